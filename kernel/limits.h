@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Every maximum of Lorica in one place. The decoders check a count against
+ * these before they use it, so no allocation is sized by unchecked input.
+ */
+#ifndef LORICA_LIMITS_H
+#define LORICA_LIMITS_H
+
+enum lorica_limits {
+	/* A signed statement as written to `load`: CMS envelope and content. */
+	LORICA_MAX_STATEMENT = 128 << 20,
+	LORICA_MIN_STATEMENT = 64,
+	/* What the envelope may add to its content (one RSA-4096 signer). */
+	LORICA_MAX_ENVELOPE = 8 << 10,
+	LORICA_MAX_SECTIONS = 16,
+	LORICA_MAX_NAME = 32,		/* with its NUL */
+
+	LORICA_MAX_KEYS = 16,
+	LORICA_MAX_CERT = 4 << 10,
+	LORICA_MAX_EXEC_RULES = 64,
+	LORICA_MAX_TEXT = 1 << 20,
+
+	LORICA_MAX_MANIFESTS = 16,
+	LORICA_MAX_DIGESTS = 1 << 21,
+	LORICA_MAX_PATH = 4096,		/* with its NUL */
+	LORICA_MAX_PATHS = 64 << 20,	/* bytes of one manifest's path section */
+
+	/* A slice of a file handed to the hash at a time. */
+	LORICA_HASH_CHUNK = 64 << 10,
+
+	LORICA_EVENT_RING = 256,	/* records; a power of two */
+};
+
+#endif

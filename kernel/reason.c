@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "reason.h"
+#include "shim.h"
+
+static const struct {
+	int err;
+	const char *name;
+	const char *text;
+} reasons[] = {
+	[LORICA_OK] = { 0, "ok", "accepted" },
+
+	[LORICA_R_TRUNCATED] = { -ENODATA, "truncated", "the statement ends before its stated length" },
+	[LORICA_R_OVERSIZED] = { -EFBIG, "oversized", "the statement is larger than the limit" },
+	[LORICA_R_TRAILING] = { -E2BIG, "trailing-bytes", "bytes follow the end of the statement" },
+	[LORICA_R_ENVELOPE] = { -EBADMSG, "envelope", "not a CMS SignedData with attached content" },
+	[LORICA_R_SIGNATURE] = { -EKEYREJECTED, "signature", "the signature does not match the content" },
+	[LORICA_R_UNKNOWN_SIGNER] = { -ENOKEY, "unknown-signer", "no trusted key made this signature" },
+	[LORICA_R_WRONG_PURPOSE] = { -EACCES, "wrong-purpose", "the signing key may not sign this type of statement" },
+
+	[LORICA_R_MAGIC] = { -ENOMSG, "magic", "the signed content is not a Lorica statement" },
+	[LORICA_R_ABI] = { -EPROTONOSUPPORT, "abi", "made for another ABI" },
+	[LORICA_R_TYPE] = { -EPROTOTYPE, "unknown-type", "unknown type of statement" },
+	[LORICA_R_RESERVED] = { -EINVAL, "reserved-bits", "a reserved field is not zero" },
+	[LORICA_R_TABLE] = { -EILSEQ, "section-table", "the section table is not in its one legal form" },
+	[LORICA_R_SECTION_UNKNOWN] = { -EOPNOTSUPP, "unknown-section", "a section that this type of statement does not have" },
+	[LORICA_R_SECTION_MISSING] = { -ENOENT, "missing-section", "a section that this type of statement needs is absent" },
+	[LORICA_R_LIMIT] = { -EOVERFLOW, "limit", "a count or size is above its limit" },
+	[LORICA_R_CONTENT] = { -EUCLEAN, "content", "a field has a value outside its range" },
+	[LORICA_R_ORDER] = { -EDOM, "order", "a table is not strictly ascending" },
+	[LORICA_R_KEY] = { -EPROTO, "key", "a certificate in the policy cannot be used" },
+
+	[LORICA_R_SERIAL_SAME] = { -EALREADY, "same-serial", "a statement with this serial is already active" },
+	[LORICA_R_SERIAL_OLD] = { -ESTALE, "older-serial", "a statement with a higher serial is active" },
+	[LORICA_R_EPOCH_OLD] = { -ERANGE, "older-epoch", "the rollback epoch is below that of the active policy" },
+	[LORICA_R_OTHER_DEVICE] = { -EXDEV, "other-device", "bound to another device" },
+	[LORICA_R_NO_DEVICE_ID] = { -ENODEV, "no-device-id", "bound to a device, and this one has no id" },
+	[LORICA_R_NOT_YET_VALID] = { -ETIME, "not-yet-valid", "the clock is before the start of its validity" },
+	[LORICA_R_EXPIRED] = { -EKEYEXPIRED, "expired", "the clock is past the end of its validity" },
+	[LORICA_R_NO_POLICY] = { -ENXIO, "no-policy", "a policy has to be loaded first" },
+	[LORICA_R_TOO_MANY] = { -ENOSPC, "too-many", "no room for another manifest" },
+	[LORICA_R_HOOKS_MISSING] = { -ENOLINK, "hooks-missing", "a hook that the policy needs is not attached" },
+	[LORICA_R_CANARY] = { -ENOTRECOVERABLE, "canary", "a hook did not refuse its canary, so it does not run" },
+	[LORICA_R_MEMORY] = { -ENOMEM, "out-of-memory", "the kernel is out of memory" },
+
+	[LORICA_R_MANIFEST] = { 0, "manifest", "listed in a signed manifest" },
+	[LORICA_R_DEFAULT] = { 0, "default", "allowed by the section's default" },
+	[LORICA_R_NOT_LISTED] = { -EACCES, "not-listed", "in no manifest that the policy allows" },
+	[LORICA_R_WRITER] = { -EACCES, "open-for-writing", "somebody can write to the file at this moment" },
+	[LORICA_R_UNREADABLE] = { -EACCES, "unreadable", "the file cannot be read to its end" },
+	[LORICA_R_UNVERIFIED] = { -EACCES, "unverified", "mapped without a check before, so it cannot become executable" },
+	[LORICA_R_FROM_MEMORY] = { -EPERM, "from-memory", "code from memory has no file to check" },
+	[LORICA_R_SEALED] = { -EPERM, "sealed", "refused since the seal" },
+	[LORICA_R_OWN_OBJECT] = { -EPERM, "own-object", "belongs to Lorica" },
+	[LORICA_R_PROG_TYPE] = { -EPERM, "program-type", "a BPF program of a type that could change kernel decisions" },
+	[LORICA_R_NO_MEMORY] = { -EACCES, "no-memory", "no memory to check it" },
+	[LORICA_R_NO_PATH] = { -EACCES, "no-path", "memory that only looks like a file" },
+	[LORICA_R_FILE_SYSTEM] = { -EACCES, "file-system", "this file system cannot hold content still" },
+	[LORICA_R_NOT_REGULAR] = { -EACCES, "not-regular", "not a regular file" },
+};
+
+static bool known(enum lorica_reason reason)
+{
+	return (unsigned int)reason < ARRAY_SIZE(reasons) && reasons[reason].name;
+}
+
+int lorica_reason_errno(enum lorica_reason reason)
+{
+	return known(reason) ? reasons[reason].err : -EUCLEAN;
+}
+
+const char *lorica_reason_name(enum lorica_reason reason)
+{
+	return known(reason) ? reasons[reason].name : "unknown";
+}
+
+const char *lorica_reason_text(enum lorica_reason reason)
+{
+	return known(reason) ? reasons[reason].text : "unknown reason";
+}

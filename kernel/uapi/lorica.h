@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/*
+ * Lorica: what crosses the border between user space and the kernel module.
+ *
+ * A *statement* is the one container for everything that changes behaviour.
+ * It travels as CMS SignedData (DER, attached content, no signed attributes,
+ * one RSA signer with SHA-256), whose content is:
+ *
+ *	struct lorica_stmt			128 bytes
+ *	struct lorica_section[nsections]	16 bytes each, ids ascending
+ *	section bodies, each 8-byte aligned, in table order, zero padding
+ *
+ * A body starts exactly at the 8-aligned end of the one before it (the first
+ * one at the end of the table), and the content ends with the 8-aligned end
+ * of the last one: there is one encoding of a statement and no room for
+ * bytes that nobody looks at. All numbers are little-endian; every reserved
+ * field and padding byte is zero, and a decoder refuses anything else.
+ *
+ *	policy:   POLICY, KEYS, CERTS, EXEC, TEXT
+ *	manifest: DIGESTS, PATHS
+ *
+ * An empty section is absent. See docs/statement-format.md.
+ */
+#ifndef _UAPI_LORICA_H
+#define _UAPI_LORICA_H
+
+#ifdef __KERNEL__
+#include <linux/types.h>
+#else
+#include <stdint.h>
+#include <linux/types.h>
+#endif
+
+#define LORICA_ABI 1
+#define LORICA_MAGIC "LORICA\r\n"	/* 8 bytes; CR LF shows a text-mode copy */
+
+#define LORICA_SECURITYFS "lorica"	/* below /sys/kernel/security */
+
+enum lorica_type {
+	LORICA_TYPE_POLICY = 1,
+	LORICA_TYPE_MANIFEST = 2,
+};
+
+/**
+ * struct lorica_stmt - head of every statement
+ * @magic: LORICA_MAGIC
+ * @abi: LORICA_ABI; a module refuses any other
+ * @type: enum lorica_type
+ * @length: bytes of the whole content, this head included
+ * @serial: not 0; must exceed the serial of the statement it replaces (same type
+ *	and, for a manifest, same @name)
+ * @epoch: rollback epoch; must not be below that of the active policy
+ * @valid_from: seconds since 1970 UTC before which it is refused, 0: no bound
+ * @valid_until: seconds since 1970 UTC after which it is refused, 0: no bound
+ * @device: SHA-256 device id it is bound to, all zero: any device
+ * @name: policy or manifest name, [A-Za-z0-9._-]+, NUL padded
+ * @flags: none defined: zero
+ * @nsections: entries in the section table
+ * @reserved: zero
+ */
+struct lorica_stmt {
+	__u8	magic[8];
+	__le16	abi;
+	__le16	type;
+	__le32	length;
+	__le64	serial;
+	__le64	epoch;
+	__le64	valid_from;
+	__le64	valid_until;
+	__u8	device[32];
+	__u8	name[32];
+	__le32	flags;
+	__le16	nsections;
+	__u8	reserved[10];
+};
+
+enum lorica_section_id {
+	LORICA_SECTION_POLICY = 1,	/* one struct lorica_policy_rec */
+	LORICA_SECTION_KEYS = 2,	/* struct lorica_key_rec[], by name */
+	LORICA_SECTION_CERTS = 3,	/* X.509 DER of the keys, end to end */
+	LORICA_SECTION_EXEC = 4,	/* struct lorica_exec_rule[], sorted */
+	LORICA_SECTION_TEXT = 15,	/* canonical policy text, UTF-8 */
+	LORICA_SECTION_DIGESTS = 16,	/* struct lorica_digest[], sorted */
+	LORICA_SECTION_PATHS = 17,	/* NUL terminated, sorted, unique */
+};
+
+/**
+ * struct lorica_section - one entry of the section table
+ * @id: enum lorica_section_id, strictly ascending
+ * @reserved: zero
+ * @offset: from the start of the content, a multiple of 8
+ * @length: bytes without padding, never zero
+ */
+struct lorica_section {
+	__le32	id;
+	__le32	reserved;
+	__le32	offset;
+	__le32	length;
+};
+
+enum lorica_mode {
+	LORICA_MODE_AUDIT = 1,		/* decide and report, refuse nothing */
+	LORICA_MODE_ENFORCE = 2,
+};
+
+enum lorica_default {
+	LORICA_DEFAULT_UNMANAGED = 0,	/* the policy has no such section */
+	LORICA_DEFAULT_DENY = 1,
+	LORICA_DEFAULT_ALLOW = 2,
+};
+
+enum lorica_on_fail {
+	LORICA_ON_FAIL_HALT = 0,
+	LORICA_ON_FAIL_SHELL = 1,
+};
+
+/**
+ * struct lorica_policy_rec - what a policy says outside its rule tables
+ * @mode: enum lorica_mode
+ * @on_fail: enum lorica_on_fail, what the initramfs does when boot fails
+ * @exec_default: enum lorica_default
+ * @reserved: zero
+ */
+struct lorica_policy_rec {
+	__u8	mode;
+	__u8	on_fail;
+	__u8	exec_default;
+	__u8	reserved[13];
+};
+
+enum lorica_purpose {
+	LORICA_PURPOSE_POLICY = 1 << 0,
+	LORICA_PURPOSE_MANIFEST = 1 << 1,
+	LORICA_PURPOSE_EXEC = 1 << 2,
+	LORICA_PURPOSE_UNLOCK = 1 << 3,
+	LORICA_PURPOSE_RETIRE = 1 << 4,
+	LORICA_PURPOSE_ALL = (1 << 5) - 1,
+};
+
+/**
+ * struct lorica_key_rec - a key that the policy names
+ * @name: [A-Za-z][A-Za-z0-9_-]*, NUL padded, records strictly ascending
+ * @purposes: enum lorica_purpose bits, at least one
+ * @cert_offset: into the CERTS section; certificates lie end to end in
+ *	record order
+ * @cert_length: bytes of DER
+ * @reserved: zero
+ */
+struct lorica_key_rec {
+	__u8	name[32];
+	__le32	purposes;
+	__le32	cert_offset;
+	__le32	cert_length;
+	__le32	reserved;
+};
+
+enum lorica_exec_kind {
+	LORICA_EXEC_MANIFEST = 1,	/* allow what a manifest of @key lists */
+};
+
+/**
+ * struct lorica_exec_rule - one way for code to be allowed
+ * @kind: enum lorica_exec_kind
+ * @key: index into the KEYS section; its purposes include MANIFEST
+ * @reserved: zero
+ *
+ * Strictly ascending by (kind, key).
+ */
+struct lorica_exec_rule {
+	__u8	kind;
+	__u8	key;
+	__u8	reserved[6];
+};
+
+enum lorica_file_kind {
+	LORICA_FILE_ELF = 1,		/* ET_EXEC, or ET_DYN with an interpreter */
+	LORICA_FILE_LIBRARY = 2,	/* any other ET_DYN */
+	LORICA_FILE_SCRIPT = 3,		/* begins with #! */
+	LORICA_FILE_MODULE = 4,		/* kernel module, compressed or not */
+	LORICA_FILE_OTHER = 5,		/* taken by --all */
+};
+
+/**
+ * struct lorica_digest - one file of a manifest
+ * @sha256: of the whole content
+ * @path: offset of its path in the PATHS section
+ * @kind: enum lorica_file_kind
+ * @reserved: zero
+ *
+ * Strictly ascending by (sha256, path): equal files keep one entry a path.
+ * PATHS holds as many strings as there are entries.
+ */
+struct lorica_digest {
+	__u8	sha256[32];
+	__le32	path;
+	__u8	kind;
+	__u8	reserved[3];
+};
+
+enum lorica_event_type {
+	LORICA_EVENT_LOADED = 1,	/* a statement became active */
+	LORICA_EVENT_REJECTED = 2,	/* a statement was refused */
+	LORICA_EVENT_SEALED = 3,
+	LORICA_EVENT_EXEC = 4,		/* execve, each interpreter level */
+	LORICA_EVENT_MMAP = 5,		/* PROT_EXEC mapping of a file */
+	LORICA_EVENT_MPROTECT = 6,	/* PROT_EXEC added to a file mapping */
+	LORICA_EVENT_MODULE = 7,	/* kernel module load */
+	LORICA_EVENT_KEXEC = 8,
+	LORICA_EVENT_BPF = 9,		/* bpf(2) against us, or a forbidden program */
+	LORICA_EVENT_UNLOAD = 10,	/* forced delete_module(2) */
+	LORICA_EVENT_LOCKDOWN = 11,	/* a lockdown reason; @code is the number */
+	LORICA_EVENT_LABEL = 12,	/* attempt to change a program's identity */
+	LORICA_EVENT_SEAL_REFUSED = 13,
+};
+
+/*
+ * Why a statement was refused, or why a verdict is what it is. The errno and
+ * the words of each are in kernel/reason.c. Numbers are never reused.
+ */
+enum lorica_reason {
+	LORICA_OK = 0,
+
+	/* The envelope */
+	LORICA_R_TRUNCATED = 1,
+	LORICA_R_OVERSIZED = 2,
+	LORICA_R_TRAILING = 3,
+	LORICA_R_ENVELOPE = 4,
+	LORICA_R_SIGNATURE = 5,
+	LORICA_R_UNKNOWN_SIGNER = 6,
+	LORICA_R_WRONG_PURPOSE = 7,
+
+	/* The content */
+	LORICA_R_MAGIC = 8,
+	LORICA_R_ABI = 9,
+	LORICA_R_TYPE = 10,
+	LORICA_R_RESERVED = 11,
+	LORICA_R_TABLE = 12,
+	LORICA_R_SECTION_UNKNOWN = 13,
+	LORICA_R_SECTION_MISSING = 14,
+	LORICA_R_LIMIT = 15,
+	LORICA_R_CONTENT = 16,
+	LORICA_R_ORDER = 17,
+	LORICA_R_KEY = 18,
+
+	/* The moment */
+	LORICA_R_SERIAL_SAME = 19,
+	LORICA_R_SERIAL_OLD = 20,
+	LORICA_R_EPOCH_OLD = 21,
+	LORICA_R_OTHER_DEVICE = 22,
+	LORICA_R_NO_DEVICE_ID = 23,
+	LORICA_R_NOT_YET_VALID = 24,
+	LORICA_R_EXPIRED = 25,
+	LORICA_R_NO_POLICY = 26,
+	LORICA_R_TOO_MANY = 27,
+	LORICA_R_HOOKS_MISSING = 28,
+	LORICA_R_CANARY = 29,
+	LORICA_R_MEMORY = 30,
+
+	/* Verdicts */
+	LORICA_R_MANIFEST = 64,		/* allowed: a manifest lists it */
+	LORICA_R_DEFAULT = 65,		/* allowed: the section's default */
+	LORICA_R_NOT_LISTED = 66,
+	LORICA_R_WRITER = 67,
+	LORICA_R_UNREADABLE = 68,
+	LORICA_R_UNVERIFIED = 69,
+	LORICA_R_FROM_MEMORY = 70,
+	LORICA_R_SEALED = 71,
+	LORICA_R_OWN_OBJECT = 72,
+	LORICA_R_PROG_TYPE = 73,
+	LORICA_R_NO_MEMORY = 74,
+	LORICA_R_NO_PATH = 75,
+	LORICA_R_NOT_REGULAR = 76,
+	LORICA_R_FILE_SYSTEM = 77,
+};
+
+enum lorica_verdict {
+	LORICA_VERDICT_ALLOW = 1,
+	LORICA_VERDICT_DENY = 2,
+	LORICA_VERDICT_AUDIT = 3,	/* would be denied if the mode were enforce */
+};
+
+enum lorica_event_flags {
+	LORICA_EVENT_OBJECT_CUT = 1 << 0,	/* only the tail of @object fits */
+	LORICA_EVENT_LABEL_CUT = 1 << 1,
+	LORICA_EVENT_HAS_DIGEST = 1 << 2,
+};
+
+/**
+ * struct lorica_event - one record of the `events` node
+ * @seq: counts from 1; a gap means records lost to this reader
+ * @time: CLOCK_BOOTTIME in nanoseconds
+ * @type: enum lorica_event_type
+ * @verdict: enum lorica_verdict
+ * @reason: enum lorica_reason (docs/events.md lists them)
+ * @flags: enum lorica_event_flags
+ * @tgid: process
+ * @pid: thread
+ * @uid: real uid in the initial user namespace
+ * @code: errno of the refusal (positive), the lockdown reason, or for BPF the
+ *	program type or the object's id
+ * @policy_serial: serial of the policy that decided, 0: none was active
+ * @rule: index of the exec rule that allowed, ~0: the default decided
+ * @comm: the kernel's name for the thread
+ * @label: manifest path of the program, NUL padded
+ * @object: path, statement name or what else was acted upon
+ * @digest: SHA-256 of the object, if it was hashed
+ * @reserved: zero
+ * @reserved2: zero
+ */
+struct lorica_event {
+	__le64	seq;
+	__le64	time;
+	__le16	type;
+	__le16	verdict;
+	__le16	reason;
+	__le16	flags;
+	__le32	tgid;
+	__le32	pid;
+	__le32	uid;
+	__le32	code;
+	__le64	policy_serial;
+	__le32	rule;
+	__u8	reserved[4];
+	__u8	comm[16];
+	__u8	label[96];
+	__u8	object[128];
+	__u8	digest[32];
+	__u8	reserved2[8];
+};
+
+/*
+ * The hooks, by the bit they have in the `hooks` node. The loader attaches
+ * the program lorica_NAME for every bit the active policy asks for.
+ */
+enum lorica_hook {
+	LORICA_HOOK_BPRM_CHECK_SECURITY,
+	LORICA_HOOK_MMAP_FILE,
+	LORICA_HOOK_FILE_MPROTECT,
+	LORICA_HOOK_KERNEL_READ_FILE,
+	LORICA_HOOK_KERNEL_LOAD_DATA,
+	LORICA_HOOK_BPF,
+	LORICA_HOOK_BPF_MAP,
+	LORICA_HOOK_BPF_PROG,
+	LORICA_HOOK_CAPABLE,
+	LORICA_HOOK_LOCKED_DOWN,
+	LORICA_HOOK_TASK_PRCTL,
+	LORICA_NR_HOOKS,
+};
+
+/* errno of an armed canary: no kernel path behind these hooks returns it. */
+#define LORICA_CANARY_ERRNO 131		/* ENOTRECOVERABLE */
+
+#ifdef __cplusplus
+#define LORICA_ASSERT(e) static_assert(e, #e)
+#else
+#define LORICA_ASSERT(e) _Static_assert(e, #e)
+#endif
+
+LORICA_ASSERT(sizeof(struct lorica_stmt) == 128);
+LORICA_ASSERT(sizeof(struct lorica_section) == 16);
+LORICA_ASSERT(sizeof(struct lorica_policy_rec) == 16);
+LORICA_ASSERT(sizeof(struct lorica_key_rec) == 48);
+LORICA_ASSERT(sizeof(struct lorica_exec_rule) == 8);
+LORICA_ASSERT(sizeof(struct lorica_digest) == 40);
+LORICA_ASSERT(sizeof(struct lorica_event) == 336);
+LORICA_ASSERT(__builtin_offsetof(struct lorica_stmt, device) == 48);
+LORICA_ASSERT(__builtin_offsetof(struct lorica_stmt, flags) == 112);
+LORICA_ASSERT(__builtin_offsetof(struct lorica_event, comm) == 56);
+LORICA_ASSERT(__builtin_offsetof(struct lorica_event, digest) == 296);
+
+#endif
