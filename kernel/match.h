@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef LORICA_MATCH_H
+#define LORICA_MATCH_H
+
+#include "policy_decode.h"
+
+/**
+ * struct lorica_exec_facts - what is known of a file that is to be code
+ * @manifest_keys: bit n: a manifest signed by policy key n lists its digest
+ */
+struct lorica_exec_facts {
+	u32 manifest_keys;
+};
+
+/**
+ * struct lorica_decision - what a section says
+ * @allow: the verdict, before the mode is looked at
+ * @reason: LORICA_R_MANIFEST, LORICA_R_DEFAULT or LORICA_R_NOT_LISTED
+ * @rule: index of the rule that allowed, ~0: the default decided
+ */
+struct lorica_decision {
+	bool allow;
+	enum lorica_reason reason;
+	u32 rule;
+};
+
+/**
+ * lorica_match_exec - may this file be code?
+ * @policy: a decoded policy
+ * @facts: what evidence the file has
+ *
+ * Return: the decision; a policy without an exec section allows.
+ */
+struct lorica_decision lorica_match_exec(const struct lorica_policy *policy,
+					 const struct lorica_exec_facts *facts);
+
+#endif

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "policy_decode.h"
+
+#include "limits.h"
+
+static enum lorica_reason decode_rec(const struct lorica_bytes *s, struct lorica_policy *policy)
+{
+	const struct lorica_policy_rec *rec = (const void *)s->data;
+
+	if (s->len != sizeof(*rec))
+		return LORICA_R_TABLE;
+	if (!lorica_all_zero(rec->reserved, sizeof(rec->reserved)))
+		return LORICA_R_RESERVED;
+	if (rec->mode != LORICA_MODE_AUDIT && rec->mode != LORICA_MODE_ENFORCE)
+		return LORICA_R_CONTENT;
+	if (rec->on_fail > LORICA_ON_FAIL_SHELL || rec->exec_default > LORICA_DEFAULT_ALLOW)
+		return LORICA_R_CONTENT;
+	policy->rec = rec;
+	return LORICA_OK;
+}
+
+static enum lorica_reason decode_keys(const struct lorica_bytes *s, const struct lorica_bytes *certs,
+				      struct lorica_policy *policy)
+{
+	const struct lorica_key_rec *keys = (const void *)s->data;
+	u32 i, n = s->len / sizeof(*keys), end = 0;
+
+	if (!s->data != !certs->data)
+		return LORICA_R_SECTION_MISSING;
+	if (s->len % sizeof(*keys))
+		return LORICA_R_TABLE;
+	if (n > LORICA_MAX_KEYS)
+		return LORICA_R_LIMIT;
+	for (i = 0; i < n; i++) {
+		u32 purposes = le32_to_cpu(keys[i].purposes);
+		u32 offset = le32_to_cpu(keys[i].cert_offset);
+		u32 length = le32_to_cpu(keys[i].cert_length);
+
+		if (keys[i].reserved || purposes & ~LORICA_PURPOSE_ALL)
+			return LORICA_R_RESERVED;
+		if (!lorica_name_ok(keys[i].name) || !purposes)
+			return LORICA_R_CONTENT;
+		if (i && memcmp(keys[i - 1].name, keys[i].name, sizeof(keys[i].name)) >= 0)
+			return LORICA_R_ORDER;
+		if (length > LORICA_MAX_CERT)
+			return LORICA_R_LIMIT;
+		if (offset != end || !length || length > certs->len - end)
+			return LORICA_R_CONTENT;
+		end += length;
+	}
+	if (end != certs->len)
+		return LORICA_R_CONTENT;
+	policy->keys = keys;
+	policy->nr_keys = n;
+	policy->certs = *certs;
+	return LORICA_OK;
+}
+
+static enum lorica_reason decode_exec(const struct lorica_bytes *s, struct lorica_policy *policy)
+{
+	const struct lorica_exec_rule *rules = (const void *)s->data;
+	u32 i, n = s->len / sizeof(*rules);
+
+	if (s->len % sizeof(*rules))
+		return LORICA_R_TABLE;
+	if (n > LORICA_MAX_EXEC_RULES)
+		return LORICA_R_LIMIT;
+	for (i = 0; i < n; i++) {
+		if (!lorica_all_zero(rules[i].reserved, sizeof(rules[i].reserved)))
+			return LORICA_R_RESERVED;
+		if (rules[i].kind != LORICA_EXEC_MANIFEST || rules[i].key >= policy->nr_keys)
+			return LORICA_R_CONTENT;
+		if (!(le32_to_cpu(policy->keys[rules[i].key].purposes) & LORICA_PURPOSE_MANIFEST))
+			return LORICA_R_CONTENT;
+		if (i && (rules[i - 1].kind > rules[i].kind ||
+			  (rules[i - 1].kind == rules[i].kind && rules[i - 1].key >= rules[i].key)))
+			return LORICA_R_ORDER;
+	}
+	/* Rules that nothing would ever look at are a mistake of the compiler. */
+	if (n && policy->rec->exec_default == LORICA_DEFAULT_UNMANAGED)
+		return LORICA_R_CONTENT;
+	policy->exec = rules;
+	policy->nr_exec = n;
+	return LORICA_OK;
+}
+
+enum lorica_reason lorica_policy_decode(const struct lorica_stmt_view *view,
+					struct lorica_policy *policy)
+{
+	const struct lorica_bytes *s = view->section;
+	enum lorica_reason reason;
+
+	memset(policy, 0, sizeof(*policy));
+	reason = decode_rec(&s[LORICA_SECTION_POLICY], policy);
+	if (reason)
+		return reason;
+	reason = decode_keys(&s[LORICA_SECTION_KEYS], &s[LORICA_SECTION_CERTS], policy);
+	if (reason)
+		return reason;
+	reason = decode_exec(&s[LORICA_SECTION_EXEC], policy);
+	if (reason)
+		return reason;
+	if (s[LORICA_SECTION_TEXT].len > LORICA_MAX_TEXT)
+		return LORICA_R_LIMIT;
+	policy->text = s[LORICA_SECTION_TEXT];
+	return LORICA_OK;
+}
+
+struct lorica_bytes lorica_policy_cert(const struct lorica_policy *policy, u32 key)
+{
+	return (struct lorica_bytes){
+		.data = policy->certs.data + le32_to_cpu(policy->keys[key].cert_offset),
+		.len = le32_to_cpu(policy->keys[key].cert_length),
+	};
+}

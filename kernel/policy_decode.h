@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef LORICA_POLICY_DECODE_H
+#define LORICA_POLICY_DECODE_H
+
+#include "statement.h"
+
+/**
+ * struct lorica_policy - a decoded policy, pointing into its statement
+ * @rec: mode and defaults
+ * @keys: @nr_keys records, by name
+ * @nr_keys: at most LORICA_MAX_KEYS
+ * @certs: DER of all keys, end to end
+ * @exec: @nr_exec rules
+ * @nr_exec: at most LORICA_MAX_EXEC_RULES
+ * @text: canonical text, not NUL terminated
+ */
+struct lorica_policy {
+	const struct lorica_policy_rec *rec;
+	const struct lorica_key_rec *keys;
+	u32 nr_keys;
+	struct lorica_bytes certs;
+	const struct lorica_exec_rule *exec;
+	u32 nr_exec;
+	struct lorica_bytes text;
+};
+
+/**
+ * lorica_policy_decode - check and open the sections of a policy
+ * @view: a decoded statement of type LORICA_TYPE_POLICY
+ * @policy: filled on success; points into the statement
+ *
+ * Return: LORICA_OK, or LORICA_R_TABLE (a section is not a whole number of
+ * records), LIMIT, RESERVED, CONTENT, ORDER or SECTION_MISSING (keys without
+ * certificates, or the other way round).
+ */
+enum lorica_reason lorica_policy_decode(const struct lorica_stmt_view *view,
+					struct lorica_policy *policy);
+
+/**
+ * lorica_policy_cert - the certificate of a key
+ * @policy: a decoded policy
+ * @key: below @policy->nr_keys
+ *
+ * Return: its DER, inside the statement.
+ */
+struct lorica_bytes lorica_policy_cert(const struct lorica_policy *policy, u32 key);
+
+#endif
