@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <kunit/test.h>
+
+#include "../limits.h"
+#include "../match.h"
+#include "build.h"
+
+enum { CERT_LEN = 12 };
+
+/* A whole policy with two keys and one rule, open to damage. */
+struct sample {
+	struct lorica_policy_rec rec;
+	struct lorica_key_rec keys[2];
+	u8 certs[2 * CERT_LEN];
+	struct lorica_exec_rule rules[2];
+	u32 nr_rules;
+	struct build b;
+	struct lorica_stmt_view view;
+	struct lorica_policy policy;
+};
+
+static void sample_init(struct sample *s)
+{
+	memset(s, 0, sizeof(*s));
+	s->rec.mode = LORICA_MODE_ENFORCE;
+	s->rec.exec_default = LORICA_DEFAULT_DENY;
+	strcpy((char *)s->keys[0].name, "alpha");
+	s->keys[0].purposes = cpu_to_le32(LORICA_PURPOSE_MANIFEST);
+	s->keys[0].cert_length = cpu_to_le32(CERT_LEN);
+	strcpy((char *)s->keys[1].name, "beta");
+	s->keys[1].purposes = cpu_to_le32(LORICA_PURPOSE_POLICY);
+	s->keys[1].cert_offset = cpu_to_le32(CERT_LEN);
+	s->keys[1].cert_length = cpu_to_le32(CERT_LEN);
+	s->rules[0].kind = LORICA_EXEC_MANIFEST;
+	s->nr_rules = 1;
+}
+
+static enum lorica_reason decode(struct sample *s)
+{
+	int n = s->nr_rules ? 5 : 4, i = 0;
+	enum lorica_reason reason;
+
+	build_start(&s->b, LORICA_TYPE_POLICY, n);
+	build_add(&s->b, i++, LORICA_SECTION_POLICY, &s->rec, sizeof(s->rec));
+	build_add(&s->b, i++, LORICA_SECTION_KEYS, s->keys, sizeof(s->keys));
+	build_add(&s->b, i++, LORICA_SECTION_CERTS, s->certs, sizeof(s->certs));
+	if (s->nr_rules)
+		build_add(&s->b, i++, LORICA_SECTION_EXEC, s->rules,
+			  s->nr_rules * sizeof(s->rules[0]));
+	build_add(&s->b, i++, LORICA_SECTION_TEXT, "syntax 1\n", 9);
+	reason = lorica_stmt_decode(s->b.data, s->b.len, &s->view);
+	return reason ? reason : lorica_policy_decode(&s->view, &s->policy);
+}
+
+static void accepts_a_whole_policy(struct kunit *test)
+{
+	struct sample *s = kunit_kzalloc(test, sizeof(*s), GFP_KERNEL);
+
+	KUNIT_ASSERT_TRUE(test, s != NULL);
+	sample_init(s);
+	KUNIT_ASSERT_EQ(test, decode(s), LORICA_OK);
+	KUNIT_EXPECT_EQ(test, s->policy.nr_keys, 2);
+	KUNIT_EXPECT_EQ(test, s->policy.nr_exec, 1);
+	KUNIT_EXPECT_EQ(test, lorica_policy_cert(&s->policy, 1).len, CERT_LEN);
+	KUNIT_EXPECT_TRUE(test, lorica_policy_cert(&s->policy, 1).data ==
+					s->policy.certs.data + CERT_LEN);
+}
+
+static void damage_mode(struct sample *s)
+{
+	s->rec.mode = 3;
+}
+
+static void damage_mode_zero(struct sample *s)
+{
+	s->rec.mode = 0;
+}
+
+static void damage_on_fail(struct sample *s)
+{
+	s->rec.on_fail = 2;
+}
+
+static void damage_default(struct sample *s)
+{
+	s->rec.exec_default = 3;
+}
+
+static void damage_rec_reserved(struct sample *s)
+{
+	s->rec.reserved[12] = 1;
+}
+
+static void damage_key_reserved(struct sample *s)
+{
+	s->keys[1].reserved = cpu_to_le32(1);
+}
+
+static void damage_purpose_unknown(struct sample *s)
+{
+	s->keys[0].purposes = cpu_to_le32(LORICA_PURPOSE_ALL + 1);
+}
+
+static void damage_purpose_none(struct sample *s)
+{
+	s->keys[1].purposes = 0;
+}
+
+static void damage_key_order(struct sample *s)
+{
+	s->keys[0].name[0] = 'z';
+}
+
+static void damage_key_twice(struct sample *s)
+{
+	memcpy(s->keys[1].name, s->keys[0].name, sizeof(s->keys[0].name));
+}
+
+static void damage_key_name(struct sample *s)
+{
+	s->keys[0].name[0] = ' ';
+}
+
+static void damage_cert_gap(struct sample *s)
+{
+	s->keys[1].cert_offset = cpu_to_le32(CERT_LEN + 1);
+}
+
+static void damage_cert_past(struct sample *s)
+{
+	s->keys[1].cert_length = cpu_to_le32(CERT_LEN + 1);
+}
+
+static void damage_cert_short(struct sample *s)
+{
+	s->keys[1].cert_length = cpu_to_le32(CERT_LEN - 1);
+}
+
+static void damage_cert_huge(struct sample *s)
+{
+	s->keys[1].cert_length = cpu_to_le32(~0U);
+}
+
+static void damage_rule_kind(struct sample *s)
+{
+	s->rules[0].kind = 9;
+}
+
+static void damage_rule_key(struct sample *s)
+{
+	s->rules[0].key = 2;
+}
+
+static void damage_rule_purpose(struct sample *s)
+{
+	s->rules[0].key = 1;
+}
+
+static void damage_rule_reserved(struct sample *s)
+{
+	s->rules[0].reserved[5] = 1;
+}
+
+static void damage_rule_twice(struct sample *s)
+{
+	s->rules[1] = s->rules[0];
+	s->nr_rules = 2;
+}
+
+static void damage_rule_unmanaged(struct sample *s)
+{
+	s->rec.exec_default = LORICA_DEFAULT_UNMANAGED;
+}
+
+static const struct damage {
+	const char *name;
+	void (*make)(struct sample *s);
+	enum lorica_reason want;
+} damages[] = {
+	{ "mode 3", damage_mode, LORICA_R_CONTENT },
+	{ "mode 0", damage_mode_zero, LORICA_R_CONTENT },
+	{ "on-fail", damage_on_fail, LORICA_R_CONTENT },
+	{ "default", damage_default, LORICA_R_CONTENT },
+	{ "policy reserved", damage_rec_reserved, LORICA_R_RESERVED },
+	{ "key reserved", damage_key_reserved, LORICA_R_RESERVED },
+	{ "purpose unknown", damage_purpose_unknown, LORICA_R_RESERVED },
+	{ "no purpose", damage_purpose_none, LORICA_R_CONTENT },
+	{ "keys not sorted", damage_key_order, LORICA_R_ORDER },
+	{ "key twice", damage_key_twice, LORICA_R_ORDER },
+	{ "key name", damage_key_name, LORICA_R_CONTENT },
+	{ "gap between certificates", damage_cert_gap, LORICA_R_CONTENT },
+	{ "certificate past the section", damage_cert_past, LORICA_R_CONTENT },
+	{ "bytes after the certificates", damage_cert_short, LORICA_R_CONTENT },
+	{ "huge certificate", damage_cert_huge, LORICA_R_LIMIT },
+	{ "rule kind", damage_rule_kind, LORICA_R_CONTENT },
+	{ "rule names no key", damage_rule_key, LORICA_R_CONTENT },
+	{ "rule's key signs no manifests", damage_rule_purpose, LORICA_R_CONTENT },
+	{ "rule reserved", damage_rule_reserved, LORICA_R_RESERVED },
+	{ "rule twice", damage_rule_twice, LORICA_R_ORDER },
+	{ "rules of an unmanaged section", damage_rule_unmanaged, LORICA_R_CONTENT },
+};
+
+static void refuses_each_damage(struct kunit *test)
+{
+	struct sample *s = kunit_kzalloc(test, sizeof(*s), GFP_KERNEL);
+	size_t i;
+
+	KUNIT_ASSERT_TRUE(test, s != NULL);
+	for (i = 0; i < ARRAY_SIZE(damages); i++) {
+		sample_init(s);
+		damages[i].make(s);
+		KUNIT_EXPECT_EQ_MSG(test, decode(s), damages[i].want, "%s", damages[i].name);
+	}
+}
+
+static void keys_and_certs_come_together(struct kunit *test)
+{
+	struct sample *s = kunit_kzalloc(test, sizeof(*s), GFP_KERNEL);
+
+	KUNIT_ASSERT_TRUE(test, s != NULL);
+	sample_init(s);
+	build_policy(&s->b);
+	build_head(&s->b)->nsections = cpu_to_le16(3);
+	build_start(&s->b, LORICA_TYPE_POLICY, 3);
+	build_add(&s->b, 0, LORICA_SECTION_POLICY, &s->rec, sizeof(s->rec));
+	build_add(&s->b, 1, LORICA_SECTION_KEYS, s->keys, sizeof(s->keys));
+	build_add(&s->b, 2, LORICA_SECTION_TEXT, "x", 1);
+	KUNIT_ASSERT_EQ(test, lorica_stmt_decode(s->b.data, s->b.len, &s->view), LORICA_OK);
+	KUNIT_EXPECT_EQ(test, lorica_policy_decode(&s->view, &s->policy),
+			LORICA_R_SECTION_MISSING);
+}
+
+static void matches_by_evidence(struct kunit *test)
+{
+	struct sample *s = kunit_kzalloc(test, sizeof(*s), GFP_KERNEL);
+	struct lorica_exec_facts listed = { .manifest_keys = BIT(0) };
+	struct lorica_exec_facts other = { .manifest_keys = BIT(1) };
+	struct lorica_exec_facts none = {};
+	struct lorica_decision d;
+
+	KUNIT_ASSERT_TRUE(test, s != NULL);
+	sample_init(s);
+	KUNIT_ASSERT_EQ(test, decode(s), LORICA_OK);
+	d = lorica_match_exec(&s->policy, &listed);
+	KUNIT_EXPECT_TRUE(test, d.allow);
+	KUNIT_EXPECT_EQ(test, d.reason, LORICA_R_MANIFEST);
+	KUNIT_EXPECT_EQ(test, d.rule, 0);
+	/* A manifest under a key that no rule names is no evidence. */
+	d = lorica_match_exec(&s->policy, &other);
+	KUNIT_EXPECT_FALSE(test, d.allow);
+	d = lorica_match_exec(&s->policy, &none);
+	KUNIT_EXPECT_FALSE(test, d.allow);
+	KUNIT_EXPECT_EQ(test, d.reason, LORICA_R_NOT_LISTED);
+
+	s->rec.exec_default = LORICA_DEFAULT_ALLOW;
+	KUNIT_ASSERT_EQ(test, decode(s), LORICA_OK);
+	d = lorica_match_exec(&s->policy, &none);
+	KUNIT_EXPECT_TRUE(test, d.allow);
+	KUNIT_EXPECT_EQ(test, d.reason, LORICA_R_DEFAULT);
+}
+
+static struct kunit_case policy_cases[] = {
+	KUNIT_CASE(accepts_a_whole_policy),
+	KUNIT_CASE(refuses_each_damage),
+	KUNIT_CASE(keys_and_certs_come_together),
+	KUNIT_CASE(matches_by_evidence),
+	{}
+};
+
+static struct kunit_suite policy_suite = {
+	.name = "lorica_policy",
+	.test_cases = policy_cases,
+};
+
+kunit_test_suite(policy_suite);
