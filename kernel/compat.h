@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Every difference between kernel versions, with the reason for it and when
+ * it can go. Nothing else in this folder asks for a version.
+ */
+#ifndef LORICA_COMPAT_H
+#define LORICA_COMPAT_H
+
+#include <linux/btf.h>
+#include <linux/btf_ids.h>
+
+/*
+ * 6.1 has neither __bpf_kfunc nor the KFUNCS form of the id sets (6.3 and
+ * 6.9). Goes when 6.1 is no longer supported.
+ */
+#ifndef __bpf_kfunc
+#define __bpf_kfunc __used noinline
+#endif
+
+#ifndef BTF_KFUNCS_START
+#define BTF_KFUNCS_START(name) BTF_SET8_START(name)
+#define BTF_KFUNCS_END(name) BTF_SET8_END(name)
+#endif
+
+/* 6.7 brought the pair that quietens -Wmissing-prototypes around kfuncs. */
+#ifndef __bpf_kfunc_start_defs
+#define __bpf_kfunc_start_defs()				\
+	__diag_push();						\
+	__diag_ignore(GCC, 8, "-Wmissing-prototypes",		\
+		      "kfuncs are found by BTF, not by a header")
+#define __bpf_kfunc_end_defs() __diag_pop()
+#endif
+
+#endif

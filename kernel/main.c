@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Lorica's start order. Nothing is enforced until a signed policy is written
+ * to securityfs; from the seal on the module cannot be unloaded, so exit is
+ * for a device that was never sealed.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/init.h>
+#include <linux/module.h>
+
+#include "active.h"
+#include "control.h"
+#include "device.h"
+#include "event.h"
+#include "evidence.h"
+#include "hash.h"
+#include "kfuncs.h"
+#include "seal.h"
+#include "trust.h"
+
+static int __init lorica_init(void)
+{
+	int ret;
+
+	ret = lorica_hash_init();
+	if (ret)
+		return ret;
+	lorica_device_init();
+	lorica_evidence_init();
+	ret = lorica_trust_init();
+	if (ret)
+		goto err_hash;
+	ret = lorica_seal_init();
+	if (ret)
+		goto err_trust;
+	ret = lorica_kfuncs_init();
+	if (ret)
+		goto err_seal;
+	ret = lorica_control_init();
+	if (ret)
+		goto err_seal;
+	pr_info("ready; nothing is enforced before a signed policy is loaded\n");
+	return 0;
+
+err_seal:
+	lorica_seal_exit();
+err_trust:
+	lorica_trust_exit();
+err_hash:
+	lorica_hash_exit();
+	return ret;
+}
+
+static void __exit lorica_exit(void)
+{
+	lorica_control_exit();
+	lorica_seal_exit();
+	lorica_active_exit();
+	lorica_event_exit();
+	lorica_trust_exit();
+	lorica_hash_exit();
+}
+
+module_init(lorica_init);
+module_exit(lorica_exit);
+
+MODULE_LICENSE("GPL");
+MODULE_DESCRIPTION("Lorica: one signed policy for a device");
+MODULE_AUTHOR("The Lorica authors");
+MODULE_VERSION("0.1.0");
