@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include "active.h"
+
+#include <crypto/sha2.h>
+#include <linux/err.h>
+#include <linux/key.h>
+#include <linux/mm.h>
+#include <linux/mutex.h>
+#include <linux/rcupdate.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/timekeeping.h>
+#include <linux/vmalloc.h>
+
+#include "device.h"
+#include "envelope.h"
+#include "event.h"
+#include "reason.h"
+#include "seal.h"
+#include "trust.h"
+
+static DEFINE_MUTEX(load_lock);		/* one change at a time */
+static struct lorica_active __rcu *active;
+static u64 nr_rejected;			/* load_lock */
+static enum lorica_reason last_reject;	/* load_lock */
+
+u64 lorica_generation;
+
+const struct lorica_active *lorica_active_get(void)
+{
+	return rcu_dereference(active);
+}
+
+static struct lorica_active *mine(void)
+{
+	return rcu_dereference_protected(active, lockdep_is_held(&load_lock));
+}
+
+static void loaded_free(struct lorica_loaded *loaded)
+{
+	if (!loaded)
+		return;
+	kvfree(loaded->manifest.index);
+	kvfree(loaded->content);
+	kfree(loaded);
+}
+
+static void keyrings_put(struct lorica_active *a)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(a->keyrings); i++)
+		key_put(a->keyrings[i]);
+}
+
+/*
+ * Finds the key that signed: the anchor (@key is -1) or one of the policy's.
+ * A signature that is broken under its own key ends the search; only an
+ * unknown signer goes on to the next keyring.
+ */
+static enum lorica_reason find_signer(const struct lorica_active *a,
+				      const struct lorica_envelope *envelope,
+				      const struct lorica_loaded *loaded, int *key)
+{
+	enum lorica_reason reason = LORICA_R_ENVELOPE;
+	u8 *cms = kmalloc(LORICA_DETACHED_SIZE, GFP_KERNEL);
+	size_t len;
+	u32 i;
+
+	if (!cms)
+		return LORICA_R_MEMORY;
+	*key = -1;
+	len = lorica_envelope_detach(envelope, cms);
+	if (len)
+		reason = lorica_trust_verify(lorica_trust_anchor(), cms, len, loaded->content,
+					     loaded->len);
+	for (i = 0; reason == LORICA_R_UNKNOWN_SIGNER && a && i < a->policy.nr_keys; i++) {
+		reason = lorica_trust_verify(a->keyrings[i], cms, len, loaded->content,
+					     loaded->len);
+		*key = i;
+	}
+	kfree(cms);
+	return reason;
+}
+
+static enum lorica_reason check_moment(const struct lorica_active *a,
+				       const struct lorica_loaded *loaded)
+{
+	const struct lorica_stmt_view *view = &loaded->view;
+	u64 serial = 0, epoch = a ? a->policy_stmt->view.epoch : 0;
+	enum lorica_reason reason;
+	u32 i;
+
+	reason = lorica_stmt_now(view, lorica_device_id(), ktime_get_real_seconds());
+	if (reason)
+		return reason;
+	if (view->type == LORICA_TYPE_POLICY && a)
+		serial = a->policy_stmt->view.serial;
+	for (i = 0; view->type == LORICA_TYPE_MANIFEST && a && i < a->nr_manifests; i++)
+		if (!strcmp(a->manifests[i]->view.name, view->name))
+			serial = a->manifests[i]->view.serial;
+	return lorica_stmt_newer(view, serial, epoch);
+}
+
+/* The purposes of the anchor are fixed: it signs policies and nothing else. */
+static u32 purposes_of(const struct lorica_active *a, int key)
+{
+	return key < 0 ? LORICA_PURPOSE_POLICY : le32_to_cpu(a->policy.keys[key].purposes);
+}
+
+/* From bytes of user space to a statement that may be put in force. */
+static enum lorica_reason verify(const struct lorica_active *a, const u8 *data, size_t len,
+				 struct lorica_loaded *loaded)
+{
+	struct lorica_envelope envelope;
+	enum lorica_reason reason;
+	int key;
+
+	reason = lorica_envelope_open(data, len, &envelope);
+	if (reason)
+		return reason;
+	/* A copy: the decoders ask for alignment, and it outlives the write. */
+	loaded->len = envelope.content.len;
+	/* By the page: kvmalloc() would round a manifest up to a power of two. */
+	loaded->content = vmalloc(loaded->len);
+	if (!loaded->content)
+		return LORICA_R_MEMORY;
+	memcpy(loaded->content, envelope.content.data, loaded->len);
+	reason = find_signer(a, &envelope, loaded, &key);
+	if (reason)
+		return reason;
+	reason = lorica_stmt_decode(loaded->content, loaded->len, &loaded->view);
+	if (reason)
+		return reason;
+	if (!(purposes_of(a, key) & lorica_stmt_purpose(loaded->view.type)))
+		return LORICA_R_WRONG_PURPOSE;
+	if (key >= 0)
+		memcpy(loaded->signer, a->cert_sha256[key], sizeof(loaded->signer));
+	sha256(loaded->content, loaded->len, loaded->sha256);
+	return check_moment(a, loaded);
+}
+
+static enum lorica_reason open_keys(struct lorica_active *a)
+{
+	u32 i;
+
+	for (i = 0; i < a->policy.nr_keys; i++) {
+		struct lorica_bytes cert = lorica_policy_cert(&a->policy, i);
+		char name[16 + LORICA_MAX_NAME];
+		struct key *ring;
+
+		snprintf(name, sizeof(name), ".lorica:%s", a->policy.keys[i].name);
+		ring = lorica_trust_keyring(name, cert.data, cert.len);
+		if (IS_ERR(ring))
+			return PTR_ERR(ring) == -ENOMEM ? LORICA_R_MEMORY : LORICA_R_KEY;
+		a->keyrings[i] = ring;
+		sha256(cert.data, cert.len, a->cert_sha256[i]);
+	}
+	return LORICA_OK;
+}
+
+/* Adds a manifest under the key of the policy whose certificate signed it. */
+static bool adopt(struct lorica_active *a, struct lorica_loaded *manifest)
+{
+	u32 i;
+
+	for (i = 0; i < a->policy.nr_keys; i++) {
+		if (memcmp(a->cert_sha256[i], manifest->signer, sizeof(manifest->signer)) ||
+		    !(le32_to_cpu(a->policy.keys[i].purposes) & LORICA_PURPOSE_MANIFEST))
+			continue;
+		a->manifests[a->nr_manifests] = manifest;
+		a->manifest_key[a->nr_manifests++] = i;
+		return true;
+	}
+	return false;
+}
+
+/* Frees what @old had and @now has not, once no reader can see it. */
+static void retire(struct lorica_active *old, const struct lorica_active *now)
+{
+	u32 i, j;
+
+	if (!old)
+		return;
+	synchronize_rcu();
+	for (i = 0; i < old->nr_manifests; i++) {
+		for (j = 0; now && j < now->nr_manifests; j++)
+			if (now->manifests[j] == old->manifests[i])
+				break;
+		if (!now || j == now->nr_manifests)
+			loaded_free(old->manifests[i]);
+	}
+	if (!now || now->policy_stmt != old->policy_stmt) {
+		keyrings_put(old);
+		loaded_free(old->policy_stmt);
+	}
+	kfree(old);
+}
+
+static void publish(struct lorica_active *now)
+{
+	struct lorica_active *old = mine();
+
+	now->generation = lorica_generation + 1;
+	rcu_assign_pointer(active, now);
+	/* After the pointer: a verdict of the new generation used the new state. */
+	smp_store_release(&lorica_generation, now->generation);
+	retire(old, now);
+}
+
+static enum lorica_reason install_policy(struct lorica_loaded *loaded)
+{
+	const struct lorica_active *old = mine();
+	struct lorica_active *now;
+	enum lorica_reason reason;
+	u32 i;
+
+	now = kzalloc(sizeof(*now), GFP_KERNEL);
+	if (!now)
+		return LORICA_R_MEMORY;
+	now->policy_stmt = loaded;
+	reason = lorica_policy_decode(&loaded->view, &now->policy);
+	if (!reason)
+		reason = open_keys(now);
+	if (!reason && lorica_seal_missing(&now->policy))
+		reason = LORICA_R_HOOKS_MISSING;
+	if (reason) {
+		keyrings_put(now);
+		kfree(now);
+		return reason;
+	}
+	/* A manifest stays in force only under a key that the new policy names. */
+	for (i = 0; old && i < old->nr_manifests; i++)
+		if (old->manifests[i]->view.epoch >= loaded->view.epoch)
+			adopt(now, old->manifests[i]);
+	publish(now);
+	return LORICA_OK;
+}
+
+static enum lorica_reason install_manifest(struct lorica_loaded *loaded)
+{
+	const struct lorica_active *old = mine();
+	struct lorica_active *now;
+	enum lorica_reason reason;
+	u32 *index;
+	u32 i;
+
+	if (!old)
+		return LORICA_R_NO_POLICY;
+	reason = lorica_manifest_decode(&loaded->view, &loaded->manifest);
+	if (reason)
+		return reason;
+	index = kvmalloc(lorica_manifest_index_size(&loaded->manifest), GFP_KERNEL);
+	now = kmemdup(old, sizeof(*old), GFP_KERNEL);
+	if (!index || !now) {
+		kvfree(index);
+		kfree(now);
+		return LORICA_R_MEMORY;
+	}
+	now->nr_manifests = 0;
+	for (i = 0; i < old->nr_manifests; i++)
+		if (strcmp(old->manifests[i]->view.name, loaded->view.name))
+			adopt(now, old->manifests[i]);
+	if (now->nr_manifests == LORICA_MAX_MANIFESTS || !adopt(now, loaded)) {
+		reason = now->nr_manifests == LORICA_MAX_MANIFESTS ? LORICA_R_TOO_MANY :
+								     LORICA_R_WRONG_PURPOSE;
+		kvfree(index);
+		kfree(now);
+		return reason;
+	}
+	lorica_manifest_index(&loaded->manifest, index);
+	publish(now);
+	return LORICA_OK;
+}
+
+static void report(enum lorica_reason reason, const struct lorica_loaded *loaded)
+{
+	const struct lorica_active *a = mine();
+	/* A name is told only when the signature over it was good. */
+	const char *name = loaded->view.name ? loaded->view.name : "";
+
+	lorica_event_add(&(struct lorica_report){
+		.type = reason ? LORICA_EVENT_REJECTED : LORICA_EVENT_LOADED,
+		.verdict = reason ? LORICA_VERDICT_DENY : LORICA_VERDICT_ALLOW,
+		.reason = reason,
+		.code = -lorica_reason_errno(reason),
+		.rule = ~0U,
+		.policy_serial = a ? a->policy_stmt->view.serial : 0,
+		.object = name,
+	});
+	if (reason) {
+		nr_rejected++;
+		last_reject = reason;
+		pr_notice_ratelimited("statement %s refused: %s\n", name,
+				      lorica_reason_text(reason));
+	} else {
+		pr_info("%s %s serial %llu epoch %llu is in force\n",
+			loaded->view.type == LORICA_TYPE_POLICY ? "policy" : "manifest", name,
+			loaded->view.serial, loaded->view.epoch);
+	}
+}
+
+enum lorica_reason lorica_active_load(const u8 *data, size_t len)
+{
+	struct lorica_loaded *loaded;
+	enum lorica_reason reason;
+
+	loaded = kzalloc(sizeof(*loaded), GFP_KERNEL);
+	if (!loaded)
+		return LORICA_R_MEMORY;
+	mutex_lock(&load_lock);
+	reason = verify(mine(), data, len, loaded);
+	if (!reason)
+		reason = loaded->view.type == LORICA_TYPE_POLICY ? install_policy(loaded) :
+								   install_manifest(loaded);
+	report(reason, loaded);
+	mutex_unlock(&load_lock);
+	if (reason)
+		loaded_free(loaded);
+	return reason;
+}
+
+enum lorica_reason lorica_active_seal(void)
+{
+	enum lorica_reason reason = LORICA_R_NO_POLICY;
+
+	mutex_lock(&load_lock);
+	if (mine())
+		reason = lorica_seal_close(lorica_seal_needs(&mine()->policy));
+	mutex_unlock(&load_lock);
+	return reason;
+}
+
+struct lorica_decision lorica_active_digest(const struct lorica_active *a, const u8 *sha256,
+					    const char **path)
+{
+	struct lorica_exec_facts facts = {};
+	u32 i;
+
+	*path = NULL;
+	for (i = 0; i < a->nr_manifests; i++) {
+		const struct lorica_manifest *m = &a->manifests[i]->manifest;
+		const struct lorica_digest *d = lorica_manifest_lookup(m, sha256);
+
+		if (!d)
+			continue;
+		facts.manifest_keys |= BIT(a->manifest_key[i]);
+		if (!*path)
+			*path = lorica_manifest_path(m, d);
+	}
+	return lorica_match_exec(&a->policy, &facts);
+}
+
+static void show_loaded(struct seq_file *m, const char *what, const struct lorica_loaded *loaded)
+{
+	seq_printf(m, "%s %s serial %llu epoch %llu sha256 %*phN\n", what, loaded->view.name,
+		   loaded->view.serial, loaded->view.epoch, (int)sizeof(loaded->sha256),
+		   loaded->sha256);
+}
+
+void lorica_active_show(struct seq_file *m)
+{
+	static const char *const defaults[] = { "not-managed", "deny", "allow" };
+	const struct lorica_active *a;
+	u32 i;
+
+	mutex_lock(&load_lock);
+	a = mine();
+	if (a) {
+		seq_printf(m, "mode %s\n",
+			   a->policy.rec->mode == LORICA_MODE_ENFORCE ? "enforce" : "audit");
+		show_loaded(m, "policy", a->policy_stmt);
+		for (i = 0; i < a->nr_manifests; i++) {
+			show_loaded(m, "manifest", a->manifests[i]);
+			seq_printf(m, "manifest_entries %s %u\n", a->manifests[i]->view.name,
+				   a->manifests[i]->manifest.nr);
+		}
+		seq_printf(m, "exec %s\n", defaults[a->policy.rec->exec_default]);
+		seq_printf(m, "on_fail %s\n",
+			   a->policy.rec->on_fail == LORICA_ON_FAIL_SHELL ? "shell" : "halt");
+	} else {
+		seq_puts(m, "mode none\n");
+	}
+	seq_printf(m, "rejected %llu\n", nr_rejected);
+	seq_printf(m, "last_reject %s\n", lorica_reason_name(last_reject));
+	mutex_unlock(&load_lock);
+}
+
+void lorica_active_exit(void)
+{
+	struct lorica_active *old;
+
+	mutex_lock(&load_lock);
+	old = mine();
+	RCU_INIT_POINTER(active, NULL);
+	WRITE_ONCE(lorica_generation, 0);
+	retire(old, NULL);
+	mutex_unlock(&load_lock);
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef LORICA_ACTIVE_H
+#define LORICA_ACTIVE_H
+
+#include <linux/types.h>
+
+#include "limits.h"
+#include "manifest.h"
+#include "match.h"
+#include "policy_decode.h"
+
+struct key;
+struct seq_file;
+
+/**
+ * struct lorica_loaded - a statement that is in force, and the bytes it is in
+ * @content: verified content, freed with kvfree() when the last user is gone
+ * @len: bytes of @content
+ * @sha256: of @content
+ * @signer: SHA-256 of the signing certificate, all zero for the anchor
+ * @view: points into @content
+ * @manifest: for a manifest, with its index
+ */
+struct lorica_loaded {
+	void *content;
+	size_t len;
+	u8 sha256[32];
+	u8 signer[32];
+	struct lorica_stmt_view view;
+	struct lorica_manifest manifest;
+};
+
+/**
+ * struct lorica_active - everything that decisions are made from
+ * @generation: grows with each replacement; verdicts of another are void
+ * @policy_stmt: the policy's statement, never NULL
+ * @policy: decoded @policy_stmt
+ * @keyrings: one for each key of @policy
+ * @cert_sha256: of each key's certificate
+ * @nr_manifests: entries of @manifests and @manifest_key
+ * @manifests: the manifests in force
+ * @manifest_key: which key of @policy signed each
+ *
+ * Immutable once published. Readers hold rcu_read_lock().
+ */
+struct lorica_active {
+	u64 generation;
+	struct lorica_loaded *policy_stmt;
+	struct lorica_policy policy;
+	struct key *keyrings[LORICA_MAX_KEYS];
+	u8 cert_sha256[LORICA_MAX_KEYS][32];
+	u32 nr_manifests;
+	struct lorica_loaded *manifests[LORICA_MAX_MANIFESTS];
+	u8 manifest_key[LORICA_MAX_MANIFESTS];
+};
+
+/* Generation of the active policy; 0 while there is none. */
+extern u64 lorica_generation;
+
+/**
+ * lorica_active_get - what is in force
+ *
+ * Context: inside rcu_read_lock().
+ *
+ * Return: NULL before the first policy.
+ */
+const struct lorica_active *lorica_active_get(void);
+
+/**
+ * lorica_active_load - check a signed statement and put it in force
+ * @data: the envelope
+ * @len: its bytes
+ *
+ * Everything is checked before anything changes; readers see the old state or
+ * the new one. Reports the outcome as an event. Context: may sleep.
+ *
+ * Return: LORICA_OK or why not.
+ */
+enum lorica_reason lorica_active_load(const u8 *data, size_t len);
+
+/**
+ * lorica_active_seal - put the seal on over the policy in force
+ *
+ * Under the same lock as a change of policy, so no policy can come between
+ * the look at what it needs and the seal.
+ *
+ * Return: LORICA_R_NO_POLICY, or as lorica_seal_close().
+ */
+enum lorica_reason lorica_active_seal(void);
+
+/**
+ * lorica_active_digest - is a digest listed, and what does the policy say?
+ * @active: from lorica_active_get()
+ * @sha256: 32 bytes
+ * @path: set to the manifest path, NULL when not listed
+ *
+ * Return: the exec section's decision.
+ */
+struct lorica_decision lorica_active_digest(const struct lorica_active *active, const u8 *sha256,
+					    const char **path);
+
+/**
+ * lorica_active_show - the lines of `status` that speak of statements
+ * @m: where to
+ */
+void lorica_active_show(struct seq_file *m);
+
+/** lorica_active_exit - drop everything; no hook runs any more */
+void lorica_active_exit(void);
+
+#endif

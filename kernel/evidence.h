@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef LORICA_EVIDENCE_H
+#define LORICA_EVIDENCE_H
+
+#include <linux/fs.h>
+
+#include "shim.h"
+#include "uapi/lorica.h"
+
+enum lorica_slot_flags {
+	LORICA_SLOT_HASHED = 1 << 0,	/* digest is that of the content at cookie */
+	LORICA_SLOT_ALLOW = 1 << 1,	/* the policy of this generation allows it */
+	LORICA_SLOT_PINNED = 1 << 2,	/* we deny write access to the inode */
+	LORICA_SLOT_SCRATCH = 1 << 3,	/* on a stack, not an inode: remember nothing */
+	LORICA_SLOT_SHIFT = 8,		/* the generation stands above the flags */
+};
+
+/**
+ * struct lorica_slot - what is remembered of an inode, in its BPF storage
+ * @stamp: generation << LORICA_SLOT_SHIFT | enum lorica_slot_flags
+ * @cookie: the inode's change counter when the content was hashed
+ * @digest: SHA-256 of the content
+ *
+ * The storage is the inode's, so it goes when the inode goes. It is written
+ * under the inode's lock of evidence.c, @stamp last; BPF programs only hand
+ * it over. User space cannot write it: the map is frozen.
+ */
+struct lorica_slot {
+	u64 stamp;
+	u64 cookie;
+	u8 digest[32];
+};
+
+/** lorica_evidence_init - before any hook can run */
+void lorica_evidence_init(void);
+
+/**
+ * lorica_evidence_current - is a remembered verdict still good?
+ * @inode: of the file that is to become code
+ * @slot: of its inode
+ * @generation: of the active policy
+ *
+ * Every execve and every executable mapping comes through here, so it is
+ * inline and looks at no more than it must: on a pinned inode nobody can have
+ * become a writer. Context: any.
+ *
+ * Return: true when it was allowed by this generation and neither changed
+ * nor can change at this moment.
+ */
+static inline bool lorica_evidence_current(const struct inode *inode,
+					   const struct lorica_slot *slot, u64 generation)
+{
+	const u64 want = generation << LORICA_SLOT_SHIFT | LORICA_SLOT_HASHED | LORICA_SLOT_ALLOW;
+	/* Pairs with the release in remember(): the cookie belongs to the stamp. */
+	u64 stamp = smp_load_acquire(&slot->stamp);
+	u64 cookie;
+
+	/* Pinned: since the verdict nobody could open it for writing. */
+	if (stamp == (want | LORICA_SLOT_PINNED))
+		return true;
+	if (stamp != want || atomic_read(&inode->i_writecount) > 0 ||
+	    mapping_writably_mapped(inode->i_mapping))
+		return false;
+	cookie = READ_ONCE(slot->cookie);
+	/* Pairs with smp_wmb() in find_digest(): a new cookie has a new stamp. */
+	smp_rmb();
+	return cookie == atomic64_read(&inode->i_version) && READ_ONCE(slot->stamp) == stamp;
+}
+
+/**
+ * struct lorica_proof - the outcome of lorica_evidence_begin()
+ * @slot: as given
+ * @file: as given
+ * @real: inode that has the content: of the upper or lower file of an overlay
+ * @pinned: we hold off writers of both inodes
+ * @locked: the inode's lock is held, so @slot outlives this call
+ * @cacheable: the verdict may be remembered
+ */
+struct lorica_proof {
+	struct lorica_slot *slot;
+	struct file *file;
+	struct inode *real;
+	bool pinned;
+	bool locked;
+	bool cacheable;
+};
+
+/**
+ * lorica_evidence_begin - find out the digest of a file, writers held off
+ * @proof: to be given to lorica_evidence_end()
+ * @file: open for reading
+ * @slot: of its inode, or a zeroed one with LORICA_SLOT_SCRATCH
+ * @want_pin: hold off writers (enforce mode); else only look whether there are any
+ * @digest: 32 bytes, filled on success
+ *
+ * Context: may sleep; reads the file unless its digest is remembered.
+ *
+ * Return: LORICA_OK, or LORICA_R_WRITER, LORICA_R_UNREADABLE,
+ * LORICA_R_NO_MEMORY, LORICA_R_NO_PATH (memory that looks like a file),
+ * LORICA_R_NOT_REGULAR, LORICA_R_FILE_SYSTEM (it does not hold still). lorica_evidence_end() has to follow in any case.
+ */
+enum lorica_reason lorica_evidence_begin(struct lorica_proof *proof, struct file *file,
+					 struct lorica_slot *slot, bool want_pin, u8 *digest);
+
+/**
+ * lorica_evidence_end - remember the verdict, or let go of the file
+ * @proof: from lorica_evidence_begin()
+ * @generation: of the policy that decided
+ * @allow: its verdict
+ *
+ * An allowed file stays closed to writers until its inode leaves memory: a
+ * mapping has no other protection from a writer who comes after the check.
+ */
+void lorica_evidence_end(struct lorica_proof *proof, u64 generation, bool allow);
+
+#endif

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "exec.h"
+
+#include <linux/fs.h>
+#include <linux/rcupdate.h>
+
+#include "active.h"
+#include "event.h"
+#include "reason.h"
+#include "seal.h"
+
+enum { LABEL_SIZE = 128 };
+
+const char *lorica_exec_label(const struct lorica_slot *self, char *buf, size_t size)
+{
+	const struct lorica_active *a;
+	const char *path = NULL;
+
+	rcu_read_lock();
+	a = lorica_active_get();
+	if (a && self->stamp & LORICA_SLOT_HASHED)
+		lorica_active_digest(a, self->digest, &path);
+	/* The tail tells more than the head when a path does not fit. */
+	if (path && strlen(path) >= size)
+		path += strlen(path) - (size - 1);
+	strscpy(buf, path ?: "", size);
+	rcu_read_unlock();
+	return buf;
+}
+
+/* What the policy in force says of a digest; what is sealed adds to it. */
+struct ruling {
+	struct lorica_decision decision;
+	bool managed;
+	bool enforce;
+	u64 generation;
+	u64 serial;
+};
+
+static void rule_on(struct ruling *r, const u8 *digest, enum lorica_event_type type)
+{
+	const struct lorica_active *a;
+	const char *path;
+
+	rcu_read_lock();
+	a = lorica_active_get();
+	if (a) {
+		r->generation = a->generation;
+		r->serial = a->policy_stmt->view.serial;
+		r->enforce = a->policy.rec->mode == LORICA_MODE_ENFORCE;
+		r->managed = a->policy.rec->exec_default == LORICA_DEFAULT_DENY ||
+			     (type == LORICA_EVENT_MODULE && lorica_sealed());
+		if (digest)
+			r->decision = lorica_active_digest(a, digest, &path);
+		/* A module can undo everything else, so a default cannot allow it. */
+		if (digest && type == LORICA_EVENT_MODULE && lorica_sealed() &&
+		    r->decision.reason == LORICA_R_DEFAULT)
+			r->decision = (struct lorica_decision){
+				.reason = LORICA_R_NOT_LISTED, .rule = ~0U };
+	}
+	rcu_read_unlock();
+}
+
+/* Reports a refusal and turns it into what the hook returns in this mode. */
+static int refuse(const struct ruling *r, enum lorica_event_type type, enum lorica_reason reason,
+		  struct file *file, const u8 *digest, const struct lorica_slot *self)
+{
+	int err = lorica_reason_errno(reason) ?: -EACCES;
+	char label[LABEL_SIZE];
+
+	lorica_event_add(&(struct lorica_report){
+		.type = type,
+		.verdict = r->enforce ? LORICA_VERDICT_DENY : LORICA_VERDICT_AUDIT,
+		.reason = reason,
+		.code = -err,
+		.rule = ~0U,
+		.policy_serial = r->serial,
+		.file = file,
+		.label = lorica_exec_label(self, label, sizeof(label)),
+		.digest = digest,
+	});
+	return r->enforce ? err : 0;
+}
+
+static enum lorica_hook hook_of(enum lorica_event_type type)
+{
+	switch (type) {
+	case LORICA_EVENT_EXEC:
+		return LORICA_HOOK_BPRM_CHECK_SECURITY;
+	case LORICA_EVENT_MMAP:
+		return LORICA_HOOK_MMAP_FILE;
+	default:
+		return LORICA_HOOK_KERNEL_READ_FILE;
+	}
+}
+
+int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct lorica_slot *self,
+		      enum lorica_event_type type)
+{
+	struct ruling r = {};
+	struct lorica_proof proof;
+	enum lorica_reason reason;
+	u8 digest[32];
+
+	if (lorica_seal_canary(hook_of(type)))
+		return -LORICA_CANARY_ERRNO;
+	rule_on(&r, NULL, type);
+	if (!r.managed)
+		return 0;
+	reason = lorica_evidence_begin(&proof, file, slot, r.enforce, digest);
+	if (!reason) {
+		rule_on(&r, digest, type);
+		reason = r.decision.reason;
+	}
+	/*
+	 * A policy that came in between may enforce what the one before did
+	 * not: without a pin its verdict holds for this call only.
+	 */
+	if (r.enforce && !proof.pinned)
+		proof.cacheable = false;
+	lorica_evidence_end(&proof, r.generation, r.decision.allow);
+	if (r.decision.allow)
+		return 0;
+	return refuse(&r, type, reason, file, reason == LORICA_R_NOT_LISTED ? digest : NULL, self);
+}
+
+int lorica_exec_check_known(struct file *file, const struct lorica_slot *self)
+{
+	struct ruling r = {};
+
+	if (lorica_seal_canary(LORICA_HOOK_FILE_MPROTECT))
+		return -LORICA_CANARY_ERRNO;
+	rule_on(&r, NULL, LORICA_EVENT_MPROTECT);
+	if (!r.managed)
+		return 0;
+	return refuse(&r, LORICA_EVENT_MPROTECT, LORICA_R_UNVERIFIED, file, NULL, self);
+}

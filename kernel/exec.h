@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef LORICA_EXEC_H
+#define LORICA_EXEC_H
+
+#include "evidence.h"
+
+/**
+ * lorica_exec_check - may this file become code?
+ * @file: open for reading
+ * @slot: of its inode, or a zeroed one with LORICA_SLOT_SCRATCH
+ * @self: slot of the acting program's inode, zeroed when it has none
+ * @type: LORICA_EVENT_EXEC, _MMAP or _MODULE
+ *
+ * Context: may sleep.
+ *
+ * Return: 0, -EACCES when the policy refuses it, -LORICA_CANARY_ERRNO for an
+ * armed canary. A refusal leaves an event.
+ */
+int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct lorica_slot *self,
+		      enum lorica_event_type type);
+
+/**
+ * lorica_exec_check_known - a file without a good verdict is to become code
+ * @file: what is mapped
+ * @self: slot of the acting program's inode
+ *
+ * For places that cannot sleep, after lorica_evidence_current() said no: there
+ * only a remembered verdict allows.
+ *
+ * Return: as lorica_exec_check().
+ */
+int lorica_exec_check_known(struct file *file, const struct lorica_slot *self);
+
+/**
+ * lorica_exec_label - the manifest path of a program
+ * @self: slot of its inode, zeroed when it has none
+ * @buf: where to; its content is the return value's
+ * @size: of @buf
+ *
+ * Return: @buf, or "" when the program is in no manifest.
+ */
+const char *lorica_exec_label(const struct lorica_slot *self, char *buf, size_t size);
+
+#endif

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The door from BPF: one kfunc a hook, each a few lines that unpack what the
+ * hook got and call the verdict function. Nothing is decided here.
+ *
+ * KF_TRUSTED_ARGS is not set: 6.1 would refuse the pointers that hooks hand
+ * over. @slot and @self always point to memory, be it an inode's storage or
+ * the program's stack.
+ */
+#include "kfuncs.h"
+
+#include <linux/binfmts.h>
+#include <linux/bpf.h>
+#include <linux/fs.h>
+#include <linux/kernel_read_file.h>
+#include <linux/mm_types.h>
+
+#include "active.h"
+#include "compat.h"
+#include "exec.h"
+#include "guard.h"
+
+__bpf_kfunc_start_defs();
+
+/* The inode that the kernel set at exec; it lives as long as the caller runs it. */
+__bpf_kfunc struct inode *lorica_self_inode(void)
+{
+	struct file *exe = NULL;
+
+	if (current->mm)
+		exe = rcu_access_pointer(current->mm->exe_file);
+	return exe ? file_inode(exe) : NULL;
+}
+
+/*
+ * A mapping without a file has none to look at, but the verifier of 6.12 takes
+ * the hook's argument for never NULL and would drop a check in the program.
+ */
+__bpf_kfunc struct inode *lorica_file_inode(struct file *file)
+{
+	return file ? file_inode(file) : NULL;
+}
+
+/* The common case in a few instructions: checked before, unchanged since. */
+__bpf_kfunc bool lorica_is_current(struct file *file, struct lorica_slot *slot)
+{
+	/* Pairs with the release in publish(): what it published is seen after it. */
+	u64 generation = smp_load_acquire(&lorica_generation);
+
+	/* No slot has a verdict of generation 0, the one before the first policy. */
+	return lorica_evidence_current(file_inode(file), slot, generation);
+}
+
+__bpf_kfunc int lorica_bprm_check(struct linux_binprm *bprm, struct lorica_slot *slot,
+				  struct lorica_slot *self)
+{
+	return lorica_exec_check(bprm->file, slot, self, LORICA_EVENT_EXEC);
+}
+
+__bpf_kfunc int lorica_mmap_check(struct file *file, struct lorica_slot *slot,
+				  struct lorica_slot *self)
+{
+	return file ? lorica_exec_check(file, slot, self, LORICA_EVENT_MMAP) : 0;
+}
+
+__bpf_kfunc int lorica_mprotect_check(struct vm_area_struct *vma, struct lorica_slot *self)
+{
+	if (!vma->vm_file)
+		return 0;
+	return lorica_exec_check_known(vma->vm_file, self);
+}
+
+__bpf_kfunc int lorica_read_file_check(struct file *file, int id, struct lorica_slot *slot,
+				       struct lorica_slot *self)
+{
+	switch (id) {
+	case READING_MODULE:
+		return lorica_exec_check(file, slot, self, LORICA_EVENT_MODULE);
+	case READING_KEXEC_IMAGE:
+	case READING_KEXEC_INITRAMFS:
+		return lorica_guard_kexec(file, self);
+	default:
+		return 0;
+	}
+}
+
+__bpf_kfunc int lorica_load_data_check(int id, struct lorica_slot *self)
+{
+	return lorica_guard_load_data(id, self);
+}
+
+__bpf_kfunc int lorica_bpf_check(int cmd, u32 prog_type, u32 link_id, struct lorica_slot *self)
+{
+	return lorica_guard_bpf(cmd, prog_type, link_id, self);
+}
+
+__bpf_kfunc int lorica_bpf_map_check(struct bpf_map *map, struct lorica_slot *self)
+{
+	return lorica_guard_bpf_map(map, self);
+}
+
+__bpf_kfunc int lorica_bpf_prog_check(struct bpf_prog *prog, struct lorica_slot *self)
+{
+	return lorica_guard_bpf_prog(prog, self);
+}
+
+__bpf_kfunc int lorica_capable_check(int cap, struct lorica_slot *self)
+{
+	return lorica_guard_capable(cap, self);
+}
+
+__bpf_kfunc int lorica_locked_down_check(int reason, struct lorica_slot *self)
+{
+	return lorica_guard_locked_down(reason, self);
+}
+
+__bpf_kfunc int lorica_prctl_check(int option, u64 arg2, struct lorica_slot *self)
+{
+	return lorica_guard_prctl(option, arg2, self);
+}
+
+__bpf_kfunc_end_defs();
+
+BTF_KFUNCS_START(lorica_kfunc_ids)
+BTF_ID_FLAGS(func, lorica_self_inode, KF_RET_NULL)
+BTF_ID_FLAGS(func, lorica_file_inode, KF_RET_NULL)
+BTF_ID_FLAGS(func, lorica_is_current)
+BTF_ID_FLAGS(func, lorica_bprm_check, KF_SLEEPABLE)
+BTF_ID_FLAGS(func, lorica_mmap_check, KF_SLEEPABLE)
+BTF_ID_FLAGS(func, lorica_mprotect_check)
+BTF_ID_FLAGS(func, lorica_read_file_check, KF_SLEEPABLE)
+BTF_ID_FLAGS(func, lorica_load_data_check)
+BTF_ID_FLAGS(func, lorica_bpf_check)
+BTF_ID_FLAGS(func, lorica_bpf_map_check)
+BTF_ID_FLAGS(func, lorica_bpf_prog_check)
+BTF_ID_FLAGS(func, lorica_capable_check)
+BTF_ID_FLAGS(func, lorica_locked_down_check)
+BTF_ID_FLAGS(func, lorica_prctl_check)
+BTF_KFUNCS_END(lorica_kfunc_ids)
+
+static const struct btf_kfunc_id_set kfunc_set = {
+	.owner = THIS_MODULE,
+	.set = &lorica_kfunc_ids,
+};
+
+int lorica_kfuncs_init(void)
+{
+	return register_btf_kfunc_id_set(BPF_PROG_TYPE_LSM, &kfunc_set);
+}
