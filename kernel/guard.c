@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "guard.h"
+
+#include <asm/syscall.h>
+#include <linux/bpf.h>
+#include <linux/capability.h>
+#include <linux/compat.h>
+#include <linux/fcntl.h>
+#include <linux/kernel_read_file.h>
+#include <linux/module.h>
+#include <linux/prctl.h>
+#include <linux/ptrace.h>
+#include <linux/sched/task_stack.h>
+#include <linux/security.h>
+#include <linux/uaccess.h>
+
+#include "active.h"
+#include "event.h"
+#include "exec.h"
+#include "reason.h"
+#include "seal.h"
+
+static int refuse(enum lorica_event_type type, enum lorica_reason reason, const char *object,
+		  struct file *file, u32 code, const struct lorica_slot *self)
+{
+	const struct lorica_active *a;
+	bool enforce = true;
+	char label[128];
+	u64 serial = 0;
+
+	rcu_read_lock();
+	a = lorica_active_get();
+	if (a) {
+		serial = a->policy_stmt->view.serial;
+		enforce = a->policy.rec->mode == LORICA_MODE_ENFORCE ||
+			  reason == LORICA_R_OWN_OBJECT;
+	}
+	rcu_read_unlock();
+	lorica_event_add(&(struct lorica_report){
+		.type = type,
+		.verdict = enforce ? LORICA_VERDICT_DENY : LORICA_VERDICT_AUDIT,
+		.reason = reason,
+		.code = code,
+		.rule = ~0U,
+		.policy_serial = serial,
+		.object = object,
+		.file = file,
+		.label = lorica_exec_label(self, label, sizeof(label)),
+	});
+	return enforce ? lorica_reason_errno(reason) : 0;
+}
+
+int lorica_guard_kexec(struct file *file, const struct lorica_slot *self)
+{
+	if (lorica_seal_canary(LORICA_HOOK_KERNEL_READ_FILE))
+		return -LORICA_CANARY_ERRNO;
+	if (!lorica_sealed())
+		return 0;
+	return refuse(LORICA_EVENT_KEXEC, LORICA_R_SEALED, NULL, file, EPERM, self);
+}
+
+int lorica_guard_load_data(int id, const struct lorica_slot *self)
+{
+	if (lorica_seal_canary(LORICA_HOOK_KERNEL_LOAD_DATA))
+		return -LORICA_CANARY_ERRNO;
+	if (!lorica_sealed())
+		return 0;
+	switch (id) {
+	case LOADING_MODULE:
+		return refuse(LORICA_EVENT_MODULE, LORICA_R_FROM_MEMORY, "init_module", NULL, EPERM,
+			      self);
+	case LOADING_KEXEC_IMAGE:
+	case LOADING_KEXEC_INITRAMFS:
+		return refuse(LORICA_EVENT_KEXEC, LORICA_R_SEALED, "kexec_load", NULL, EPERM, self);
+	default:
+		return 0;
+	}
+}
+
+/*
+ * Programs that filter packets or serve a cgroup. Every type that is not in
+ * this list, and so every type that a later kernel brings, is refused: LSM,
+ * tracing, fmod_ret, freplace, kprobe, struct_ops and syscall programs can
+ * take part in a decision of the kernel or change its memory.
+ */
+static const bool harmless[] = {
+	[BPF_PROG_TYPE_SOCKET_FILTER] = true,
+	[BPF_PROG_TYPE_SCHED_CLS] = true,
+	[BPF_PROG_TYPE_SCHED_ACT] = true,
+	[BPF_PROG_TYPE_XDP] = true,
+	[BPF_PROG_TYPE_CGROUP_SKB] = true,
+	[BPF_PROG_TYPE_CGROUP_SOCK] = true,
+	[BPF_PROG_TYPE_LWT_IN] = true,
+	[BPF_PROG_TYPE_LWT_OUT] = true,
+	[BPF_PROG_TYPE_LWT_XMIT] = true,
+	[BPF_PROG_TYPE_SOCK_OPS] = true,
+	[BPF_PROG_TYPE_SK_SKB] = true,
+	[BPF_PROG_TYPE_CGROUP_DEVICE] = true,
+	[BPF_PROG_TYPE_SK_MSG] = true,
+	[BPF_PROG_TYPE_CGROUP_SOCK_ADDR] = true,
+	[BPF_PROG_TYPE_LWT_SEG6LOCAL] = true,
+	[BPF_PROG_TYPE_SK_REUSEPORT] = true,
+	[BPF_PROG_TYPE_FLOW_DISSECTOR] = true,
+	[BPF_PROG_TYPE_CGROUP_SYSCTL] = true,
+	[BPF_PROG_TYPE_CGROUP_SOCKOPT] = true,
+	[BPF_PROG_TYPE_SK_LOOKUP] = true,
+};
+
+int lorica_guard_bpf(int cmd, u32 prog_type, u32 link_id, const struct lorica_slot *self)
+{
+	if (lorica_seal_canary(LORICA_HOOK_BPF))
+		return -LORICA_CANARY_ERRNO;
+	if (!lorica_sealed())
+		return 0;
+	if (cmd == BPF_PROG_LOAD && (prog_type >= ARRAY_SIZE(harmless) || !harmless[prog_type]))
+		return refuse(LORICA_EVENT_BPF, LORICA_R_PROG_TYPE, "prog_load", NULL, prog_type,
+			      self);
+	if (cmd == BPF_LINK_GET_FD_BY_ID && lorica_seal_owns_link(link_id))
+		return refuse(LORICA_EVENT_BPF, LORICA_R_OWN_OBJECT, "link", NULL, link_id, self);
+	return 0;
+}
+
+int lorica_guard_bpf_map(const struct bpf_map *map, const struct lorica_slot *self)
+{
+	if (lorica_seal_canary(LORICA_HOOK_BPF_MAP))
+		return -LORICA_CANARY_ERRNO;
+	if (!lorica_sealed() || !lorica_seal_owns_map(map))
+		return 0;
+	return refuse(LORICA_EVENT_BPF, LORICA_R_OWN_OBJECT, "map", NULL, map->id, self);
+}
+
+int lorica_guard_bpf_prog(const struct bpf_prog *prog, const struct lorica_slot *self)
+{
+	if (lorica_seal_canary(LORICA_HOOK_BPF_PROG))
+		return -LORICA_CANARY_ERRNO;
+	if (!lorica_sealed() || !lorica_seal_owns_prog(prog))
+		return 0;
+	return refuse(LORICA_EVENT_BPF, LORICA_R_OWN_OBJECT, "prog", NULL, prog->aux->id, self);
+}
+
+/*
+ * 129 is delete_module on i386 and on 32-bit ARM alike; x32 has the native
+ * number with a bit of its own. Another call with such a number that asks for
+ * CAP_SYS_MODULE does not exist.
+ */
+static bool is_delete_module(int nr)
+{
+	enum { X32_BIT = 0x40000000 };
+
+	return (nr & ~X32_BIT) == __NR_delete_module || (in_compat_syscall() && nr == 129);
+}
+
+/*
+ * rmmod without -f fails on the reference that the seal took. With -f it
+ * would not: there is no hook for delete_module(2) itself, but it asks for
+ * CAP_SYS_MODULE. An attempt on our own module without -f is only reported.
+ */
+int lorica_guard_capable(int cap, const struct lorica_slot *self)
+{
+	struct pt_regs *regs = current_pt_regs();
+	char name[MODULE_NAME_LEN] = "?";
+	unsigned long args[6];
+
+	if (cap != CAP_SYS_MODULE || current->flags & PF_KTHREAD)
+		return 0;
+	if (lorica_seal_canary(LORICA_HOOK_CAPABLE))
+		return -LORICA_CANARY_ERRNO;
+	if (!lorica_sealed() || !is_delete_module(syscall_get_nr(current, regs)))
+		return 0;
+	syscall_get_arguments(current, regs, args);
+	if (copy_from_user_nofault(name, (const void __user *)args[0], sizeof("lorica")))
+		name[0] = '\0';
+	name[MODULE_NAME_LEN - 1] = '\0';
+	if (!strncmp(name, "lorica", sizeof("lorica")))
+		return refuse(LORICA_EVENT_UNLOAD, LORICA_R_OWN_OBJECT, "lorica", NULL, EPERM, self);
+	/*
+	 * Force goes through any reference. The name may change between our
+	 * look and the kernel's, so force on any module is force on ours.
+	 */
+	if ((unsigned int)args[1] & O_TRUNC)
+		return refuse(LORICA_EVENT_UNLOAD, LORICA_R_OWN_OBJECT, "forced delete_module", NULL,
+			      EPERM, self);
+	return 0;
+}
+
+/*
+ * BPF_READ_KERNEL, PERF and TRACEFS stay as the system has them: they read.
+ * MODULE_SIGNATURE too: the manifest decides about modules.
+ */
+static const char *const closed[LOCKDOWN_CONFIDENTIALITY_MAX] = {
+	[LOCKDOWN_DEV_MEM] = "/dev/mem",
+	[LOCKDOWN_EFI_TEST] = "/dev/efi_test",
+	[LOCKDOWN_KEXEC] = "kexec_load",
+	[LOCKDOWN_HIBERNATION] = "hibernation",
+	[LOCKDOWN_PCI_ACCESS] = "direct PCI access",
+	[LOCKDOWN_IOPORT] = "raw io port access",
+	[LOCKDOWN_MSR] = "raw MSR access",
+	[LOCKDOWN_ACPI_TABLES] = "modifying ACPI tables",
+	[LOCKDOWN_DEVICE_TREE] = "modifying device tree contents",
+	[LOCKDOWN_PCMCIA_CIS] = "direct PCMCIA CIS storage",
+	[LOCKDOWN_TIOCSSERIAL] = "reconfiguration of serial port IO",
+	[LOCKDOWN_MODULE_PARAMETERS] = "unsafe module parameters",
+	[LOCKDOWN_MMIOTRACE] = "unsafe mmio",
+	[LOCKDOWN_DEBUGFS] = "debugfs access",
+	[LOCKDOWN_XMON_WR] = "xmon write access",
+	[LOCKDOWN_BPF_WRITE_USER] = "use of bpf to write user RAM",
+	[LOCKDOWN_DBG_WRITE_KERNEL] = "kgdb/kdb to write kernel RAM",
+	[LOCKDOWN_KCORE] = "/proc/kcore",
+	[LOCKDOWN_KPROBES] = "kprobes",
+	[LOCKDOWN_XMON_RW] = "xmon read and write access",
+	[LOCKDOWN_DBG_READ_KERNEL] = "kgdb/kdb to read kernel RAM",
+};
+
+int lorica_guard_locked_down(int reason, const struct lorica_slot *self)
+{
+	/* These two run with every other CPU stopped: take no lock, say nothing. */
+	if (reason == LOCKDOWN_DBG_WRITE_KERNEL || reason == LOCKDOWN_DBG_READ_KERNEL)
+		return lorica_sealed() ? -EPERM : 0;
+	if (lorica_seal_canary(LORICA_HOOK_LOCKED_DOWN))
+		return -LORICA_CANARY_ERRNO;
+	if (!lorica_sealed() || reason < 0 || reason >= ARRAY_SIZE(closed) || !closed[reason])
+		return 0;
+	return refuse(LORICA_EVENT_LOCKDOWN, LORICA_R_SEALED, closed[reason], NULL, reason, self);
+}
+
+/* The label of a program is that of its exe file: nobody may put another there. */
+int lorica_guard_prctl(int option, unsigned long arg2, const struct lorica_slot *self)
+{
+	if (option != PR_SET_MM)
+		return 0;
+	if (lorica_seal_canary(LORICA_HOOK_TASK_PRCTL))
+		return -LORICA_CANARY_ERRNO;
+	if (!lorica_sealed() || (arg2 != PR_SET_MM_EXE_FILE && arg2 != PR_SET_MM_MAP))
+		return 0;
+	return refuse(LORICA_EVENT_LABEL, LORICA_R_OWN_OBJECT, "PR_SET_MM", NULL, EPERM, self);
+}
