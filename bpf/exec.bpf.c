@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Code from files: execve at each interpreter level, PROT_EXEC mappings, modules. */
+#include "lorica.bpf.h"
+
+enum { PROT_EXEC = 4 };
+
+/*
+ * Each program asks first whether the inode's remembered verdict still holds,
+ * and hands everything else to the module. No storage for an inode means a
+ * full check in scratch memory, never a pass.
+ */
+
+SEC("lsm.s/bprm_check_security")
+int BPF_PROG(lorica_bprm_check_security, struct linux_binprm *bprm, int ret)
+{
+	struct lorica_slot *slot;
+
+	if (ret)
+		return ret;
+	slot = slot_of(bprm->file->f_inode, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	if (slot && lorica_is_current(bprm->file, slot))
+		return 0;
+
+	struct lorica_slot scratch = SCRATCH, me = SCRATCH;
+
+	return verdict(lorica_bprm_check(bprm, slot ? slot : &scratch, self_slot(&me)));
+}
+
+/* 6.1 and 6.12 give the protection asked for, then the one that will be used. */
+SEC("lsm.s/mmap_file")
+int BPF_PROG(lorica_mmap_file, struct file *file, unsigned long reqprot, unsigned long prot,
+	     unsigned long flags, int ret)
+{
+	struct lorica_slot *slot;
+	struct inode *inode;
+
+	if (ret || !(prot & PROT_EXEC))
+		return ret;
+	inode = lorica_file_inode(file);
+	if (!inode)
+		return 0;
+	slot = slot_of(inode, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	if (slot && lorica_is_current(file, slot))
+		return 0;
+
+	struct lorica_slot scratch = SCRATCH, me = SCRATCH;
+
+	return verdict(lorica_mmap_check(file, slot ? slot : &scratch, self_slot(&me)));
+}
+
+SEC("lsm/file_mprotect")
+int BPF_PROG(lorica_file_mprotect, struct vm_area_struct *vma, unsigned long reqprot,
+	     unsigned long prot, int ret)
+{
+	struct lorica_slot *slot;
+
+	if (ret || !(prot & PROT_EXEC) || !vma->vm_file)
+		return ret;
+	slot = slot_of(vma->vm_file->f_inode, 0);
+	if (slot && lorica_is_current(vma->vm_file, slot))
+		return 0;
+
+	struct lorica_slot me = SCRATCH;
+
+	return verdict(lorica_mprotect_check(vma, self_slot(&me)));
+}
+
+SEC("lsm.s/kernel_read_file")
+int BPF_PROG(lorica_kernel_read_file, struct file *file, int id, bool contents, int ret)
+{
+	struct lorica_slot scratch = SCRATCH, me = SCRATCH;
+	struct lorica_slot *slot;
+
+	if (ret)
+		return ret;
+	slot = slot_of(file->f_inode, BPF_LOCAL_STORAGE_GET_F_CREATE);
+	return verdict(lorica_read_file_check(file, id, slot ? slot : &scratch, self_slot(&me)));
+}
