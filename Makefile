@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Lorica. `make help` lists the targets.
+
+-include userspace/sources.mk
+include userspace/sources-sign.mk
+include userspace/sources-device.mk
+
+VERSION := 0.1.0
+O ?= build
+
+PREFIX ?= /usr/local
+SBINDIR ?= $(PREFIX)/sbin
+MANDIR ?= $(PREFIX)/share/man
+BASHCOMPDIR ?= $(PREFIX)/share/bash-completion/completions
+
+# Kernel side: Yocto sets KERNEL_SRC, others KDIR.
+KDIR ?= $(or $(KERNEL_SRC),/lib/modules/$(shell uname -r)/build)
+LORICA_ANCHOR ?=
+ANCHOR_PATH = $(if $(LORICA_ANCHOR),$(abspath $(LORICA_ANCHOR)))
+
+# User space side.
+CLANG ?= clang
+BPFTOOL ?= $(firstword $(wildcard /usr/sbin/bpftool) bpftool)
+PKG_CONFIG ?= pkg-config
+CFLAGS ?= -O2 -g
+WARN := -std=gnu11 -Wall -Wextra -Werror -Wshadow -Wmissing-prototypes -Wstrict-prototypes
+CPPFLAGS += -D_GNU_SOURCE -DLORICA_VERSION='"$(VERSION)"' -I. -I$(O)/bpf
+
+# The one binary for an initramfs is static; ARM64 cross builds set these.
+DEVICE_CC ?= $(CC)
+DEVICE_OUT ?= $(O)/device
+DEVICE_CFLAGS ?= -Os
+DEVICE_LIBS ?= -lbpf -lelf -lz -lseccomp
+
+TOOL_ALL := $(sort $(TOOL_SRCS) $(SIGN_SRCS) $(DEVICE_SRCS) $(COMMON_SRCS) $(PURE_SRCS))
+TOOL_OBJS := $(TOOL_ALL:%.c=$(O)/tool/%.o)
+DEVICE_ALL := $(sort $(DEVICE_SRCS) $(COMMON_SRCS))
+DEVICE_OBJS := $(DEVICE_ALL:%.c=$(DEVICE_OUT)/%.o)
+
+Q := $(if $(filter 1,$(V)),,@)
+say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$(1)' '$(2)';)
+
+.PHONY: all help tool device bpf modules modules_install install clean
+all: tool device
+
+help:
+	@echo 'make demo                 boot a VM and see Lorica at work'
+	@echo 'make check                run every test'
+	@echo 'make [all]                the lorica command and its static form for an initramfs'
+	@echo 'make modules              lorica.ko: KDIR=DIR (or KERNEL_SRC) and LORICA_ANCHOR=CERT'
+	@echo 'make modules_install      INSTALL_MOD_PATH as in the kernel'
+	@echo 'make install              DESTDIR, PREFIX'
+	@echo 'make check-host lint fuzz check-kunit check-qemu bench   parts of check'
+	@echo 'make clean'
+
+# ---- kernel module ---------------------------------------------------------
+
+modules modules_install:
+	$(MAKE) -C $(KDIR) M=$(CURDIR) LORICA_ANCHOR=$(ANCHOR_PATH) $@
+
+# ---- BPF programs: CO-RE, once for each architecture ------------------------
+
+BPF_ARCH ?= $(shell uname -m | sed -e 's/x86_64/x86/' -e 's/aarch64/arm64/')
+MULTIARCH ?= $(shell $(CC) -print-multiarch 2>/dev/null)
+BPF_SYSINC ?= $(addprefix -isystem /usr/include/,$(MULTIARCH))
+
+bpf: $(O)/bpf/lorica.skel.h
+
+$(O)/bpf/lorica.bpf.o: $(wildcard bpf/*.c bpf/*.h)
+	$(call say,BPF,$@)mkdir -p $(@D) && $(CLANG) -g -O2 -target bpf -D__TARGET_ARCH_$(BPF_ARCH) \
+		$(BPF_SYSINC) -Ibpf -Wall -Wextra -Wno-unused-parameter -Werror -c bpf/lorica.bpf.c -o $@.tmp
+	$(Q)$(BPFTOOL) gen object $@ $@.tmp && rm $@.tmp
+
+$(O)/bpf/lorica.skel.h: $(O)/bpf/lorica.bpf.o
+	$(call say,SKEL,$@)$(BPFTOOL) gen skeleton $< name lorica_bpf > $@
+
+# ---- the command ------------------------------------------------------------
+
+tool: $(O)/lorica
+device: $(DEVICE_OUT)/lorica
+
+$(O)/lorica: $(TOOL_OBJS)
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ -lcrypto -pthread -lbpf -lelf -lz -lseccomp
+
+$(DEVICE_OUT)/lorica: $(DEVICE_OBJS)
+	$(call say,LD,$@)$(DEVICE_CC) -static -Wl,--gc-sections -s -o $@ $^ $(DEVICE_LDFLAGS) $(DEVICE_LIBS) \
+		2>$@.log || { cat $@.log; false; }
+
+# The BPF programs are made here, not by the make below: two of them would write the same files at once.
+.PHONY: device-arm64
+device-arm64: $(O)/bpf/lorica.skel.h
+	$(Q)sysroot=$$(scripts/sysroot.sh arm64) && $(MAKE) --no-print-directory device DEVICE_OUT=$(O)/device-arm64 \
+		DEVICE_CC="aarch64-linux-gnu-gcc -isystem $$sysroot/usr/include -isystem $$sysroot/usr/include/aarch64-linux-gnu" \
+		DEVICE_LDFLAGS="-L$$sysroot/usr/lib/aarch64-linux-gnu"
+
+$(O)/tool/%.o: %.c | $(O)/bpf/lorica.skel.h
+	$(call say,CC,$<)mkdir -p $(@D) && $(CC) $(WARN) $(CPPFLAGS) $(CFLAGS) -pthread -MMD -MP -c $< -o $@
+
+$(DEVICE_OUT)/%.o: %.c | $(O)/bpf/lorica.skel.h
+	$(call say,CC,$< (device))mkdir -p $(@D) && $(DEVICE_CC) $(WARN) $(CPPFLAGS) -DLORICA_DEVICE_ONLY \
+		$(DEVICE_CFLAGS) -ffunction-sections -fdata-sections -MMD -MP -c $< -o $@
+
+-include $(TOOL_OBJS:.o=.d) $(DEVICE_OBJS:.o=.d)
+
+install: tool
+	install -D -m 0755 $(O)/lorica $(DESTDIR)$(SBINDIR)/lorica
+	install -D -m 0644 userspace/completion/lorica.bash $(DESTDIR)$(BASHCOMPDIR)/lorica
+	for m in userspace/man/*.[58]; do \
+		install -D -m 0644 $$m $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
+
+clean:
+	rm -rf $(O)
+	find kernel \( -name '*.o' -o -name '*.ko' -o -name '*.mod' -o -name '*.mod.c' -o -name '.*.cmd' \
+		-o -name anchor.der \) -delete
+	rm -f .*.cmd Module.symvers modules.order *.mod *.o
+
+include tests/tests.mk

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The verbs that talk to the kernel; they need -lbpf -lelf -lz -lseccomp and no libcrypto.
+DEVICE_SRCS := \
+	userspace/cmd_boot.c \
+	userspace/cmd_doctor.c \
+	userspace/cmd_events.c \
+	userspace/cmd_load.c \
+	userspace/cmd_status.c \
+	userspace/lib/canary.c \
+	userspace/lib/confine.c \
+	userspace/lib/hooks.c \
+	userspace/lib/node.c \
+	userspace/lib/submit.c
+
+# What both binaries share.
+COMMON_SRCS := \
+	userspace/lorica.c \
+	userspace/lib/file.c \
+	userspace/lib/json.c \
+	userspace/lib/utf8.c \
+	kernel/reason.c
+
+PURE_SRCS := \
+	kernel/envelope.c \
+	kernel/statement.c \
+	kernel/policy_decode.c \
+	kernel/manifest.c \
+	kernel/match.c

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The verbs that sign, verify and list; they need -lcrypto (OpenSSL 3) and -pthread.
+SIGN_SRCS := \
+	userspace/cmd_keygen.c \
+	userspace/cmd_manifest.c \
+	userspace/cmd_sign.c \
+	userspace/cmd_verify.c \
+	userspace/lib/cert.c \
+	userspace/lib/cms.c \
+	userspace/lib/collect.c \
+	userspace/lib/filekind.c \
+	userspace/lib/hash_pool.c \
+	userspace/lib/manifest_build.c \
+	userspace/lib/number.c \
+	userspace/lib/option.c \
+	userspace/lib/refusal.c \
+	userspace/lib/root.c \
+	userspace/lib/trust.c \
+	userspace/lib/walk.c

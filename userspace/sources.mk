@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The policy language: the verbs check, compile and show; they need -lcrypto
+# (OpenSSL 3). TOOL_FRONT is its part without libcrypto and without files.
+TOOL_FRONT := \
+	userspace/lib/arena.c \
+	userspace/lib/compile.c \
+	userspace/lib/diag.c \
+	userspace/lib/diag_kind.c \
+	userspace/lib/emit.c \
+	userspace/lib/json.c \
+	userspace/lib/lex.c \
+	userspace/lib/parse.c \
+	userspace/lib/parse_header.c \
+	userspace/lib/parser.c \
+	userspace/lib/sema.c \
+	userspace/lib/sema_keys.c \
+	userspace/lib/source.c \
+	userspace/lib/stmt_build.c \
+	userspace/lib/suggest.c \
+	userspace/lib/text.c \
+	userspace/lib/utf8.c \
+	userspace/lib/value.c \
+	userspace/lib/words.c
+
+TOOL_SRCS := \
+	userspace/cmd_check.c \
+	userspace/cmd_compile.c \
+	userspace/cmd_show.c \
+	$(TOOL_FRONT) \
+	userspace/lib/extract.c \
+	userspace/lib/file.c \
+	userspace/lib/key_cert.c \
+	userspace/lib/option.c \
+	userspace/lib/policy_file.c \
+	userspace/lib/recheck.c \
+	userspace/lib/refusal.c \
+	userspace/lib/show_manifest.c \
+	userspace/lib/show_policy.c \
+	userspace/lib/term.c
