@@ -1,0 +1,37 @@
+" SPDX-License-Identifier: GPL-2.0-only
+" Vim syntax of Lorica policies. To use it:
+"   autocmd BufRead,BufNewFile *.lorica setfiletype lorica
+if exists("b:current_syntax")
+  finish
+endif
+
+syntax case match
+syntax iskeyword @,48-57,_,-
+
+syntax keyword loricaSection syntax policy keys exec
+syntax keyword loricaClause serial epoch on-fail device valid-from valid-until default
+syntax keyword loricaClause x509 sha256 for manifest unlock retire
+syntax keyword loricaMode enforce audit halt shell
+syntax keyword loricaVerdict allow deny
+
+syntax match loricaNumber "\<\d\+\>"
+syntax match loricaDigest "\<\x\{64}\>"
+syntax match loricaDate "\<\d\{4}-\d\d-\d\d\(T\d\d:\d\d:\d\dZ\)\?"
+syntax match loricaEscape "\\[\"\\]" contained
+syntax region loricaPath start=+"+ skip=+\\\\\|\\"+ end=+"+ oneline contains=loricaEscape
+syntax match loricaComment "#.*$" contains=loricaTodo
+syntax keyword loricaTodo TODO FIXME XXX contained
+
+highlight default link loricaSection Statement
+highlight default link loricaClause Keyword
+highlight default link loricaMode Constant
+highlight default link loricaVerdict Conditional
+highlight default link loricaNumber Number
+highlight default link loricaDigest Number
+highlight default link loricaDate Number
+highlight default link loricaPath String
+highlight default link loricaEscape Special
+highlight default link loricaComment Comment
+highlight default link loricaTodo Todo
+
+let b:current_syntax = "lorica"

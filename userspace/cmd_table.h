@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The verbs in the order `lorica help` shows them; included by lorica.c alone. */
+#ifndef LORICA_CMD_TABLE_H
+#define LORICA_CMD_TABLE_H
+
+#include "cmd.h"
+
+/* clang-format off */
+static const struct cmd cmds[] = {
+#ifndef LORICA_DEVICE_ONLY
+	{ "check", "check a policy text",
+	  "FILE\n\n"
+	  "Reads the policy text FILE (- for standard input) and the certificates that it\n"
+	  "names, and reports what is wrong with it: for people on stderr, with -j as one\n"
+	  "JSON document on stdout, with -q errors only. Exit: 0 it compiles, 3 it does not.\n",
+	  cmd_check },
+	{ "compile", "compile a policy text into an unsigned statement",
+	  "FILE -o OUT\n\n"
+	  "The same text and certificates give the same bytes. Exit: 3 it does not compile.\n\n"
+	  "  -o, --output OUT   where the statement goes (- for standard output)\n"
+	  "  -n, --dry-run      write nothing\n", cmd_compile },
+	{ "show", "print the policy text, or the manifest, inside a statement",
+	  "FILE | --running\n\n"
+	  "FILE is a statement, signed or not; a signature is not checked, see `lorica\n"
+	  "verify`. Exit: 3 it is malformed, or its text is not what its tables say.\n\n"
+	  "  --extract DIR      also write the certificates of the policy below DIR\n"
+	  "  --running          show the policy that the kernel has active\n", cmd_show },
+	{ "keygen", "make a test key and its certificate",
+	  "[OPTION]... NAME\n\n"
+	  "Makes an RSA key NAME.key and a self-signed certificate NAME.crt, for tests:\n"
+	  "the keys of a product belong in an HSM.\n\n"
+	  "  --dir DIR          where the two files go (the current directory)\n"
+	  "  --bits BITS        3072 (the default) or 4096\n"
+	  "  --days DAYS        how long the certificate is valid (3650)\n"
+	  "  --force            replace files that exist\n"
+	  "  -n, --dry-run      write nothing\n", cmd_keygen },
+	{ "sign", "sign a statement",
+	  "FILE --key KEY --cert CERT -o OUT\n\n"
+	  "Puts the statement FILE (- for standard input) into a signed CMS envelope.\n"
+	  "What a device would refuse is not signed. Exit: 3 the statement is malformed.\n\n"
+	  "  -k, --key KEY      RSA key: a PEM or DER file, or a URI of an OpenSSL provider\n"
+	  "                     such as pkcs11:token=release;object=vendor\n"
+	  "  -c, --cert CERT    its X.509 certificate\n"
+	  "  -o, --output OUT   where the envelope goes (- for standard output)\n"
+	  "  -n, --dry-run      sign, and write nothing\n", cmd_sign },
+	{ "verify", "check the signature and the content of a statement",
+	  "FILE --anchor CERT [--policy POLICY]\n\n"
+	  "Checks the signed statement FILE (- for standard input) as a device does that\n"
+	  "trusts CERT and has POLICY active, and tells what is in it. A manifest needs\n"
+	  "--policy, as its key is named there. Exit: 0 accepted, 3 refused.\n\n"
+	  "  -a, --anchor CERT  trust anchor that is compiled into the module\n"
+	  "  -p, --policy POLICY  signed policy that is active: its keys are trusted for\n"
+	  "                     their purposes, its serial and epoch must not be undercut\n", cmd_verify },
+	{ "manifest", "list and hash the code of a root file system",
+	  "[OPTION]... ROOTFS... -o OUT\n\n"
+	  "Lists the code of a root file system by SHA-256: ELF programs and libraries,\n"
+	  "scripts that begin with #!, kernel modules. Several trees make one list.\n"
+	  "Symbolic links are not followed, mount points not entered.\n\n"
+	  "  -o, --output OUT   where the unsigned statement goes (- for standard output)\n"
+	  "  --name NAME        name of the manifest (rootfs)\n"
+	  "  --serial N         serial, above that of the manifest it replaces (1)\n"
+	  "  --epoch N          rollback epoch (0)\n"
+	  "  --device HEX       SHA-256 device id that it is for (any device)\n"
+	  "  --all              list every regular file, code or not\n"
+	  "  --exclude GLOB     leave out what matches: a path in the tree if GLOB has a /,\n"
+	  "                     else a name; a directory with all below it; may be repeated\n"
+	  "  --add PATH=FILE    list FILE as PATH as well; may be repeated\n"
+	  "  --cross-mounts     enter what is mounted below ROOTFS\n"
+	  "  --keep-going       leave out what cannot be read, instead of failing\n"
+	  "  --jobs N           threads that hash (one for each CPU)\n"
+	  "  -n, --dry-run      do all the work and write nothing\n", cmd_manifest },
+#endif
+	{ "boot", "load, attach, prove and seal, in the initramfs",
+	  "--policy FILE [--manifest FILE]...\n", cmd_boot },
+	{ "load", "hand signed statements to the running kernel",
+	  "FILE...\n", cmd_load },
+	{ "status", "what is enforced at this moment",
+	  "\n", cmd_status },
+	{ "events", "what was refused, and what changed",
+	  "[-f]\n", cmd_events },
+	{ "doctor", "does this kernel have what enforcement needs?",
+	  "\n", cmd_doctor },
+};
+/* clang-format on */
+
+#endif

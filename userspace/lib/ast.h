@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A policy as it was written: what parse.c makes and sema.c judges. All of
+ * it lives in one arena; lists are in the order of the text.
+ */
+#ifndef LORICA_LIB_AST_H
+#define LORICA_LIB_AST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "kernel/uapi/lorica.h"
+#include "source.h"
+
+struct ast_word {
+	const char *text;
+	struct span span;
+};
+
+enum ast_clause {
+	AST_SERIAL,
+	AST_EPOCH,
+	AST_MODE,
+	AST_ON_FAIL,
+	AST_DEVICE,
+	AST_VALID_FROM,
+	AST_VALID_UNTIL,
+	AST_NR_CLAUSES,
+};
+
+/**
+ * struct ast_policy - the policy line
+ * @span: the word `policy`
+ * @name: of the policy
+ * @broken: part of the line was skipped, so a clause may only seem to miss
+ * @clause: where each clause stands, all zero when it does not
+ * @value: spans of their values
+ * @serial: as the clause says
+ * @epoch: as the clause says
+ * @valid_from: seconds since 1970, 0: no bound
+ * @valid_until: seconds since 1970, 0: no bound
+ * @device: SHA-256 device id, all zero: any
+ * @mode: as the clause says
+ * @on_fail: as the clause says
+ */
+struct ast_policy {
+	struct span span;
+	struct ast_word name;
+	bool broken;
+	struct span clause[AST_NR_CLAUSES];
+	struct span value[AST_NR_CLAUSES];
+	uint64_t serial;
+	uint64_t epoch;
+	uint64_t valid_from;
+	uint64_t valid_until;
+	uint8_t device[32];
+	enum lorica_mode mode;
+	enum lorica_on_fail on_fail;
+};
+
+/**
+ * struct ast_key - one line of `keys`
+ * @next: of the list
+ * @name: of the key
+ * @path: of the certificate
+ * @broken: the rest of the line was skipped
+ * @pinned: @pin is good
+ * @pin: SHA-256 of the DER
+ * @pin_span: where it stands
+ * @purposes: enum lorica_purpose bits
+ */
+struct ast_key {
+	struct ast_key *next;
+	struct ast_word name;
+	struct ast_word path;
+	bool broken;
+	bool pinned;
+	uint8_t pin[32];
+	struct span pin_span;
+	uint32_t purposes;
+};
+
+struct ast_keys {
+	struct span span;
+	struct ast_key *list;
+	struct ast_key **tail;
+};
+
+struct ast_rule {
+	struct ast_rule *next;
+	enum lorica_exec_kind kind;
+	struct ast_word key;
+};
+
+/**
+ * struct ast_exec - the exec section
+ * @span: the word `exec`
+ * @value: LORICA_DEFAULT_UNMANAGED when the text is wrong there
+ * @value_span: where the default stands
+ * @broken: a line was skipped, so a rule may only seem to miss
+ * @rules: the list
+ * @tail: its end
+ */
+struct ast_exec {
+	struct span span;
+	enum lorica_default value;
+	struct span value_span;
+	bool broken;
+	struct ast_rule *rules;
+	struct ast_rule **tail;
+};
+
+/**
+ * struct ast - the whole text
+ * @end: of the text, where something that misses is reported
+ * @foreign: written in another version of the language, so nothing was read
+ * @broken: something was skipped, so a section may only seem to miss
+ * @policy: NULL when there is none
+ * @keys: NULL when there is none
+ * @exec: NULL when there is none
+ */
+struct ast {
+	struct span end;
+	bool foreign;
+	bool broken;
+	struct ast_policy *policy;
+	struct ast_keys *keys;
+	struct ast_exec *exec;
+};
+
+#endif

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "compile.h"
+
+#include "parse.h"
+
+bool compile_run(struct compile *c)
+{
+	const struct ast *ast;
+
+	diag_start(&c->diags, &c->source, &c->arena);
+	ast = parse_policy(&c->source, &c->diags, &c->arena);
+	sema_check(ast, &c->loader, c->now, &c->diags, &c->arena, &c->sema);
+	return !c->diags.count[DIAG_ERROR];
+}
+
+void compile_free(struct compile *c)
+{
+	arena_free(&c->arena);
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef LORICA_LIB_DIAG_H
+#define LORICA_LIB_DIAG_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "source.h"
+
+struct arena;
+struct diag;
+struct json;
+
+/* What can be said about a policy; names and levels are in diag_kind.c. */
+enum diag_kind {
+	/* Text */
+	DIAG_BAD_CHARACTER,
+	DIAG_BAD_STRING,
+	DIAG_EXPECTED,
+	DIAG_UNKNOWN_WORD,
+	DIAG_DUPLICATE_SECTION,
+	DIAG_DUPLICATE_CLAUSE,
+	DIAG_DUPLICATE_PURPOSE,
+	DIAG_SYNTAX_FIRST,
+	DIAG_SYNTAX_VERSION,
+	DIAG_BAD_NAME,
+	DIAG_BAD_NUMBER,
+	DIAG_BAD_HEX,
+	DIAG_BAD_DATE,
+	/* Meaning */
+	DIAG_MISSING_POLICY,
+	DIAG_MISSING_CLAUSE,
+	DIAG_ZERO_SERIAL,
+	DIAG_ZERO_DEVICE,
+	DIAG_EMPTY_VALIDITY,
+	DIAG_NEEDS_CLOCK,
+	DIAG_VALIDITY_OVER,
+	DIAG_DUPLICATE_KEY,
+	DIAG_TOO_MANY_KEYS,
+	DIAG_UNKNOWN_KEY,
+	DIAG_KEY_PURPOSE,
+	DIAG_KEY_UNUSED,
+	DIAG_DUPLICATE_RULE,
+	DIAG_NOTHING_RUNS,
+	DIAG_UNMANAGED,
+	/* Certificates */
+	DIAG_CERT_UNREADABLE,
+	DIAG_CERT_MALFORMED,
+	DIAG_CERT_KEY,
+	DIAG_CERT_LARGE,
+	DIAG_CERT_PIN,
+	DIAG_CERT_DUPLICATE,
+	DIAG_CERT_EXPIRED,
+	DIAG_CERT_EXPIRES,
+	DIAG_CERT_EARLY,
+	DIAG_CERT_OUTSIDE,
+	DIAG_NR_KINDS,
+};
+
+enum diag_level {
+	DIAG_ERROR,
+	DIAG_WARNING,
+	DIAG_NOTE,
+	DIAG_NR_LEVELS,
+};
+
+enum { DIAG_MAX = 20 };	/* errors, and warnings, that one run reports */
+
+/**
+ * struct diags - what was said about one source
+ * @source: the text
+ * @arena: holds the messages
+ * @list: in the order of the reports
+ * @tail: end of @list
+ * @last: the last report, even if it was dropped; diag_related() adds to it
+ * @count: by level, including those above DIAG_MAX that were dropped
+ */
+struct diags {
+	const struct source *source;
+	struct arena *arena;
+	struct diag *list;
+	struct diag **tail;
+	struct diag *last;
+	unsigned int count[DIAG_NR_LEVELS];
+};
+
+/**
+ * diag_kind_name - the stable word for a kind
+ * @kind: which
+ *
+ * Return: a static string of [a-z-].
+ */
+const char *diag_kind_name(enum diag_kind kind);
+
+/**
+ * diag_kind_level - how bad a kind is
+ * @kind: which
+ *
+ * Return: its level.
+ */
+enum diag_level diag_kind_level(enum diag_kind kind);
+
+/**
+ * diag_start - begin a collection
+ * @d: to be filled
+ * @source: what it will be about
+ * @arena: for the messages
+ */
+void diag_start(struct diags *d, const struct source *source, struct arena *arena);
+
+/**
+ * diag_report - say something
+ * @d: the collection
+ * @kind: what it is
+ * @span: where
+ * @fmt: one sentence without a full stop, printf style
+ */
+void diag_report(struct diags *d, enum diag_kind kind, struct span span, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/**
+ * diag_related - point to a second place from the last report
+ * @d: the collection
+ * @span: where
+ * @fmt: printf style
+ */
+void diag_related(struct diags *d, struct span span, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/**
+ * diag_full - is it time to stop looking?
+ * @d: the collection
+ *
+ * Return: true when no further error would be kept.
+ */
+bool diag_full(const struct diags *d);
+
+/**
+ * diag_print - write the collection for people, by position
+ * @d: the collection
+ * @to: an open stream
+ * @color: with colours
+ * @quiet: errors only
+ */
+void diag_print(struct diags *d, FILE *to, bool color, bool quiet);
+
+/**
+ * diag_json - write the members of an open JSON object: file, counts, diagnostics
+ * @d: the collection
+ * @j: the document
+ */
+void diag_json(struct diags *d, struct json *j);
+
+#endif

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "diag.h"
+
+static const struct {
+	enum diag_level level;
+	const char *name;
+} kinds[] = {
+	[DIAG_BAD_CHARACTER] = { DIAG_ERROR, "bad-character" },
+	[DIAG_BAD_STRING] = { DIAG_ERROR, "bad-string" },
+	[DIAG_EXPECTED] = { DIAG_ERROR, "expected" },
+	[DIAG_UNKNOWN_WORD] = { DIAG_ERROR, "unknown-word" },
+	[DIAG_DUPLICATE_SECTION] = { DIAG_ERROR, "duplicate-section" },
+	[DIAG_DUPLICATE_CLAUSE] = { DIAG_ERROR, "duplicate-clause" },
+	[DIAG_DUPLICATE_PURPOSE] = { DIAG_ERROR, "duplicate-purpose" },
+	[DIAG_SYNTAX_FIRST] = { DIAG_ERROR, "syntax-first" },
+	[DIAG_SYNTAX_VERSION] = { DIAG_ERROR, "syntax-version" },
+	[DIAG_BAD_NAME] = { DIAG_ERROR, "bad-name" },
+	[DIAG_BAD_NUMBER] = { DIAG_ERROR, "bad-number" },
+	[DIAG_BAD_HEX] = { DIAG_ERROR, "bad-hex" },
+	[DIAG_BAD_DATE] = { DIAG_ERROR, "bad-date" },
+	[DIAG_MISSING_POLICY] = { DIAG_ERROR, "missing-policy" },
+	[DIAG_MISSING_CLAUSE] = { DIAG_ERROR, "missing-clause" },
+	[DIAG_ZERO_SERIAL] = { DIAG_ERROR, "zero-serial" },
+	[DIAG_ZERO_DEVICE] = { DIAG_ERROR, "zero-device" },
+	[DIAG_EMPTY_VALIDITY] = { DIAG_ERROR, "empty-validity" },
+	[DIAG_NEEDS_CLOCK] = { DIAG_WARNING, "needs-clock" },
+	[DIAG_VALIDITY_OVER] = { DIAG_WARNING, "validity-over" },
+	[DIAG_DUPLICATE_KEY] = { DIAG_ERROR, "duplicate-key" },
+	[DIAG_TOO_MANY_KEYS] = { DIAG_ERROR, "too-many-keys" },
+	[DIAG_UNKNOWN_KEY] = { DIAG_ERROR, "unknown-key" },
+	[DIAG_KEY_PURPOSE] = { DIAG_ERROR, "key-purpose" },
+	[DIAG_KEY_UNUSED] = { DIAG_WARNING, "key-unused" },
+	[DIAG_DUPLICATE_RULE] = { DIAG_ERROR, "duplicate-rule" },
+	[DIAG_NOTHING_RUNS] = { DIAG_ERROR, "nothing-runs" },
+	[DIAG_UNMANAGED] = { DIAG_NOTE, "unmanaged" },
+	[DIAG_CERT_UNREADABLE] = { DIAG_ERROR, "cert-unreadable" },
+	[DIAG_CERT_MALFORMED] = { DIAG_ERROR, "cert-malformed" },
+	[DIAG_CERT_KEY] = { DIAG_ERROR, "cert-key" },
+	[DIAG_CERT_LARGE] = { DIAG_ERROR, "cert-large" },
+	[DIAG_CERT_PIN] = { DIAG_ERROR, "cert-pin" },
+	[DIAG_CERT_DUPLICATE] = { DIAG_WARNING, "cert-duplicate" },
+	[DIAG_CERT_EXPIRED] = { DIAG_WARNING, "cert-expired" },
+	[DIAG_CERT_EXPIRES] = { DIAG_WARNING, "cert-expires" },
+	[DIAG_CERT_EARLY] = { DIAG_WARNING, "cert-early" },
+	[DIAG_CERT_OUTSIDE] = { DIAG_WARNING, "cert-outside" },
+};
+
+_Static_assert(sizeof(kinds) / sizeof(kinds[0]) == DIAG_NR_KINDS, "a kind without a name");
+
+const char *diag_kind_name(enum diag_kind kind)
+{
+	return kinds[kind].name;
+}
+
+enum diag_level diag_kind_level(enum diag_kind kind)
+{
+	return kinds[kind].level;
+}

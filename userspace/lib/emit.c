@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "emit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "kernel/policy_decode.h"
+#include "sema.h"
+#include "stmt_build.h"
+#include "text.h"
+
+/* The bodies of the sections, until stmt_build_finish() has copied them. */
+struct bodies {
+	struct lorica_policy_rec rec;
+	struct lorica_key_rec keys[LORICA_MAX_KEYS];
+	struct lorica_exec_rule exec[LORICA_MAX_KEYS];
+	u32 nr_exec;
+	u8 certs[LORICA_MAX_KEYS * LORICA_MAX_CERT];
+	u32 certs_len;
+	char *text;
+	size_t text_len;
+};
+
+static void fill_keys(const struct sema *sema, struct bodies *b)
+{
+	u32 i;
+
+	for (i = 0; i < sema->nr_keys; i++) {
+		const struct sema_key *key = &sema->keys[i];
+		const char *name = key->ast->name.text;
+
+		memcpy(b->keys[i].name, name, strnlen(name, LORICA_MAX_NAME));
+		b->keys[i].purposes = cpu_to_le32(key->ast->purposes);
+		b->keys[i].cert_offset = cpu_to_le32(b->certs_len);
+		b->keys[i].cert_length = cpu_to_le32(key->cert.len);
+		memcpy(b->certs + b->certs_len, key->cert.der, key->cert.len);
+		b->certs_len += key->cert.len;
+	}
+}
+
+static void fill_exec(const struct sema *sema, struct bodies *b)
+{
+	u32 i;
+
+	for (i = 0; i < sema->nr_keys; i++) {
+		if (!sema->allow_manifest[i])
+			continue;
+		b->exec[b->nr_exec].kind = LORICA_EXEC_MANIFEST;
+		b->exec[b->nr_exec].key = i;
+		b->nr_exec++;
+	}
+}
+
+static enum lorica_reason fill_text(const struct sema *sema, struct bodies *b)
+{
+	FILE *to = open_memstream(&b->text, &b->text_len);
+
+	if (!to)
+		return LORICA_R_MEMORY;
+	text_print(sema, to);
+	return fclose(to) ? LORICA_R_MEMORY : LORICA_OK;
+}
+
+static enum lorica_reason build(const struct sema *sema, const struct bodies *b, u8 **out,
+				size_t *len)
+{
+	const struct ast_policy *policy = sema->policy;
+	enum lorica_reason reason = LORICA_R_LIMIT;
+	struct stmt_build *stmt;
+
+	stmt = stmt_build_new(LORICA_TYPE_POLICY, policy->name.text, policy->serial, policy->epoch);
+	if (!stmt)
+		return LORICA_R_MEMORY;
+	stmt_build_validity(stmt, policy->valid_from, policy->valid_until);
+	stmt_build_device(stmt, policy->device);
+	if (!stmt_build_section(stmt, LORICA_SECTION_POLICY, &b->rec, sizeof(b->rec)) &&
+	    !stmt_build_section(stmt, LORICA_SECTION_KEYS, b->keys,
+				sema->nr_keys * sizeof(b->keys[0])) &&
+	    !stmt_build_section(stmt, LORICA_SECTION_CERTS, b->certs, b->certs_len) &&
+	    !stmt_build_section(stmt, LORICA_SECTION_EXEC, b->exec,
+				b->nr_exec * sizeof(b->exec[0])) &&
+	    !stmt_build_section(stmt, LORICA_SECTION_TEXT, b->text, b->text_len))
+		reason = stmt_build_finish(stmt, out, len);
+	stmt_build_free(stmt);
+	return reason;
+}
+
+static enum lorica_reason check(const u8 *data, size_t len)
+{
+	struct lorica_stmt_view view;
+	struct lorica_policy policy;
+	enum lorica_reason reason = lorica_stmt_decode(data, len, &view);
+
+	return reason ? reason : lorica_policy_decode(&view, &policy);
+}
+
+enum lorica_reason emit_policy(const struct sema *sema, u8 **out, size_t *len)
+{
+	struct bodies *b = calloc(1, sizeof(*b));
+	enum lorica_reason reason;
+
+	if (!b)
+		return LORICA_R_MEMORY;
+	b->rec.mode = sema->policy->mode;
+	b->rec.on_fail = sema->policy->on_fail;
+	b->rec.exec_default = sema->exec_default;
+	fill_keys(sema, b);
+	fill_exec(sema, b);
+	reason = fill_text(sema, b);
+	if (reason)
+		goto out;
+	reason = build(sema, b, out, len);
+	if (reason)
+		goto out;
+	reason = check(*out, *len);
+	if (reason)
+		free(*out);
+out:
+	free(b->text);
+	free(b);
+	return reason;
+}

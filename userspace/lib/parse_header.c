@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The productions policy-line and header-clause of policy/lorica.ebnf. */
+#include <string.h>
+
+#include "kernel/limits.h"
+#include "parser.h"
+#include "value.h"
+
+static bool number(struct parser *p, struct ast_word *word, uint64_t *value)
+{
+	if (!parser_word(p, "a number", word))
+		return false;
+	if (value_number(word->text, value))
+		return true;
+	/* Not 0, which would be reported once more. */
+	*value = 1;
+	diag_report(p->lex.diags, DIAG_BAD_NUMBER, word->span,
+		    "'%s' is not a number of at most 64 bits without leading zeros", word->text);
+	return true;
+}
+
+static bool date(struct parser *p, struct ast_word *word, bool last, uint64_t *value)
+{
+	if (!parser_word(p, "a date", word))
+		return false;
+	if (!value_date(word->text, last, value))
+		diag_report(p->lex.diags, DIAG_BAD_DATE, word->span,
+			    "'%s' is not a date like 2026-11-24 or 2026-11-24T12:00:00Z",
+			    word->text);
+	return true;
+}
+
+static bool serial(struct parser *p, struct ast_policy *policy, struct ast_word *word)
+{
+	return number(p, word, &policy->serial);
+}
+
+static bool epoch(struct parser *p, struct ast_policy *policy, struct ast_word *word)
+{
+	return number(p, word, &policy->epoch);
+}
+
+static bool enforce(struct parser *p, struct ast_policy *policy, struct ast_word *word)
+{
+	(void)p;
+	(void)word;
+	policy->mode = LORICA_MODE_ENFORCE;
+	return true;
+}
+
+static bool audit(struct parser *p, struct ast_policy *policy, struct ast_word *word)
+{
+	(void)p;
+	(void)word;
+	policy->mode = LORICA_MODE_AUDIT;
+	return true;
+}
+
+static bool on_fail(struct parser *p, struct ast_policy *policy, struct ast_word *word)
+{
+	uint32_t value;
+
+	if (!parser_choice(p, &words_on_fail, "'halt' or 'shell'", &value, &word->span))
+		return false;
+	policy->on_fail = value;
+	return true;
+}
+
+static bool device(struct parser *p, struct ast_policy *policy, struct ast_word *word)
+{
+	bool good;
+
+	if (!parser_digest(p, policy->device, &word->span, &good))
+		return false;
+	if (!good)
+		memset(policy->device, 0xff, sizeof(policy->device));
+	return true;
+}
+
+static bool valid_from(struct parser *p, struct ast_policy *policy, struct ast_word *word)
+{
+	return date(p, word, false, &policy->valid_from);
+}
+
+static bool valid_until(struct parser *p, struct ast_policy *policy, struct ast_word *word)
+{
+	return date(p, word, true, &policy->valid_until);
+}
+
+/* By the value of their word in clause_words. */
+static const struct {
+	enum ast_clause clause;
+	bool (*parse)(struct parser *p, struct ast_policy *policy, struct ast_word *word);
+} clauses[] = {
+	{ AST_SERIAL, serial },
+	{ AST_EPOCH, epoch },
+	{ AST_MODE, enforce },
+	{ AST_MODE, audit },
+	{ AST_ON_FAIL, on_fail },
+	{ AST_DEVICE, device },
+	{ AST_VALID_FROM, valid_from },
+	{ AST_VALID_UNTIL, valid_until },
+};
+
+static const struct word clause_list[] = {
+	{ "serial", 0 }, { "epoch", 1 }, { "enforce", 2 }, { "audit", 3 }, { "on-fail", 4 },
+	{ "device", 5 }, { "valid-from", 6 }, { "valid-until", 7 },
+};
+_Static_assert(sizeof(clause_list) / sizeof(clause_list[0]) ==
+	       sizeof(clauses) / sizeof(clauses[0]), "a clause without a word");
+
+static const struct words clause_words = {
+	clause_list, sizeof(clause_list) / sizeof(clause_list[0]),
+};
+
+static bool header_clause(struct parser *p, struct ast_policy *policy)
+{
+	struct ast_word word;
+	enum ast_clause clause;
+	struct span span;
+	uint32_t i;
+
+	if (!parser_choice(p, &clause_words, "a clause of the policy line", &i, &span))
+		return false;
+	clause = clauses[i].clause;
+	if (policy->clause[clause].end) {
+		diag_report(p->lex.diags, DIAG_DUPLICATE_CLAUSE, span, clause == AST_MODE ?
+			    "the mode is given twice" : "'%s' is given twice", clause_list[i].name);
+		diag_related(p->lex.diags, policy->clause[clause], "first given here");
+	}
+	policy->clause[clause] = span;
+	word.span = span;
+	if (!clauses[i].parse(p, policy, &word))
+		return false;
+	policy->value[clause] = word.span;
+	return true;
+}
+
+static bool policy_name(const char *name)
+{
+	size_t n = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+			  "0123456789._-");
+
+	return !name[n] && n < LORICA_MAX_NAME;
+}
+
+bool parse_header(struct parser *p, struct ast_policy *policy)
+{
+	if (!parser_word(p, "the name of the policy", &policy->name))
+		return false;
+	if (!policy_name(policy->name.text))
+		diag_report(p->lex.diags, DIAG_BAD_NAME, policy->name.span,
+			    "a policy name has at most %d characters of [A-Za-z0-9._-]",
+			    LORICA_MAX_NAME - 1);
+	while (p->token.kind != TOKEN_NEWLINE && p->token.kind != TOKEN_END)
+		if (!header_clause(p, policy))
+			return false;
+	return true;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef LORICA_LIB_POLICY_FILE_H
+#define LORICA_LIB_POLICY_FILE_H
+
+#include "compile.h"
+
+/**
+ * policy_file_compile - read, parse and judge the policy in a file
+ * @c: the run, for policy_file_free() after EXIT_OK and EXIT_REJECTED
+ * @path: the file, "-" for standard input
+ *
+ * Certificates are looked for beside the file, or in the current directory.
+ * SOURCE_DATE_EPOCH stands in for the time, as for every reproducible build.
+ *
+ * Return: EXIT_OK, EXIT_REJECTED, or EXIT_FAILED, with a message, when the
+ * file cannot be read.
+ */
+int policy_file_compile(struct compile *c, const char *path);
+
+/**
+ * policy_file_report - tell what was found
+ * @c: the run
+ *
+ * On stderr for people; with -j as one JSON document on stdout.
+ */
+void policy_file_report(struct compile *c);
+
+/**
+ * policy_file_free - forget the run
+ * @c: the run
+ */
+void policy_file_free(struct compile *c);
+
+#endif

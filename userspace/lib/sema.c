@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sema.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "diag.h"
+#include "suggest.h"
+#include "words.h"
+
+static const struct {
+	enum ast_clause clause;
+	const char *what;
+} mandatory[] = {
+	{ AST_SERIAL, "'serial NUMBER'" },
+	{ AST_EPOCH, "'epoch NUMBER'" },
+	{ AST_MODE, "'enforce' or 'audit'" },
+};
+
+static bool given(const struct ast_policy *policy, enum ast_clause clause)
+{
+	return policy->value[clause].end;
+}
+
+static void check_validity(const struct ast_policy *policy, time_t now, struct diags *diags)
+{
+	enum ast_clause i;
+
+	for (i = AST_VALID_FROM; i <= AST_VALID_UNTIL; i++)
+		if (given(policy, i))
+			diag_report(diags, DIAG_NEEDS_CLOCK, policy->clause[i],
+				    "a device without a trusted clock refuses this policy, or accepts it at any time");
+	if (!policy->valid_until)
+		return;
+	if (policy->valid_from > policy->valid_until) {
+		diag_report(diags, DIAG_EMPTY_VALIDITY, policy->value[AST_VALID_UNTIL],
+			    "the policy ends before it begins");
+		diag_related(diags, policy->value[AST_VALID_FROM], "it begins here");
+	} else if (policy->valid_until < (uint64_t)now) {
+		diag_report(diags, DIAG_VALIDITY_OVER, policy->value[AST_VALID_UNTIL],
+			    "this date is over, so no device with a clock accepts the policy");
+	}
+}
+
+static void check_header(const struct ast *ast, time_t now, struct diags *diags)
+{
+	static const uint8_t zero[sizeof(ast->policy->device)];
+	const struct ast_policy *policy = ast->policy;
+	size_t i;
+
+	if (!policy) {
+		if (!ast->broken)
+			diag_report(diags, DIAG_MISSING_POLICY, ast->end,
+				    "there is no 'policy NAME serial NUMBER epoch NUMBER enforce|audit' line");
+		return;
+	}
+	for (i = 0; i < sizeof(mandatory) / sizeof(mandatory[0]); i++)
+		if (!policy->broken && !policy->clause[mandatory[i].clause].end)
+			diag_report(diags, DIAG_MISSING_CLAUSE, policy->span,
+				    "the policy line needs %s", mandatory[i].what);
+	if (given(policy, AST_SERIAL) && !policy->serial)
+		diag_report(diags, DIAG_ZERO_SERIAL, policy->value[AST_SERIAL],
+			    "serials begin with 1");
+	if (given(policy, AST_DEVICE) && !memcmp(policy->device, zero, sizeof(zero)))
+		diag_report(diags, DIAG_ZERO_DEVICE, policy->value[AST_DEVICE],
+			    "a device id of zeros is no device; without this clause the policy is for all");
+	check_validity(policy, now, diags);
+}
+
+/* Returns the index of the key, -1 and a report when there is no such key. */
+static int find_key(const struct sema *sema, const struct ast_rule *rule, struct diags *diags)
+{
+	const char *names[LORICA_MAX_KEYS], *near;
+	unsigned int i;
+
+	for (i = 0; i < sema->nr_keys; i++) {
+		names[i] = sema->keys[i].ast->name.text;
+		if (!strcmp(names[i], rule->key.text))
+			return i;
+	}
+	near = suggest_word(rule->key.text, names, sema->nr_keys);
+	if (near)
+		diag_report(diags, DIAG_UNKNOWN_KEY, rule->key.span,
+			    "key '%s' is not declared in 'keys'; did you mean '%s'?",
+			    rule->key.text, near);
+	else
+		diag_report(diags, DIAG_UNKNOWN_KEY, rule->key.span,
+			    "key '%s' is not declared in 'keys'", rule->key.text);
+	return -1;
+}
+
+static void check_rule(const struct ast_rule *rule, const struct ast_rule **seen,
+		       struct diags *diags, struct sema *sema)
+{
+	const struct ast_key *key;
+	int i = find_key(sema, rule, diags);
+
+	if (i < 0)
+		return;
+	key = sema->keys[i].ast;
+	if (!key->broken && !(key->purposes & LORICA_PURPOSE_MANIFEST)) {
+		diag_report(diags, DIAG_KEY_PURPOSE, rule->key.span,
+			    "key '%s' is not for 'manifest', so it cannot sign one",
+			    rule->key.text);
+		diag_related(diags, key->name.span, "declared here");
+	}
+	if (seen[i]) {
+		diag_report(diags, DIAG_DUPLICATE_RULE, rule->key.span,
+			    "manifests of '%s' are allowed twice", rule->key.text);
+		diag_related(diags, seen[i]->key.span, "first allowed here");
+	} else {
+		seen[i] = rule;
+	}
+	sema->allow_manifest[i] = true;
+}
+
+static void check_exec(const struct ast *ast, struct diags *diags, struct sema *sema)
+{
+	const struct ast_rule *seen[LORICA_MAX_KEYS] = { 0 }, *rule;
+	const struct ast_exec *exec = ast->exec;
+
+	if (!exec) {
+		/* Among errors it would be noise, and may not even be true. */
+		if (!diags->count[DIAG_ERROR])
+			diag_report(diags, DIAG_UNMANAGED, ast->policy->span,
+				    "exec is not managed: without an 'exec' section any code runs");
+		return;
+	}
+	sema->exec_default = exec->value;
+	rule = ast->broken && !ast->keys ? NULL : exec->rules;
+	for (; rule && !diag_full(diags); rule = rule->next)
+		check_rule(rule, seen, diags, sema);
+	if (exec->value == LORICA_DEFAULT_DENY && !exec->rules && !exec->broken &&
+	    ast->policy && ast->policy->mode == LORICA_MODE_ENFORCE)
+		diag_report(diags, DIAG_NOTHING_RUNS, exec->value_span,
+			    "nothing could run, not even init: enforce, default deny and no allow rule");
+}
+
+/* What a key signs by itself uses it; these two purposes need a rule. */
+static void check_use(const struct sema *sema, struct diags *diags)
+{
+	static const uint32_t by_rule = LORICA_PURPOSE_MANIFEST | LORICA_PURPOSE_EXEC;
+	unsigned int i;
+
+	for (i = 0; i < sema->nr_keys; i++) {
+		const struct ast_key *key = sema->keys[i].ast;
+
+		if (!key->broken && !(key->purposes & ~by_rule) && !sema->allow_manifest[i])
+			diag_report(diags, DIAG_KEY_UNUSED, key->name.span,
+				    "no rule uses key '%s'", key->name.text);
+	}
+}
+
+void sema_check(const struct ast *ast, const struct key_cert_loader *loader, time_t now,
+		struct diags *diags, struct arena *arena, struct sema *sema)
+{
+	memset(sema, 0, sizeof(*sema));
+	sema->policy = ast->policy;
+	if (ast->foreign)
+		return;
+	check_header(ast, now, diags);
+	if (ast->keys)
+		sema_keys(ast->keys, loader, now, diags, arena, sema);
+	check_exec(ast, diags, sema);
+	/* Too many keys or errors, and some rules were not looked at. */
+	if (!diags->count[DIAG_ERROR])
+		check_use(sema, diags);
+}

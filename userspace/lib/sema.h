@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef LORICA_LIB_SEMA_H
+#define LORICA_LIB_SEMA_H
+
+#include <stdbool.h>
+#include <time.h>
+
+#include "ast.h"
+#include "key_cert.h"
+#include "kernel/limits.h"
+
+struct diags;
+
+struct sema_key {
+	const struct ast_key *ast;
+	struct key_cert cert;
+};
+
+/**
+ * struct sema - a policy that means something
+ * @policy: its header, all mandatory clauses given
+ * @keys: by name, as in the blob
+ * @nr_keys: their number
+ * @exec_default: LORICA_DEFAULT_UNMANAGED without an exec section
+ * @allow_manifest: by index into @keys: manifests of this key are allowed
+ */
+struct sema {
+	const struct ast_policy *policy;
+	struct sema_key keys[LORICA_MAX_KEYS];
+	unsigned int nr_keys;
+	enum lorica_default exec_default;
+	bool allow_manifest[LORICA_MAX_KEYS];
+};
+
+/**
+ * sema_check - judge a policy
+ * @ast: what was parsed, whole or not
+ * @loader: fetches the certificates
+ * @now: seconds since 1970, for warnings about dates
+ * @diags: where errors are reported
+ * @arena: for the certificates
+ * @sema: filled; good for sema users only when @diags has no error
+ */
+void sema_check(const struct ast *ast, const struct key_cert_loader *loader, time_t now,
+		struct diags *diags, struct arena *arena, struct sema *sema);
+
+/**
+ * sema_keys - judge the keys section; for sema_check()
+ * @keys: the section
+ * @loader: fetches the certificates
+ * @now: seconds since 1970
+ * @diags: where errors are reported
+ * @arena: for the certificates
+ * @sema: gets its keys
+ */
+void sema_keys(const struct ast_keys *keys, const struct key_cert_loader *loader, time_t now,
+	       struct diags *diags, struct arena *arena, struct sema *sema);
+
+/**
+ * sema_path_inside - does a path stay below the directory it starts from?
+ * @path: not empty
+ *
+ * Return: false for an absolute path and for one with a ".." part.
+ */
+bool sema_path_inside(const char *path);
+
+#endif

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "show.h"
+
+#include <stdio.h>
+
+#include <openssl/evp.h>
+
+#include "extract.h"
+#include "json.h"
+#include "kernel/policy_decode.h"
+#include "recheck.h"
+#include "refusal.h"
+#include "term.h"
+#include "userspace/cmd.h"
+#include "words.h"
+
+static void json_key(const struct recheck *r, u32 i, struct json *j)
+{
+	const struct lorica_key_rec *key = &r->policy->keys[i];
+	struct lorica_bytes cert = lorica_policy_cert(r->policy, i);
+	u8 digest[32];
+	size_t k;
+
+	EVP_Digest(cert.data, cert.len, digest, NULL, EVP_sha256(), NULL);
+	json_open(j, NULL, '{');
+	json_text(j, "name", (const char *)key->name);
+	json_text(j, "path", r->c.sema.keys[i].ast->path.text);
+	json_hex(j, "sha256", digest, sizeof(digest));
+	json_open(j, "purposes", '[');
+	for (k = 0; k < words_purpose.n; k++)
+		if (le32_to_cpu(key->purposes) & words_purpose.list[k].value)
+			json_text(j, NULL, words_purpose.list[k].name);
+	json_close(j, ']');
+	json_close(j, '}');
+}
+
+static void json_exec(const struct lorica_policy *policy, struct json *j)
+{
+	u32 i;
+
+	if (policy->rec->exec_default == LORICA_DEFAULT_UNMANAGED) {
+		json_text(j, "exec", NULL);
+		return;
+	}
+	json_open(j, "exec", '{');
+	json_text(j, "default", words_name(&words_default, policy->rec->exec_default));
+	json_open(j, "allow", '[');
+	for (i = 0; i < policy->nr_exec; i++) {
+		const struct lorica_exec_rule *rule = &policy->exec[i];
+
+		json_open(j, NULL, '{');
+		json_text(j, "kind", words_name(&words_exec_kind, rule->kind));
+		json_text(j, "key", (const char *)policy->keys[rule->key].name);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+	json_close(j, '}');
+}
+
+/* Everything but the paths and the text comes from the tables. */
+static void print_json(const struct shown *s, const struct recheck *r)
+{
+	const struct lorica_policy *policy = r->policy;
+	struct json j;
+	u32 i;
+
+	json_start(&j, stdout);
+	json_open(&j, NULL, '{');
+	show_head(s, &j);
+	json_text(&j, "mode", words_name(&words_mode, policy->rec->mode));
+	json_text(&j, "on_fail", words_name(&words_on_fail, policy->rec->on_fail));
+	json_open(&j, "keys", '[');
+	for (i = 0; i < policy->nr_keys; i++)
+		json_key(r, i, &j);
+	json_close(&j, ']');
+	json_exec(policy, &j);
+	json_string(&j, "text", (const char *)policy->text.data, policy->text.len);
+	json_close(&j, '}');
+}
+
+static int extract_certs(const struct recheck *r, const char *dir)
+{
+	u32 i;
+
+	for (i = 0; i < r->policy->nr_keys; i++) {
+		const char *path = r->c.sema.keys[i].ast->path.text;
+		struct lorica_bytes cert = lorica_policy_cert(r->policy, i);
+		int err = extract_file(dir, path, cert.data, cert.len);
+
+		if (!err)
+			continue;
+		if (err == -EXDEV)
+			fprintf(stderr, "lorica show: '%s' would lead out of '%s': not written\n",
+				path, dir);
+		else
+			fprintf(stderr, "lorica show: cannot write '%s' below '%s': %s\n",
+				path, dir, strerror(-err));
+		return EXIT_FAILED;
+	}
+	return EXIT_OK;
+}
+
+int show_policy(const struct shown *s, const char *extract)
+{
+	struct lorica_policy policy;
+	enum lorica_reason reason = lorica_policy_decode(&s->view, &policy);
+	struct recheck r;
+	int ret = EXIT_OK;
+
+	if (reason)
+		return refusal_say(s->path, reason);
+	if (!recheck_policy(&r, s->path, s->data, s->len, &policy)) {
+		fprintf(stderr, "lorica show: the text in '%s' is not what its tables say\n",
+			s->path);
+		diag_print(&r.c.diags, stderr, term_color(stderr, globals.color), true);
+		ret = EXIT_REJECTED;
+	} else if (extract) {
+		ret = extract_certs(&r, extract);
+	}
+	if (ret == EXIT_OK && globals.json)
+		print_json(s, &r);
+	else if (ret == EXIT_OK)
+		fwrite(policy.text.data, 1, policy.text.len, stdout);
+	recheck_free(&r);
+	return ret;
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "text.h"
+
+#include <inttypes.h>
+
+#include "sema.h"
+#include "value.h"
+#include "words.h"
+
+static void hex(const uint8_t *digest, FILE *to)
+{
+	size_t i;
+
+	for (i = 0; i < VALUE_DIGEST; i++)
+		fprintf(to, "%02x", digest[i]);
+}
+
+static void quoted(const char *text, FILE *to)
+{
+	putc('"', to);
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			putc('\\', to);
+		putc(*text, to);
+	}
+	putc('"', to);
+}
+
+static void date(const char *word, uint64_t seconds, FILE *to)
+{
+	char text[VALUE_DATE];
+
+	if (seconds && value_date_print(seconds, text))
+		fprintf(to, " %s %s", word, text);
+}
+
+static void header(const struct ast_policy *policy, FILE *to)
+{
+	fprintf(to, "policy %s serial %" PRIu64 " epoch %" PRIu64 " %s on-fail %s",
+		policy->name.text, policy->serial, policy->epoch,
+		words_name(&words_mode, policy->mode), words_name(&words_on_fail, policy->on_fail));
+	if (policy->value[AST_DEVICE].end) {
+		fputs(" device ", to);
+		hex(policy->device, to);
+	}
+	date("valid-from", policy->valid_from, to);
+	date("valid-until", policy->valid_until, to);
+	putc('\n', to);
+}
+
+static void key(const struct sema_key *key, FILE *to)
+{
+	const char *before = "";
+	size_t i;
+
+	fprintf(to, "\t%s x509 ", key->ast->name.text);
+	quoted(key->ast->path.text, to);
+	fputs(" sha256 ", to);
+	hex(key->cert.sha256, to);
+	fputs(" for ", to);
+	for (i = 0; i < words_purpose.n; i++) {
+		if (!(key->ast->purposes & words_purpose.list[i].value))
+			continue;
+		fprintf(to, "%s%s", before, words_purpose.list[i].name);
+		before = ", ";
+	}
+	putc('\n', to);
+}
+
+void text_print(const struct sema *sema, FILE *to)
+{
+	unsigned int i;
+
+	fputs("syntax 1\n", to);
+	header(sema->policy, to);
+	if (sema->nr_keys) {
+		fputs("\nkeys {\n", to);
+		for (i = 0; i < sema->nr_keys; i++)
+			key(&sema->keys[i], to);
+		fputs("}\n", to);
+	}
+	if (sema->exec_default) {
+		fprintf(to, "\nexec default %s {\n",
+			words_name(&words_default, sema->exec_default));
+		for (i = 0; i < sema->nr_keys; i++)
+			if (sema->allow_manifest[i])
+				fprintf(to, "\tallow manifest %s\n", sema->keys[i].ast->name.text);
+		fputs("}\n", to);
+	}
+}

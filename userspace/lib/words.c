@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "words.h"
+
+#include "kernel/uapi/lorica.h"
+
+#define TABLE(name) const struct words words_##name = { name, sizeof(name) / sizeof(name[0]) }
+
+static const struct word mode[] = {
+	{ "enforce", LORICA_MODE_ENFORCE },
+	{ "audit", LORICA_MODE_AUDIT },
+};
+TABLE(mode);
+
+static const struct word on_fail[] = {
+	{ "halt", LORICA_ON_FAIL_HALT },
+	{ "shell", LORICA_ON_FAIL_SHELL },
+};
+TABLE(on_fail);
+
+static const struct word default_[] = {
+	{ "deny", LORICA_DEFAULT_DENY },
+	{ "allow", LORICA_DEFAULT_ALLOW },
+};
+const struct words words_default = { default_, sizeof(default_) / sizeof(default_[0]) };
+
+/* In the order that canonical text lists them. */
+static const struct word purpose[] = {
+	{ "policy", LORICA_PURPOSE_POLICY },
+	{ "manifest", LORICA_PURPOSE_MANIFEST },
+	{ "exec", LORICA_PURPOSE_EXEC },
+	{ "unlock", LORICA_PURPOSE_UNLOCK },
+	{ "retire", LORICA_PURPOSE_RETIRE },
+};
+TABLE(purpose);
+_Static_assert(LORICA_PURPOSE_ALL == (1 << sizeof(purpose) / sizeof(purpose[0])) - 1,
+	       "a purpose without a word");
+
+static const struct word exec_kind[] = {
+	{ "manifest", LORICA_EXEC_MANIFEST },
+};
+TABLE(exec_kind);
+
+static const struct word file_kind[] = {
+	{ "elf", LORICA_FILE_ELF },
+	{ "library", LORICA_FILE_LIBRARY },
+	{ "script", LORICA_FILE_SCRIPT },
+	{ "module", LORICA_FILE_MODULE },
+	{ "other", LORICA_FILE_OTHER },
+};
+TABLE(file_kind);
+
+const char *words_name(const struct words *words, uint32_t value)
+{
+	size_t i;
+
+	for (i = 0; i < words->n; i++)
+		if (words->list[i].value == value)
+			return words->list[i].name;
+	return NULL;
+}

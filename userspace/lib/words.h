@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef LORICA_LIB_WORDS_H
+#define LORICA_LIB_WORDS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The words of the language that stand for a number of the blob. */
+struct word {
+	const char *name;
+	uint32_t value;
+};
+
+struct words {
+	const struct word *list;
+	size_t n;
+};
+
+extern const struct words words_mode;
+extern const struct words words_on_fail;
+extern const struct words words_default;
+extern const struct words words_purpose;
+extern const struct words words_exec_kind;
+extern const struct words words_file_kind;
+
+/**
+ * words_name - the word for a number
+ * @words: one of the tables above
+ * @value: which
+ *
+ * Return: a static string, NULL when there is none.
+ */
+const char *words_name(const struct words *words, uint32_t value);
+
+#endif
