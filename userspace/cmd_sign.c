@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* lorica sign: a statement goes in, the same in a CMS envelope comes out. */
+#include <getopt.h>
+#include <openssl/crypto.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd.h"
+#include "lib/cert.h"
+#include "lib/cms.h"
+#include "lib/file.h"
+#include "lib/option.h"
+#include "lib/refusal.h"
+#include "lib/trust.h"
+
+struct request {
+	const char *file;
+	const char *key;
+	const char *cert;
+	const char *out;
+	bool dry_run;
+};
+
+static int check_pair(const struct request *req, EVP_PKEY *key, X509 *cert)
+{
+	if (!cert_usable(cert)) {
+		fprintf(stderr, "lorica: the key of '%s' is not RSA of 2048, 3072 or 4096 bits\n",
+			req->cert);
+		return EXIT_FAILED;
+	}
+	if (EVP_PKEY_eq(key, X509_get0_pubkey(cert)) != 1) {
+		fprintf(stderr, "lorica: the key '%s' does not belong to the certificate '%s'\n",
+			req->key, req->cert);
+		return EXIT_FAILED;
+	}
+	cert_warn_dates(cert, req->cert);
+	return EXIT_OK;
+}
+
+static int write_signed(const struct request *req, const struct trust_stmt *stmt, EVP_PKEY *key,
+			X509 *cert)
+{
+	enum lorica_reason reason;
+	size_t len;
+	int err = 0;
+	u8 *env;
+
+	reason = cms_sign(stmt->content, stmt->len, key, cert, &env, &len);
+	if (reason == LORICA_R_KEY)
+		return EXIT_FAILED;
+	if (reason)
+		return refusal_say(req->file, reason);
+	if (!req->dry_run)
+		err = file_write(req->out, env, len);
+	OPENSSL_free(env);
+	if (err) {
+		fprintf(stderr, "lorica: cannot write '%s': %s\n", req->out, strerror(-err));
+		return EXIT_FAILED;
+	}
+	if (!globals.quiet)
+		fprintf(stderr, "lorica: %s %s '%s', serial %llu, epoch %llu\n",
+			req->dry_run ? "would sign" : "signed",
+			stmt->view.type == LORICA_TYPE_POLICY ? "policy" : "manifest",
+			stmt->view.name, (unsigned long long)stmt->view.serial,
+			(unsigned long long)stmt->view.epoch);
+	return EXIT_OK;
+}
+
+static int sign(const struct request *req)
+{
+	struct trust_stmt stmt = { 0 };
+	enum lorica_reason reason;
+	EVP_PKEY *key = NULL;
+	X509 *cert = NULL;
+	int ret;
+
+	ret = refusal_read(req->file, &stmt.content, &stmt.len);
+	if (ret)
+		return ret;
+	/* Before the key: nobody should type a PIN for something malformed. */
+	reason = trust_decode(&stmt);
+	if (reason) {
+		ret = refusal_say(req->file, reason);
+		goto out_close;
+	}
+	ret = EXIT_FAILED;
+	cert = cert_load(req->cert);
+	if (!cert)
+		goto out_close;
+	key = cert_key_load(req->key);
+	if (!key)
+		goto out_cert;
+	ret = check_pair(req, key, cert);
+	if (!ret)
+		ret = write_signed(req, &stmt, key, cert);
+	EVP_PKEY_free(key);
+out_cert:
+	X509_free(cert);
+out_close:
+	trust_close(&stmt);
+	return ret;
+}
+
+int cmd_sign(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "key", required_argument, NULL, 'k' },
+		{ "cert", required_argument, NULL, 'c' },
+		{ "output", required_argument, NULL, 'o' },
+		{ "dry-run", no_argument, NULL, 'n' },
+		{ NULL, 0, NULL, 0 },
+	};
+	struct request req = { 0 };
+	int c;
+
+	while ((c = getopt_long(argc, argv, ":k:c:o:n", options, NULL)) != -1) {
+		switch (c) {
+		case 'k':
+			req.key = optarg;
+			break;
+		case 'c':
+			req.cert = optarg;
+			break;
+		case 'o':
+			req.out = optarg;
+			break;
+		case 'n':
+			req.dry_run = true;
+			break;
+		default:
+			return option_usage(argc, argv, c);
+		}
+	}
+	if (optind != argc - 1)
+		return cmd_usage(argv[0], "takes one FILE");
+	req.file = argv[optind];
+	if (!req.key || !req.cert)
+		return cmd_usage(argv[0], "needs --key and --cert");
+	if (!req.out && !req.dry_run)
+		return cmd_usage(argv[0], "needs -o OUT (- for standard output)");
+	return sign(&req);
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cert.h"
+
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/provider.h>
+#include <openssl/store.h>
+#include <openssl/ui.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "file.h"
+#include "kernel/limits.h"
+
+/* A PEM file may tell a lot about its certificate in front of it. */
+enum { MAX_CERT_FILE = 16 * LORICA_MAX_CERT };
+
+void cert_say_openssl(const char *what)
+{
+	unsigned long err = ERR_peek_last_error();
+	const char *reason = err ? ERR_reason_error_string(err) : NULL;
+
+	fprintf(stderr, "lorica: %s: %s\n", what, reason ? reason : "unknown error of libcrypto");
+	ERR_clear_error();
+}
+
+X509 *cert_parse(const unsigned char *der, size_t len)
+{
+	const unsigned char *p = der;
+	X509 *cert = len <= LORICA_MAX_CERT ? d2i_X509(NULL, &p, len) : NULL;
+
+	ERR_clear_error();
+	if (!cert || p == der + len)
+		return cert;
+	X509_free(cert);
+	return NULL;
+}
+
+static X509 *parse_pem(const char *text, size_t len)
+{
+	BIO *bio = BIO_new_mem_buf(text, len);
+	X509 *cert = bio ? PEM_read_bio_X509(bio, NULL, NULL, NULL) : NULL;
+	X509 *second = cert ? PEM_read_bio_X509(bio, NULL, NULL, NULL) : NULL;
+
+	BIO_free(bio);
+	ERR_clear_error();
+	if (!second)
+		return cert;
+	/* Which of the two would be trusted must not be a guess. */
+	X509_free(second);
+	X509_free(cert);
+	return NULL;
+}
+
+X509 *cert_load(const char *path)
+{
+	const char *name = strcmp(path, "-") ? path : "standard input";
+	X509 *cert;
+	size_t len;
+	char *data;
+	int err;
+
+	err = file_read(path, MAX_CERT_FILE, &data, &len);
+	if (err) {
+		fprintf(stderr, "lorica: cannot read '%s': %s\n", name, strerror(-err));
+		return NULL;
+	}
+	cert = len && data[0] == 0x30 ? cert_parse((unsigned char *)data, len) :
+					parse_pem(data, len);
+	free(data);
+	if (!cert)
+		fprintf(stderr, "lorica: '%s' is not one X.509 certificate in PEM or DER\n", name);
+	return cert;
+}
+
+bool cert_usable(const X509 *cert)
+{
+	EVP_PKEY *key = X509_get0_pubkey(cert);
+	int bits;
+
+	/* RSA-PSS has a type of its own, and the kernel no support for it. */
+	if (!key || EVP_PKEY_get_base_id(key) != EVP_PKEY_RSA)
+		return false;
+	bits = EVP_PKEY_get_bits(key);
+	return bits == 2048 || bits == 3072 || bits == 4096;
+}
+
+char *cert_subject(const X509 *cert)
+{
+	BIO *bio = BIO_new(BIO_s_mem());
+	char *text, *copy = NULL;
+	long len;
+
+	if (bio && X509_NAME_print_ex(bio, X509_get_subject_name(cert), 0, XN_FLAG_RFC2253) >= 0) {
+		len = BIO_get_mem_data(bio, &text);
+		copy = len > 0 ? strndup(text, len) : strdup("");
+	}
+	BIO_free(bio);
+	return copy;
+}
+
+void cert_warn_dates(const X509 *cert, const char *what)
+{
+	const char *why = NULL;
+
+	if (X509_cmp_current_time(X509_get0_notBefore(cert)) > 0)
+		why = "is not valid yet";
+	else if (X509_cmp_current_time(X509_get0_notAfter(cert)) < 0)
+		why = "has expired";
+	if (why)
+		fprintf(stderr,
+			"lorica: warning: the certificate of %s %s; the kernel does not look\n",
+			what, why);
+}
+
+static EVP_PKEY *first_key(OSSL_STORE_CTX *store)
+{
+	EVP_PKEY *key = NULL;
+
+	while (!key && !OSSL_STORE_eof(store)) {
+		OSSL_STORE_INFO *info = OSSL_STORE_load(store);
+
+		if (!info)
+			break;
+		if (OSSL_STORE_INFO_get_type(info) == OSSL_STORE_INFO_PKEY)
+			key = OSSL_STORE_INFO_get1_PKEY(info);
+		OSSL_STORE_INFO_free(info);
+	}
+	return key;
+}
+
+EVP_PKEY *cert_key_load(const char *uri)
+{
+	OSSL_STORE_CTX *store;
+	EVP_PKEY *key = NULL;
+	char what[256];
+
+	snprintf(what, sizeof(what), "cannot read a private key from '%s'", uri);
+	/* The provider may be in openssl.cnf already; then this changes nothing. */
+	if (!strncmp(uri, "pkcs11:", 7) && !OSSL_PROVIDER_try_load(NULL, "pkcs11", 1)) {
+		cert_say_openssl("cannot load the 'pkcs11' provider of OpenSSL");
+		return NULL;
+	}
+	ERR_clear_error();
+	store = OSSL_STORE_open(uri, UI_OpenSSL(), NULL, NULL, NULL);
+	if (store) {
+		OSSL_STORE_expect(store, OSSL_STORE_INFO_PKEY);
+		key = first_key(store);
+		OSSL_STORE_close(store);
+	}
+	if (!key)
+		cert_say_openssl(what);
+	/* Looking for the format of a file leaves errors of the others. */
+	ERR_clear_error();
+	return key;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef LORICA_LIB_CERT_H
+#define LORICA_LIB_CERT_H
+
+#include <openssl/x509.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/**
+ * cert_load - read a certificate
+ * @path: a file with one X.509 certificate, PEM or DER, "-" for standard input
+ *
+ * An error is reported on stderr.
+ *
+ * Return: the certificate, for X509_free(), or NULL.
+ */
+X509 *cert_load(const char *path);
+
+/**
+ * cert_parse - read a certificate from memory
+ * @der: @len bytes of DER
+ * @len: their number
+ *
+ * Return: the certificate, for X509_free(), or NULL when the bytes are not
+ * one certificate from the first to the last.
+ */
+X509 *cert_parse(const unsigned char *der, size_t len);
+
+/**
+ * cert_usable - can the kernel check signatures with this certificate?
+ * @cert: any certificate
+ *
+ * The kernel takes RSA keys of 2048, 3072 and 4096 bits.
+ *
+ * Return: true when it can.
+ */
+bool cert_usable(const X509 *cert);
+
+/**
+ * cert_subject - the subject of a certificate for people
+ * @cert: any certificate
+ *
+ * Return: one line as in RFC 2253, for free(), or NULL when memory is short.
+ */
+char *cert_subject(const X509 *cert);
+
+/**
+ * cert_warn_dates - warn on stderr about a certificate out of its dates
+ * @cert: any certificate
+ * @what: whose it is, for the message
+ *
+ * The kernel does not look at the dates: a device may have no clock.
+ */
+void cert_warn_dates(const X509 *cert, const char *what);
+
+/**
+ * cert_key_load - open a private key
+ * @uri: a PEM or DER file, or a URI of a provider, such as pkcs11:token=...
+ *
+ * Asks for a passphrase or PIN on the terminal when one is needed. An error
+ * is reported on stderr.
+ *
+ * Return: the key, for EVP_PKEY_free(), or NULL.
+ */
+EVP_PKEY *cert_key_load(const char *uri);
+
+/**
+ * cert_say_openssl - report a failed libcrypto call on stderr
+ * @what: the act and the object, as in "cannot read 'x'"
+ */
+void cert_say_openssl(const char *what);
+
+#endif
