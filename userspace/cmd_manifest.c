@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* lorica manifest: from a root file system to the list of its code. */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd.h"
+#include "kernel/limits.h"
+#include "kernel/reason.h"
+#include "lib/collect.h"
+#include "lib/file.h"
+#include "lib/json.h"
+#include "lib/number.h"
+#include "lib/option.h"
+#include "lib/stmt_build.h"
+
+struct request {
+	const char *out;
+	const char *name;
+	u64 serial, epoch, jobs;
+	u8 device[32];
+	bool all, keep_going, cross_mounts, dry_run;
+	char **roots;
+	size_t nr_roots;
+	const char **exclude;
+	size_t nr_exclude;
+	char **add;		/* "PATH=FILE"; the first '=' divides */
+	size_t nr_add;
+};
+
+static void summary_text(const struct request *req, const struct collect *c, const size_t *kinds)
+{
+	fprintf(stderr, "lorica: manifest '%s': %zu files (%zu elf, %zu libraries, ", req->name,
+		c->nr, kinds[LORICA_FILE_ELF], kinds[LORICA_FILE_LIBRARY]);
+	fprintf(stderr, "%zu scripts, %zu modules, %zu other), %.1f MB hashed\n",
+		kinds[LORICA_FILE_SCRIPT], kinds[LORICA_FILE_MODULE], kinds[LORICA_FILE_OTHER],
+		c->bytes / 1e6);
+	fprintf(stderr, "lorica: skipped: %llu not code, %llu symbolic links, ",
+		(unsigned long long)c->no_code, (unsigned long long)c->walk.symlinks);
+	fprintf(stderr, "%llu special files, %llu mount points, %llu excluded, %llu unreadable\n",
+		(unsigned long long)c->walk.special, (unsigned long long)c->walk.mounts,
+		(unsigned long long)c->walk.excluded,
+		(unsigned long long)(c->walk.errors + c->errors));
+}
+
+static void summary_json(const struct request *req, const struct collect *c, const size_t *kinds)
+{
+	struct json j;
+	u8 kind;
+
+	json_start(&j, stdout);
+	json_open(&j, NULL, '{');
+	json_text(&j, "name", req->name);
+	json_number(&j, "files", c->nr);
+	for (kind = LORICA_FILE_ELF; kind <= LORICA_FILE_OTHER; kind++)
+		json_number(&j, filekind_name(kind), kinds[kind]);
+	json_number(&j, "bytes", c->bytes);
+	json_open(&j, "skipped", '{');
+	json_number(&j, "not-code", c->no_code);
+	json_number(&j, "symlinks", c->walk.symlinks);
+	json_number(&j, "special", c->walk.special);
+	json_number(&j, "mounts", c->walk.mounts);
+	json_number(&j, "excluded", c->walk.excluded);
+	json_number(&j, "unreadable", c->walk.errors + c->errors);
+	json_close(&j, '}');
+	json_close(&j, '}');
+}
+
+static void summary(const struct request *req, const struct collect *c)
+{
+	size_t i, kinds[LORICA_FILE_OTHER + 1] = { 0 };
+
+	for (i = 0; i < c->nr; i++)
+		kinds[c->entries[i].kind]++;
+	if (!globals.quiet)
+		summary_text(req, c, kinds);
+	/* Standard output cannot hold the manifest and the summary. */
+	if (globals.json && (!req->out || strcmp(req->out, "-")))
+		summary_json(req, c, kinds);
+}
+
+static int write_manifest(const struct request *req, const struct collect *c)
+{
+	struct stmt_build *head = stmt_build_new(LORICA_TYPE_MANIFEST, req->name, req->serial,
+						 req->epoch);
+	enum lorica_reason reason = LORICA_R_MEMORY;
+	size_t len;
+	u8 *content;
+	int err = 0;
+
+	if (head) {
+		stmt_build_device(head, req->device);
+		reason = manifest_build(head, c->entries, c->nr, &content, &len);
+	}
+	stmt_build_free(head);
+	if (reason) {
+		fprintf(stderr, "lorica: cannot make a manifest of %zu files: %s\n", c->nr,
+			lorica_reason_text(reason));
+		return EXIT_FAILED;
+	}
+	if (!req->dry_run)
+		err = file_write(req->out, content, len);
+	free(content);
+	if (!err)
+		return EXIT_OK;
+	fprintf(stderr, "lorica: cannot write '%s': %s\n", req->out, strerror(-err));
+	return EXIT_FAILED;
+}
+
+static int collect(const struct request *req, struct collect *c)
+{
+	size_t i;
+
+	if (collect_trees(c, req->roots, req->nr_roots, req->nr_add))
+		return EXIT_FAILED;
+	for (i = 0; i < req->nr_add; i++) {
+		char *file = strchr(req->add[i], '=');
+
+		*file++ = '\0';
+		if (collect_file(c, req->add[i], file))
+			return EXIT_FAILED;
+	}
+	if (manifest_build_merge(c->entries, &c->nr))
+		return EXIT_FAILED;
+	if (!c->walk.errors && !c->errors)
+		return EXIT_OK;
+	if (req->keep_going)
+		return EXIT_OK;
+	fprintf(stderr, "lorica: nothing was written, as files are missing; ");
+	fprintf(stderr, "--keep-going does without them\n");
+	return EXIT_FAILED;
+}
+
+static int run(const struct request *req)
+{
+	struct collect c = {
+		.all = req->all,
+		.cross_mounts = req->cross_mounts,
+		.progress = !globals.quiet && isatty(STDERR_FILENO),
+		.verbose = globals.verbose,
+		.threads = req->jobs,
+		.walk = { .exclude = req->exclude, .nr_exclude = req->nr_exclude },
+	};
+	int ret = collect(req, &c);
+
+	if (!ret)
+		ret = write_manifest(req, &c);
+	if (!ret)
+		summary(req, &c);
+	collect_free(&c);
+	return ret;
+}
+
+static bool add_ok(const char *arg)
+{
+	size_t n = strcspn(arg, "=");
+
+	return arg[0] == '/' && arg[n] == '=' && arg[n + 1] && n > 1 && n < LORICA_MAX_PATH;
+}
+
+static int parse_option(struct request *req, int argc, char **argv, int c)
+{
+	switch (c) {
+	case 'o':
+		req->out = optarg;
+		return EXIT_OK;
+	case 'N':
+		req->name = optarg;
+		if (option_name_ok(optarg))
+			return EXIT_OK;
+		return cmd_usage(argv[0],
+				 "--name is 1 to 31 characters of A-Z a-z 0-9 . _ -, not '%s'",
+				 optarg);
+	case 's':
+		if (!number_parse(optarg, UINT64_MAX, &req->serial) && req->serial)
+			return EXIT_OK;
+		return cmd_usage(argv[0], "--serial takes a number from 1 on, not '%s'", optarg);
+	case 'e':
+		if (!number_parse(optarg, UINT64_MAX, &req->epoch))
+			return EXIT_OK;
+		return cmd_usage(argv[0], "--epoch takes a number, not '%s'", optarg);
+	case 'J':
+		if (!number_parse(optarg, HASH_POOL_MAX_THREADS, &req->jobs) && req->jobs)
+			return EXIT_OK;
+		return cmd_usage(argv[0], "--jobs takes 1 to %d, not '%s'", HASH_POOL_MAX_THREADS,
+				 optarg);
+	case 'd':
+		if (!number_parse_hex(optarg, req->device, sizeof(req->device)))
+			return EXIT_OK;
+		return cmd_usage(argv[0], "--device takes 64 hex digits, not '%s'", optarg);
+	case 'x':
+		req->exclude[req->nr_exclude++] = optarg;
+		return EXIT_OK;
+	case 'p':
+		req->add[req->nr_add++] = optarg;
+		if (add_ok(optarg))
+			return EXIT_OK;
+		return cmd_usage(argv[0], "--add takes /PATH=FILE, not '%s'", optarg);
+	case 'a':
+		req->all = true;
+		return EXIT_OK;
+	case 'k':
+		req->keep_going = true;
+		return EXIT_OK;
+	case 'm':
+		req->cross_mounts = true;
+		return EXIT_OK;
+	case 'n':
+		req->dry_run = true;
+		return EXIT_OK;
+	default:
+		return option_usage(argc, argv, c);
+	}
+}
+
+static int parse(struct request *req, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "output", required_argument, NULL, 'o' },
+		{ "name", required_argument, NULL, 'N' },
+		{ "serial", required_argument, NULL, 's' },
+		{ "epoch", required_argument, NULL, 'e' },
+		{ "jobs", required_argument, NULL, 'J' },
+		{ "device", required_argument, NULL, 'd' },
+		{ "exclude", required_argument, NULL, 'x' },
+		{ "add", required_argument, NULL, 'p' },
+		{ "all", no_argument, NULL, 'a' },
+		{ "keep-going", no_argument, NULL, 'k' },
+		{ "cross-mounts", no_argument, NULL, 'm' },
+		{ "dry-run", no_argument, NULL, 'n' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int c, ret = EXIT_OK;
+
+	while (!ret && (c = getopt_long(argc, argv, ":o:n", options, NULL)) != -1)
+		ret = parse_option(req, argc, argv, c);
+	if (ret)
+		return ret;
+	req->roots = argv + optind;
+	req->nr_roots = argc - optind;
+	if (!req->nr_roots)
+		return cmd_usage(argv[0], "takes at least one ROOTFS");
+	if (!req->out && !req->dry_run)
+		return cmd_usage(argv[0], "needs -o OUT (- for standard output)");
+	return EXIT_OK;
+}
+
+int cmd_manifest(int argc, char **argv)
+{
+	struct request req = { .name = "rootfs", .serial = 1, .jobs = hash_pool_threads() };
+	int ret = EXIT_FAILED;
+
+	/* No option comes more often than there are arguments. */
+	req.exclude = calloc(argc, sizeof(*req.exclude));
+	req.add = calloc(argc, sizeof(*req.add));
+	if (req.exclude && req.add)
+		ret = parse(&req, argc, argv);
+	else
+		fprintf(stderr, "lorica: out of memory\n");
+	if (!ret)
+		ret = run(&req);
+	free(req.exclude);
+	free(req.add);
+	return ret;
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "collect.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int say_memory(void)
+{
+	fprintf(stderr, "lorica: out of memory\n");
+	return -ENOMEM;
+}
+
+static const char *why(int err)
+{
+	return err == -ESTALE ? "it changed meanwhile" : strerror(-err);
+}
+
+static int walk_roots(struct collect *c, char *const *names, size_t nr)
+{
+	int err;
+
+	c->roots = calloc(nr, sizeof(*c->roots));
+	if (!c->roots)
+		return say_memory();
+	while (c->nr_roots < nr) {
+		struct root *root = &c->roots[c->nr_roots];
+
+		err = root_init(root, names[c->nr_roots], c->cross_mounts);
+		if (err) {
+			fprintf(stderr, "lorica: cannot open '%s': %s\n", names[c->nr_roots],
+				strerror(-err));
+			return err;
+		}
+		c->nr_roots++;
+		if (walk_tree(&c->walk, root))
+			return say_memory();
+	}
+	return 0;
+}
+
+static int by_inode(const void *a, const void *b)
+{
+	const struct walk_file *x = a, *y = b;
+
+	if (x->dev != y->dev)
+		return x->dev < y->dev ? -1 : 1;
+	if (x->ino != y->ino)
+		return x->ino < y->ino ? -1 : 1;
+	return strcmp(x->path, y->path);
+}
+
+/* A file with several names is hashed once. */
+static int make_jobs(struct collect *c)
+{
+	struct walk_file *files = c->walk.files;
+	size_t i, nr = c->walk.nr;
+
+	c->jobs = calloc(nr + 1, sizeof(*c->jobs));
+	if (!c->jobs)
+		return say_memory();
+	if (nr)
+		qsort(files, nr, sizeof(*files), by_inode);
+	for (i = 0; i < nr; i++) {
+		/* Some file systems number inodes anew: only links may be equal. */
+		if (i && files[i].linked && files[i].dev == files[i - 1].dev &&
+		    files[i].ino == files[i - 1].ino) {
+			c->jobs[c->nr_jobs - 1].nr++;
+			continue;
+		}
+		c->jobs[c->nr_jobs].files = &files[i];
+		c->jobs[c->nr_jobs++].nr = 1;
+	}
+	return 0;
+}
+
+static void take(struct collect *c, const struct hash_job *job, const struct walk_file *file,
+		 const char *origin, bool all)
+{
+	struct manifest_entry *entry = &c->entries[c->nr];
+
+	entry->kind = filekind_of(job->shape, file->path, all);
+	if (!entry->kind) {
+		c->no_code++;
+		return;
+	}
+	if (c->verbose)
+		fprintf(stderr, "%s %s\n", filekind_name(entry->kind), file->path);
+	entry->path = file->path;
+	entry->origin = origin;
+	memcpy(entry->sha256, job->sha256, sizeof(entry->sha256));
+	c->nr++;
+}
+
+static void take_job(struct collect *c, const struct hash_job *job)
+{
+	const struct walk_file *file = &job->files[0];
+	size_t i;
+
+	if (job->error == -EXDEV) {
+		c->walk.mounts++;
+	} else if (job->error) {
+		fprintf(stderr, "lorica: cannot read '%s' in '%s': %s\n", file->path,
+			file->root->name, why(job->error));
+		c->errors++;
+	} else {
+		for (i = 0; i < job->nr; i++)
+			take(c, job, &file[i], file[i].root->name, c->all);
+	}
+}
+
+int collect_trees(struct collect *c, char *const *names, size_t nr, size_t room)
+{
+	size_t i;
+	int err;
+
+	err = walk_roots(c, names, nr);
+	if (!err)
+		err = make_jobs(c);
+	if (err)
+		return err;
+	c->entries = calloc(c->walk.nr + room + 1, sizeof(*c->entries));
+	if (!c->entries)
+		return say_memory();
+	if (hash_pool_run(c->jobs, c->nr_jobs, c->threads, c->all, c->progress, &c->bytes))
+		return say_memory();
+	for (i = 0; i < c->nr_jobs; i++)
+		take_job(c, &c->jobs[i]);
+	return 0;
+}
+
+int collect_file(struct collect *c, char *path, const char *file)
+{
+	struct walk_file name = { .path = path };
+	struct hash_job job = { .files = &name, .nr = 1 };
+	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK), err = 0;
+	struct stat st = { 0 };
+
+	if (fd < 0 || fstat(fd, &st))
+		err = -errno;
+	else if (S_ISREG(st.st_mode))
+		err = hash_pool_file(fd, &job, true);
+	if (fd >= 0)
+		close(fd);
+	if (err) {
+		fprintf(stderr, "lorica: cannot read '%s': %s\n", file, why(err));
+		return err;
+	}
+	if (!S_ISREG(st.st_mode)) {
+		fprintf(stderr, "lorica: '%s' is not a regular file\n", file);
+		return -EINVAL;
+	}
+	c->bytes += st.st_size;
+	take(c, &job, &name, file, true);
+	return 0;
+}
+
+void collect_free(struct collect *c)
+{
+	free(c->entries);
+	free(c->jobs);
+	walk_free(&c->walk);
+	while (c->nr_roots)
+		root_close(&c->roots[--c->nr_roots]);
+	free(c->roots);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef LORICA_LIB_COLLECT_H
+#define LORICA_LIB_COLLECT_H
+
+#include "hash_pool.h"
+#include "manifest_build.h"
+
+/**
+ * struct collect - the code of one or several trees, on its way into a manifest
+ * @all: take what is no code as well
+ * @cross_mounts: follow into what is mounted below a tree
+ * @threads: to hash with
+ * @progress: show a line on stderr while hashing
+ * @verbose: tell every file on stderr
+ * @walk: what is in the trees; its excludes are set before
+ * @roots: the trees
+ * @nr_roots: those that are open
+ * @jobs: one for every inode
+ * @nr_jobs: their number
+ * @entries: what was taken; paths belong to @walk, or to the caller's arguments
+ * @nr: their number
+ * @no_code: files that were not taken
+ * @errors: files that could not be read, or changed meanwhile
+ * @bytes: that were hashed
+ */
+struct collect {
+	bool all, cross_mounts, progress, verbose;
+	unsigned int threads;
+	struct walk walk;
+	struct root *roots;
+	size_t nr_roots;
+	struct hash_job *jobs;
+	size_t nr_jobs;
+	struct manifest_entry *entries;
+	size_t nr;
+	u64 no_code, errors, bytes;
+};
+
+/**
+ * collect_trees - take the code of some trees
+ * @c: zeroed but for its options
+ * @names: directories
+ * @nr: their number
+ * @room: entries that collect_file() will want besides
+ *
+ * Errors are reported on stderr. A file that cannot be read is counted in
+ * @errors, and the work goes on.
+ *
+ * Return: 0, -ENOMEM, or the negative errno of opening one of the @names.
+ */
+int collect_trees(struct collect *c, char *const *names, size_t nr, size_t room);
+
+/**
+ * collect_file - take one file, whatever it is
+ * @c: after collect_trees()
+ * @path: what it is called in the manifest; has to live as long as @c
+ * @file: where it is now; has to live as long as @c
+ *
+ * Return: 0, or a negative errno after a report on stderr.
+ */
+int collect_file(struct collect *c, char *path, const char *file);
+
+/**
+ * collect_free - forget everything
+ * @c: collected, or all zero
+ */
+void collect_free(struct collect *c);
+
+#endif
