@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * lorica boot: from a fresh module to a sealed system, one line a step. Run
+ * once, in the initramfs, before anything that did not come with it.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../kernel/limits.h"
+#include "../kernel/uapi/lorica.h"
+#include "cmd.h"
+#include "lib/canary.h"
+#include "lib/confine.h"
+#include "lib/file.h"
+#include "lib/hooks.h"
+#include "lib/json.h"
+#include "lib/node.h"
+#include "lib/submit.h"
+
+struct boot {
+	const char *policy;
+	const char *manifests[LORICA_MAX_MANIFESTS];
+	int nr_manifests;
+	char *hooks;
+	struct lorica_bpf *skel;
+	struct json json;
+};
+
+static void say(struct boot *b, const char *step, const char *outcome, const char *detail)
+{
+	if (globals.json) {
+		json_open(&b->json, NULL, '{');
+		json_text(&b->json, "step", step);
+		json_text(&b->json, "outcome", outcome);
+		json_text(&b->json, "detail", detail);
+		json_close(&b->json, '}');
+	} else if (!globals.quiet || strcmp(outcome, "ok")) {
+		printf("lorica boot: %-8s %-6s %s\n", step, outcome, detail);
+	}
+}
+
+static int failed(struct boot *b, const char *step, const char *detail, const char *remedy)
+{
+	say(b, step, "FAILED", detail);
+	fprintf(stderr, "lorica boot: step '%s' failed: %s\n  what to do: %s\n", step, detail, remedy);
+	return -1;
+}
+
+static int step_module(struct boot *b)
+{
+	char *abi, detail[96];
+	int ret = node_read("abi", &abi);
+
+	if (ret) {
+		snprintf(detail, sizeof(detail), "no /sys/kernel/security/lorica: %s", strerror(-ret));
+		return failed(b, "module", detail,
+			      "load lorica.ko for this kernel and mount securityfs");
+	}
+	ret = atoi(abi);
+	free(abi);
+	if (ret != LORICA_ABI) {
+		snprintf(detail, sizeof(detail), "the module speaks ABI %d, this loader %d", ret,
+			 LORICA_ABI);
+		return failed(b, "module", detail, "install module and loader of one release");
+	}
+	say(b, "module", "ok", "present");
+	return 0;
+}
+
+static int step_statement(struct boot *b, const char *step, const char *path)
+{
+	char detail[512];
+
+	if (submit_file(path, detail, sizeof(detail)) != SUBMIT_OK)
+		return failed(b, step, detail, "`lorica verify` tells the same on the build host");
+	say(b, step, "ok", detail);
+	return 0;
+}
+
+static int step_hooks(struct boot *b)
+{
+	char detail[128];
+	int ret = node_read("hooks", &b->hooks);
+
+	if (!ret)
+		ret = hooks_attach(b->hooks, &b->skel);
+	if (ret < 0) {
+		snprintf(detail, sizeof(detail), "cannot attach the BPF programs: %s",
+			 strerror(-ret));
+		return failed(b, "hooks", detail, "`lorica doctor` tells what this kernel lacks");
+	}
+	snprintf(detail, sizeof(detail), "%d attached", ret);
+	ret = hooks_hand_over(b->skel);
+	if (ret) {
+		snprintf(detail, sizeof(detail), "the module refused a link: %s", strerror(-ret));
+		return failed(b, "hooks", detail,
+			      "is another `lorica boot` running? It may do the work alone");
+	}
+	say(b, "hooks", "ok", detail);
+	return 0;
+}
+
+static int step_canary(struct boot *b)
+{
+	char detail[128], hook[CANARY_NAME] = "";
+	int ret = canary_prove(b->hooks, hook);
+
+	if (ret == -ENOTRECOVERABLE) {
+		snprintf(detail, sizeof(detail), "hook %s is attached but does not run", hook);
+		return failed(b, "canary", detail,
+			      "put `bpf` into lsm= on the kernel command line; `lorica doctor` tells more");
+	}
+	if (ret < 0) {
+		snprintf(detail, sizeof(detail), "hook %s: %s", hook, strerror(-ret));
+		return failed(b, "canary", detail, "is another `lorica boot` running?");
+	}
+	snprintf(detail, sizeof(detail), "%d hooks refused what they had to", ret);
+	say(b, "canary", "ok", detail);
+	return 0;
+}
+
+static int step_seal(struct boot *b)
+{
+	char detail[128];
+	int ret = confine_self();
+
+	if (ret) {
+		snprintf(detail, sizeof(detail), "cannot confine the loader: %s", strerror(-ret));
+		return failed(b, "seal", detail, "the kernel needs CONFIG_SECCOMP_FILTER");
+	}
+	ret = node_word("seal", "seal");
+	if (ret) {
+		snprintf(detail, sizeof(detail), "refused: %s", strerror(-ret));
+		return failed(b, "seal", detail, "`lorica status` shows which hook is not proved");
+	}
+	say(b, "seal", "ok", "on until the next reboot");
+	return 0;
+}
+
+static int run(struct boot *b)
+{
+	int i, ret;
+
+	ret = step_module(b);
+	if (!ret)
+		ret = step_statement(b, "policy", b->policy);
+	for (i = 0; !ret && i < b->nr_manifests; i++)
+		ret = step_statement(b, "manifest", b->manifests[i]);
+	if (!ret)
+		ret = step_hooks(b);
+	if (!ret)
+		ret = step_canary(b);
+	if (!ret)
+		ret = step_seal(b);
+	return ret;
+}
+
+static bool status_is(const char *key, const char *want)
+{
+	char value[32], *text;
+	bool is;
+
+	if (node_read("status", &text))
+		return false;
+	is = node_value(text, key, value, sizeof(value)) && !strcmp(value, want);
+	free(text);
+	return is;
+}
+
+static int parse(int argc, char **argv, struct boot *b)
+{
+	static const struct option options[] = {
+		{ "policy", required_argument, NULL, 'p' },
+		{ "manifest", required_argument, NULL, 'm' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int c;
+
+	while ((c = getopt_long(argc, argv, "p:m:", options, NULL)) != -1) {
+		if (c == 'p')
+			b->policy = optarg;
+		else if (c == 'm' && b->nr_manifests < LORICA_MAX_MANIFESTS)
+			b->manifests[b->nr_manifests++] = optarg;
+		else
+			return cmd_usage("boot", c == 'm' ? "too many manifests" : "unknown option");
+	}
+	if (optind < argc)
+		return cmd_usage("boot", "unexpected argument '%s'", argv[optind]);
+	if (!b->policy)
+		return cmd_usage("boot", "--policy FILE is missing");
+	return EXIT_OK;
+}
+
+int cmd_boot(int argc, char **argv)
+{
+	struct boot b = {};
+	int ret = parse(argc, argv, &b);
+
+	if (ret)
+		return ret;
+	if (globals.json) {
+		json_start(&b.json, stdout);
+		json_open(&b.json, NULL, '[');
+	}
+	if (status_is("sealed", "yes")) {
+		say(&b, "seal", "ok", "was on before; `lorica load` brings newer statements");
+		goto out;
+	}
+	ret = run(&b);
+out:
+	if (globals.json)
+		json_close(&b.json, ']');
+	hooks_close(b.skel);
+	free(b.hooks);
+	if (!ret)
+		return EXIT_OK;
+	return status_is("on_fail", "shell") ? EXIT_SHELL : EXIT_FAILED;
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* lorica doctor: does the running kernel have what enforcement needs? */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "cmd.h"
+#include "lib/file.h"
+#include "lib/json.h"
+#include "lib/node.h"
+
+static bool file_has_word(const char *path, const char *want)
+{
+	size_t len, n = strlen(want);
+	char *text, *p;
+	bool found = false;
+
+	if (file_read(path, 1 << 20, &text, &len))
+		return false;
+	for (p = text; !found && (p = strstr(p, want)); p += n)
+		found = (p == text || strchr(", \n\t", p[-1])) && strchr(", \n\t", p[n]);
+	free(text);
+	return found;
+}
+
+static bool has_btf(void)
+{
+	return !access("/sys/kernel/btf/vmlinux", R_OK);
+}
+
+static bool has_bpf_lsm(void)
+{
+	return file_has_word("/sys/kernel/security/lsm", "bpf");
+}
+
+static bool has_module(void)
+{
+	return !access("/sys/kernel/security/lorica/abi", R_OK);
+}
+
+static bool has_module_btf(void)
+{
+	return !access("/sys/kernel/btf/lorica", R_OK);
+}
+
+/* The trampolines that BPF LSM attaches with: arm64 has them from 6.4 on. */
+static bool has_trampolines(void)
+{
+	struct utsname u;
+	int major = 0, minor = 0;
+
+	if (uname(&u))
+		return false;
+	if (strcmp(u.machine, "aarch64"))
+		return true;
+	return sscanf(u.release, "%d.%d", &major, &minor) == 2 &&
+	       (major > 6 || (major == 6 && minor >= 4));
+}
+
+static bool has_ftrace(void)
+{
+	return file_has_word("/proc/sys/kernel/ftrace_enabled", "1");
+}
+
+static bool has_seccomp(void)
+{
+	return !access("/proc/sys/kernel/seccomp/actions_avail", R_OK);
+}
+
+static const struct {
+	const char *name;
+	bool (*check)(void);
+	const char *remedy;
+} checks[] = {
+	{ "kernel BTF", has_btf, "build the kernel with CONFIG_DEBUG_INFO_BTF=y" },
+	{ "BPF LSM active", has_bpf_lsm, "CONFIG_BPF_LSM=y, and `bpf` in CONFIG_LSM or lsm=" },
+	{ "BPF trampolines", has_trampolines, "arm64 needs Linux 6.4 or later" },
+	{ "ftrace on", has_ftrace, "CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS=y, kernel.ftrace_enabled=1" },
+	{ "seccomp", has_seccomp, "CONFIG_SECCOMP_FILTER=y" },
+	{ "lorica module", has_module, "load lorica.ko for this kernel and mount securityfs" },
+	{ "module BTF", has_module_btf, "build the module where pahole and the kernel's vmlinux are" },
+};
+
+int cmd_doctor(int argc, char **argv)
+{
+	size_t i, bad = 0;
+	struct json j;
+
+	if (argc > 1)
+		return cmd_usage("doctor", "unexpected argument '%s'", argv[1]);
+	if (globals.json) {
+		json_start(&j, stdout);
+		json_open(&j, NULL, '[');
+	}
+	for (i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
+		bool ok = checks[i].check();
+
+		bad += !ok;
+		if (globals.json) {
+			json_open(&j, NULL, '{');
+			json_text(&j, "check", checks[i].name);
+			json_bool(&j, "ok", ok);
+			json_text(&j, "remedy", ok ? "" : checks[i].remedy);
+			json_close(&j, '}');
+		} else {
+			printf("%-16s %s\n", checks[i].name, ok ? "ok" : "MISSING");
+			if (!ok)
+				printf("%-16s   %s\n", "", checks[i].remedy);
+		}
+	}
+	if (globals.json) {
+		json_close(&j, ']');
+		putchar('\n');
+	} else {
+		printf("%s\n", bad ? "enforcement is not possible here" : "this kernel can enforce");
+	}
+	return bad ? EXIT_CHECK_NO : EXIT_OK;
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stdio.h>
+
+#include "cmd.h"
+#include "lib/submit.h"
+
+int cmd_load(int argc, char **argv)
+{
+	char detail[512];
+	int i, worst = EXIT_OK;
+
+	if (argc < 2)
+		return cmd_usage("load", "which statement?");
+	for (i = 1; i < argc; i++) {
+		enum submit_result result = submit_file(argv[i], detail, sizeof(detail));
+
+		if (result == SUBMIT_OK && !globals.quiet)
+			printf("lorica load: %s\n", detail);
+		if (result == SUBMIT_OK)
+			continue;
+		fprintf(stderr, "lorica load: %s\n", detail);
+		if (result == SUBMIT_REFUSED)
+			worst = EXIT_REJECTED;
+		else if (worst == EXIT_OK)
+			worst = EXIT_FAILED;
+	}
+	return worst;
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "canary.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/bpf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "../../kernel/uapi/lorica.h"
+#include "node.h"
+
+/* A file nobody has seen before, so that no remembered verdict answers. */
+static int fresh_file(void)
+{
+	static const char nothing[4096] = "\177ELF";
+	int fd = syscall(SYS_memfd_create, "canary", 0);
+
+	if (fd >= 0 && write(fd, nothing, sizeof(nothing)) != sizeof(nothing)) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+static void try_exec(void)
+{
+	int fd = fresh_file();
+	char *args[] = { "canary", NULL }, *none[] = { NULL };
+
+	syscall(SYS_execveat, fd, "", args, none, AT_EMPTY_PATH);
+}
+
+static void try_mmap(void)
+{
+	mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, fresh_file(), 0);
+}
+
+static void try_mprotect(void)
+{
+	void *p = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, fresh_file(), 0);
+
+	mprotect(p, 4096, PROT_READ | PROT_EXEC);
+}
+
+static void try_finit_module(void)
+{
+	int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+
+	syscall(SYS_finit_module, fd, "", 0);
+}
+
+static void try_init_module(void)
+{
+	static const char nothing[4096];
+
+	syscall(SYS_init_module, nothing, sizeof(nothing), "");
+}
+
+static long bpf_call(int cmd, unsigned int id)
+{
+	union bpf_attr attr = {};
+
+	attr.map_id = id;
+	return syscall(SYS_bpf, cmd, &attr, sizeof(attr));
+}
+
+static void try_bpf(void)
+{
+	bpf_call(BPF_MAP_GET_NEXT_ID, 0);
+}
+
+/* The first map or program of the system will do: the hook refuses any. */
+static void try_by_id(int next, int get)
+{
+	union bpf_attr attr = {};
+	int fd;
+
+	if (syscall(SYS_bpf, next, &attr, sizeof(attr)))
+		return;
+	fd = bpf_call(get, attr.next_id);
+	if (fd >= 0)
+		close(fd);
+}
+
+static void try_bpf_map(void)
+{
+	try_by_id(BPF_MAP_GET_NEXT_ID, BPF_MAP_GET_FD_BY_ID);
+}
+
+static void try_bpf_prog(void)
+{
+	try_by_id(BPF_PROG_GET_NEXT_ID, BPF_PROG_GET_FD_BY_ID);
+}
+
+static void try_capable(void)
+{
+	syscall(SYS_delete_module, "no_such_module", O_NONBLOCK);
+}
+
+static void try_locked_down(void)
+{
+	static const char *const files[] = { "/proc/kcore", "/dev/mem" };
+	size_t i;
+
+	syscall(SYS_kexec_load, 0, 0, NULL, 0);
+	for (i = 0; i < 2; i++) {
+		int fd = open(files[i], O_RDONLY | O_CLOEXEC);
+
+		if (fd >= 0)
+			close(fd);
+	}
+}
+
+static void try_prctl(void)
+{
+	prctl(PR_SET_MM, 0, 0, 0, 0);
+}
+
+static const struct {
+	const char *hook;
+	void (*attempt)(void);
+} canaries[] = {
+	{ "bprm_check_security", try_exec },
+	{ "mmap_file", try_mmap },
+	{ "file_mprotect", try_mprotect },
+	{ "kernel_read_file", try_finit_module },
+	{ "kernel_load_data", try_init_module },
+	{ "bpf", try_bpf },
+	{ "bpf_map", try_bpf_map },
+	{ "bpf_prog", try_bpf_prog },
+	{ "capable", try_capable },
+	{ "locked_down", try_locked_down },
+	{ "task_prctl", try_prctl },
+};
+
+_Static_assert(sizeof(canaries) / sizeof(canaries[0]) == LORICA_NR_HOOKS, "a canary a hook");
+
+static void attempt(const char *hook)
+{
+	size_t i;
+
+	for (i = 0; i < LORICA_NR_HOOKS; i++)
+		if (!strcmp(canaries[i].hook, hook))
+			canaries[i].attempt();
+}
+
+/* The module knows which canary was refused; errno may be eaten on the way. */
+static int is_proved(const char *hook)
+{
+	char key[64], value[64], *text;
+	int ret;
+
+	ret = node_read("status", &text);
+	if (ret)
+		return ret;
+	snprintf(key, sizeof(key), "hook %s", hook);
+	ret = node_value(text, key, value, sizeof(value)) && strstr(value, " proved");
+	free(text);
+	return ret;
+}
+
+int canary_prove(const char *hooks, char *failed)
+{
+	const char *p;
+	int n = 0, ret;
+
+	for (p = hooks; *p; p += strspn(p, "\n")) {
+		char hook[CANARY_NAME];
+		size_t len = strcspn(p, "\n");
+
+		snprintf(hook, sizeof(hook), "%.*s", (int)len, p);
+		p += len;
+		snprintf(failed, sizeof(hook), "%s", hook);
+		ret = node_word("canary", hook);
+		if (ret)
+			return ret;
+		attempt(hook);
+		ret = is_proved(hook);
+		if (ret < 0)
+			return ret;
+		if (!ret)
+			return -ENOTRECOVERABLE;
+		n++;
+	}
+	return n;
+}
