@@ -1,0 +1,121 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# A small Debian 12 root file system of ARCH, from real packages: what the attacks attack.
+# Files only, no maintainer script ran and nothing needs root.
+#   rootfs.sh [--newest] ARCH         print the cached directory: rootfs.tar, busybox-static, packages
+#   rootfs.sh [--newest] ARCH TREE    also unpack it into the (new or empty) directory TREE
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd -P)
+# shellcheck source=scripts/cache.sh
+. "$here/cache.sh"
+
+# Raise when what is done to the packages changes.
+revision=1
+packages=(base-files libc6 libc-bin dash coreutils grep sed busybox mount util-linux kmod keyutils
+	dropbear-bin mosquitto python3-minimal libpython3.11-stdlib)
+# Installation machinery that some of them depend on, of no use in a read-only image.
+leave_out='^(adduser|debconf|cdebconf|passwd|perl.*|login|dpkg|tar|gcc-12-base|libc-l10n|init-system-helpers|sysvinit-utils|media-types|mailcap)$'
+
+usage() { die "usage: rootfs.sh [--newest] amd64|arm64 [TREE]"; }
+
+newest=0
+if [ "${1:-}" = --newest ]; then
+	newest=1
+	shift
+fi
+[ $# = 1 ] || [ $# = 2 ] || usage
+arch=$1
+tree=${2:-}
+case $arch in amd64 | arm64) ;; *) usage ;; esac
+
+# Debian's dependency solver on an empty system, minus the machinery: NAME=VERSION lines.
+resolve() {
+	apt_for "$arch" apt-get install -s --no-install-recommends "${packages[@]}" |
+		sed -n 's/^Inst \([^ ]*\) (\([^ ]*\) .*/\1=\2/p' |
+		awk -F= -v out="$leave_out" '$1 !~ out'
+	echo "busybox-static=$(apt_version "$arch" busybox-static)"
+}
+
+unpack_deb() {
+	# dpkg-deb -x would replace the merged-usr links by directories.
+	dpkg-deb --fsys-tarfile "$1" | tar -x --keep-directory-symlink -C "$2"
+}
+
+make_tree() {
+	local root=$1 debs=$2 deb d
+	mkdir -p "$root"/usr/{bin,sbin,lib,lib64} "$root"/{etc,proc,sys,dev,run,tmp,root,mnt,var/tmp}
+	for d in bin sbin lib lib64; do
+		ln -s "usr/$d" "$root/$d"
+	done
+	for deb in "$debs"/*.deb; do
+		case ${deb##*/} in
+		busybox-static_*) continue ;;
+		esac
+		unpack_deb "$deb" "$root"
+	done
+	rm -rf "$root"/usr/share/{doc,man,info,locale,lintian,bug,perl5,bash-completion,doc-base,base-files/motd}
+	[ -e "$root/bin/sh" ] || ln -s dash "$root/bin/sh"
+	[ -e "$root/bin/awk" ] || ln -s mawk "$root/bin/awk"
+	[ -e "$root/bin/python3" ] || ln -s python3.11 "$root/bin/python3"
+	install -D -m 755 "$CACHE_TMP/out/busybox-static" "$root/usr/lib/lorica-test/busybox"
+
+	# What maintainer scripts would have done.
+	cat >"$root/etc/passwd" <<-'END'
+		root:x:0:0:root:/root:/bin/sh
+		daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin
+		mosquitto:x:100:100::/var/lib/mosquitto:/usr/sbin/nologin
+		user:x:1000:1000::/tmp:/bin/sh
+		nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
+	END
+	cat >"$root/etc/group" <<-'END'
+		root:x:0:
+		daemon:x:1:
+		tty:x:5:
+		mosquitto:x:100:
+		user:x:1000:
+		nogroup:x:65534:
+	END
+	printf '127.0.0.1 localhost\n::1 localhost\n' >"$root/etc/hosts"
+	echo lorica-test >"$root/etc/hostname"
+	: >"$root/etc/fstab"
+	: >"$root/etc/machine-id"
+	mkdir -p "$root/etc/dropbear" "$root/var/lib/mosquitto" "$root/run/mosquitto"
+	chmod 1777 "$root/tmp" "$root/var/tmp"
+}
+
+link=$CACHE/rootfs-$arch
+want=$(echo "$revision ${packages[*]} $leave_out" | short_hash)
+if [ ! -e "$link/.want-$want" ] || [ "$newest" = 1 ]; then
+	cache_lock "rootfs-$arch"
+	if [ ! -e "$link/.want-$want" ] || [ "$newest" = 1 ]; then
+		apt_refresh "$arch"
+		cache_tmp
+		resolve >"$CACHE_TMP/packages"
+		out=$link-$(cat "$CACHE_TMP/packages" - <<<"$want" | short_hash)
+		if [ ! -e "$out/.want-$want" ]; then
+			step FETCH "rootfs $arch ($(wc -l <"$CACHE_TMP/packages") packages)"
+			mapfile -t list <"$CACHE_TMP/packages"
+			apt_fetch "$arch" "$CACHE_TMP/deb" "${list[@]}"
+			mkdir "$CACHE_TMP/out" "$CACHE_TMP/static"
+			unpack_deb "$CACHE_TMP"/deb/busybox-static_*.deb "$CACHE_TMP/static"
+			cp "$CACHE_TMP/static/bin/busybox" "$CACHE_TMP/out/busybox-static"
+			make_tree "$CACHE_TMP/root" "$CACHE_TMP/deb"
+			tar --sort=name --owner=0 --group=0 --numeric-owner -cf "$CACHE_TMP/out/rootfs.tar" \
+				-C "$CACHE_TMP/root" .
+			mv "$CACHE_TMP/packages" "$CACHE_TMP/out/"
+			touch "$CACHE_TMP/out/.want-$want"
+			rm -rf "$out"
+			mv "$CACHE_TMP/out" "$out"
+		fi
+		ln -sfn "$out" "$link"
+	fi
+	cache_unlock
+fi
+
+if [ -n "$tree" ]; then
+	[ -z "$(ls -A "$tree" 2>/dev/null)" ] || die "$tree is not empty"
+	mkdir -p "$tree"
+	tar -xf "$link/rootfs.tar" -C "$tree"
+fi
+readlink "$link"
