@@ -1,0 +1,240 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck disable=SC2154,SC2016 # output and status are those of bats
+bats_require_minimum_version 1.5.0
+load common
+
+setup_file() { common_setup_file; }
+setup() { common_setup; }
+
+# poke FILE OFFSET BYTE
+poke() {
+	printf '%b' "\\x$3" | dd of="$1" bs=1 seek="$2" conv=notrunc status=none
+}
+
+# at FILE TEXT: the offset of the last place where TEXT stands
+at() {
+	grep -obaF -- "$2" "$1" | tail -n 1 | cut -d: -f1
+}
+
+# A manifest of one file, put together by hand from the wire format.
+manifest() {
+	python3 - "$1" <<-'EOF'
+	import hashlib, struct, sys
+	paths = b"/bin/a\0/bin/b\\\n\033\xff\0"
+	rows = sorted((hashlib.sha256(x).digest(), o, k) for x, o, k in ((b"a", 0, 1), (b"b", 7, 3)))
+	digests = b"".join(d + struct.pack("<IB3x", o, k) for d, o, k in rows)
+	pad = -len(paths) % 8
+	n = 128 + 32 + len(digests) + len(paths) + pad
+	head = struct.pack("<8sHHIQQQQ32s32sIH10x", b"LORICA\r\n", 1, 2, n, 5, 1, 0, 0, b"", b"m", 0, 2)
+	table = struct.pack("<IIII", 16, 0, 160, len(digests))
+	table += struct.pack("<IIII", 17, 0, 160 + len(digests), len(paths))
+	open(sys.argv[1], "wb").write(head + table + digests + paths + bytes(pad))
+	EOF
+}
+
+@test "show: prints the canonical text" {
+	run_split "$LORICA" show gateway.stmt
+	[ "$status" -eq 0 ]
+	[ -z "$stderr" ]
+	pin=$(openssl x509 -in keys/field.crt -outform DER | sha256sum | cut -d' ' -f1)
+	[ "${lines[0]}" = "syntax 1" ]
+	[ "${lines[1]}" = "policy gateway serial 7 epoch 2 enforce on-fail halt" ]
+	[ "${lines[3]}" = $'\tfield x509 "keys/field.crt" sha256 '"$pin for manifest" ]
+	[ "${lines[7]}" = $'\tallow manifest field' ]
+}
+
+@test "show: the text and the extracted certificates give the same bytes again" {
+	"$LORICA" show --extract out gateway.stmt >text
+	mkdir -p out
+	cp text out/again.lorica
+	"$LORICA" compile out/again.lorica -o again.stmt
+	cmp gateway.stmt again.stmt
+	"$LORICA" show again.stmt | cmp - text
+}
+
+@test "show: the same from a signed statement, which is said to be unchecked" {
+	run_split "$LORICA" show gateway.signed
+	[ "$status" -eq 0 ]
+	contains "$stderr" "the signature was not checked"
+	"$LORICA" show gateway.stmt >plain
+	"$LORICA" show gateway.signed 2>/dev/null | cmp - plain
+	run_split "$LORICA" show -j gateway.signed
+	json 'd["signed"] is True and d["signature"] == "not checked"'
+}
+
+@test "show: standard input" {
+	"$LORICA" show - <gateway.stmt >text
+	"$LORICA" show gateway.stmt | cmp - text
+}
+
+@test "show: -j tells what the tables say" {
+	run_split "$LORICA" show -j gateway.stmt
+	[ "$status" -eq 0 ]
+	json 'd["type"] == "policy" and d["name"] == "gateway" and d["signed"] is False'
+	json 'd["serial"] == 7 and d["epoch"] == 2 and d["device"] is None'
+	json 'd["mode"] == "enforce" and d["on_fail"] == "halt"'
+	json '[k["name"] for k in d["keys"]] == ["field", "vendor"]'
+	json 'd["keys"][1]["purposes"] == ["policy", "manifest"]'
+	json 'd["keys"][1]["path"] == "keys/vendor.crt" and len(d["keys"][1]["sha256"]) == 64'
+	json 'd["exec"] == {"default": "deny", "allow": [{"kind": "manifest", "key": "field"}, {"kind": "manifest", "key": "vendor"}]}'
+	json 'd["text"].startswith("syntax 1\n")'
+}
+
+@test "show: -j with every clause, and without exec" {
+	cat >all.lorica <<-'EOF'
+	syntax 1
+	policy all serial 1 epoch 0 audit on-fail shell valid-from 2026-01-02 valid-until 2096-01-02 device 00000000000000000000000000000000000000000000000000000000000000ff
+	EOF
+	"$LORICA" -q compile all.lorica -o all.stmt
+	run_split "$LORICA" show -j all.stmt
+	json 'd["mode"] == "audit" and d["on_fail"] == "shell" and d["exec"] is None and d["keys"] == []'
+	json 'd["valid_from"] == "2026-01-02T00:00:00Z" and d["valid_until"] == "2096-01-02T23:59:59Z"'
+	json 'd["device"] == "0" * 62 + "ff"'
+}
+
+@test "show: a text that is not what the tables say is not shown" {
+	cp gateway.stmt lie
+	poke lie "$(($(at lie 'enforce on-fail') + 22))" 20
+	run_split "$LORICA" show lie
+	[ "$status" -eq 3 ]
+	[ -z "$output" ]
+	contains "$stderr" "the text in 'lie' is not what its tables say"
+	# serial 7 in the text, 8 in the head
+	cp gateway.stmt lie
+	poke lie 16 08
+	run_split "$LORICA" show lie
+	[ "$status" -eq 3 ]
+	[ -z "$output" ]
+	# epoch 3 in the text
+	cp gateway.stmt lie
+	poke lie "$(($(at lie 'epoch 2') + 6))" 33
+	run_split "$LORICA" show -j lie
+	[ "$status" -eq 3 ]
+	[ -z "$output" ]
+}
+
+@test "show: a flipped bit in a certificate is noticed by its pin" {
+	cp gateway.stmt lie
+	offset=$(at lie 'syntax 1')
+	poke lie "$((offset - 60))" 00
+	run_split "$LORICA" show lie
+	[ "$status" -eq 3 ]
+	[ -z "$output" ]
+}
+
+@test "show: --extract stays below its directory" {
+	for path in ../escape.crt keys/../../escape.crt "$PWD/escape.crt"; do
+		cp keys/vendor.crt escape.crt
+		mkdir -p keys policies
+		sed "s|keys/field.crt|$path|; s|keys/vendor.crt|../keys/vendor.crt|" gateway.lorica >policies/p.lorica
+		cp -r keys policies
+		"$LORICA" -q compile policies/p.lorica -o p.stmt
+		rm escape.crt
+		run_split "$LORICA" show --extract out p.stmt
+		[ "$status" -eq 1 ]
+		[ -z "$output" ]
+		contains "$stderr" "would lead out of 'out': not written"
+		[ ! -e escape.crt ]
+		rm -rf policies out
+	done
+}
+
+@test "show: --extract follows no symbolic link and replaces no other file" {
+	mkdir out elsewhere
+	ln -s ../elsewhere out/keys
+	run_split "$LORICA" show --extract out gateway.stmt
+	[ "$status" -eq 1 ]
+	[ -z "$(ls elsewhere)" ]
+	rm out/keys
+	mkdir out/keys
+	ln -s ../../elsewhere/x out/keys/field.crt
+	run_split "$LORICA" show --extract out gateway.stmt
+	[ "$status" -eq 1 ]
+	[ -z "$(ls elsewhere)" ]
+	rm out/keys/field.crt
+	echo mine >out/keys/field.crt
+	run_split "$LORICA" show --extract out gateway.stmt
+	[ "$status" -eq 1 ]
+	contains "$stderr" "File exists"
+	[ "$(cat out/keys/field.crt)" = mine ]
+	rm out/keys/field.crt
+	"$LORICA" show --extract out gateway.stmt
+	"$LORICA" show --extract out gateway.stmt
+	openssl x509 -inform DER -in out/keys/field.crt -noout
+}
+
+@test "show: --extract into what is no directory" {
+	run_split "$LORICA" show --extract gateway.stmt gateway.stmt
+	[ "$status" -eq 1 ]
+	run_split "$LORICA" show --extract no/such/dir gateway.stmt
+	[ "$status" -eq 1 ]
+}
+
+@test "show: a manifest" {
+	manifest m.stmt
+	run_split "$LORICA" show m.stmt
+	[ "$status" -eq 0 ]
+	a=$(printf a | sha256sum | cut -d' ' -f1)
+	b=$(printf b | sha256sum | cut -d' ' -f1)
+	[ "${#lines[@]}" -eq 2 ]
+	contains "$output" "$a  elf  /bin/a"
+	contains "$output" "$b  script  /bin/b\\x5c\\x0a\\x1b\\xff"
+	run_split "$LORICA" show -j m.stmt
+	[ "$status" -eq 0 ]
+	json 'd["type"] == "manifest" and d["serial"] == 5 and len(d["files"]) == 2'
+	run_split "$LORICA" show --extract out m.stmt
+	[ "$status" -eq 2 ]
+}
+
+@test "show: what is malformed is refused by the kernel's own decoders" {
+	cp gateway.stmt bad && poke bad 0 00
+	run_split "$LORICA" show bad
+	[ "$status" -eq 3 ]
+	[ -z "$output" ]
+	contains "$stderr" "magic"
+	head -c 100 gateway.stmt >bad
+	run_split "$LORICA" show bad
+	[ "$status" -eq 3 ]
+	cp gateway.stmt bad && echo >>bad
+	run_split "$LORICA" show bad
+	[ "$status" -eq 3 ]
+	cp gateway.signed bad && echo >>bad
+	run_split "$LORICA" show bad
+	[ "$status" -eq 3 ]
+	: >bad
+	run_split "$LORICA" show bad
+	[ "$status" -eq 3 ]
+	manifest bad && poke bad "$(($(stat -c %s bad) - 24))" 00
+	run_split "$LORICA" show bad
+	[ "$status" -eq 3 ]
+	# a mode that there is none of, in the POLICY section
+	cp gateway.stmt bad && poke bad $((128 + 5 * 16)) 09
+	run_split "$LORICA" show bad
+	[ "$status" -eq 3 ]
+	[ -z "$output" ]
+}
+
+@test "show: --running without the module" {
+	[ ! -e /sys/kernel/security/lorica ] || skip "the module is loaded"
+	run_split "$LORICA" show --running
+	[ "$status" -eq 1 ]
+	contains "$stderr" "/sys/kernel/security/lorica/policy"
+}
+
+@test "show: files that cannot be read, and wrong calls" {
+	run_split "$LORICA" show no-such.stmt
+	[ "$status" -eq 1 ]
+	run_split "$LORICA" show
+	[ "$status" -eq 2 ]
+	run_split "$LORICA" show a b
+	[ "$status" -eq 2 ]
+	run_split "$LORICA" show --running a
+	[ "$status" -eq 2 ]
+	run_split "$LORICA" show --extract
+	[ "$status" -eq 2 ]
+	run_split "$LORICA" show --extract a --extract b c
+	[ "$status" -eq 2 ]
+	run_split "$LORICA" show --bogus a
+	[ "$status" -eq 2 ]
+}

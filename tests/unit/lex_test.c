@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "tap.h"
+
+#include <string.h>
+
+#include "userspace/lib/arena.h"
+#include "userspace/lib/diag.h"
+#include "userspace/lib/lex.h"
+
+/* w word, s string, { } , as they are, n newline, b bad; the end is not listed. */
+static const struct {
+	const char *text;
+	const char *kinds;
+	const char *last;	/* text of the last word or string */
+	unsigned int errors;
+} cases[] = {
+	{ "", "", NULL, 0 },
+	{ " \t", "", NULL, 0 },
+	{ "# only a comment", "", NULL, 0 },
+	{ "# a comment\nx", "nw", "x", 0 },
+	{ "a b", "ww", "b", 0 },
+	{ "a{b},c\n", "w{w},wn", "c", 0 },
+	{ "a#b\n", "wn", "a", 0 },
+	{ "a\r\nb", "wnw", "b", 0 },
+	{ "2026-11-24T12:00:00Z", "w", "2026-11-24T12:00:00Z", 0 },
+	{ "\"a b#{\"", "s", "a b#{", 0 },
+	{ "\"a\\\"b\\\\\"", "s", "a\"b\\", 0 },
+	{ "\"a\"\"b\"", "ss", "b", 0 },
+	{ "\"\xc3\xa9\"", "s", "\xc3\xa9", 0 },
+	{ "\"a", "b", NULL, 1 },
+	{ "\"a\nb", "bnw", "b", 1 },
+	{ "\"a\\", "b", NULL, 1 },
+	{ "\"\\x\"", "b", NULL, 1 },
+	{ "\"\"", "b", NULL, 1 },
+	{ "\"\xff\"", "b", NULL, 1 },
+	{ "\"\xed\xa0\x80\"", "b", NULL, 1 },
+	{ "\"\xc0\xaf\"", "b", NULL, 1 },
+	{ "\"\xf4\x90\x80\x80\"", "b", NULL, 1 },
+	{ "\"\xe2\x82\"", "b", NULL, 1 },
+	{ "\"\x01\"", "b", NULL, 1 },
+	{ "\"\xe2\x80\xae\"", "b", NULL, 1 },
+	{ "a/b c", "bw", "c", 1 },
+	{ "/ = x", "bbw", "x", 2 },
+	{ "a\rb", "wb", "a", 1 },
+	{ "\xef\xbb\xbfx", "w", "x", 1 },
+	{ "x\xef\xbb\xbf", "wb", "x", 1 },
+};
+
+static const char letters[] = {
+	[TOKEN_WORD] = 'w', [TOKEN_STRING] = 's', [TOKEN_OPEN] = '{', [TOKEN_CLOSE] = '}',
+	[TOKEN_COMMA] = ',', [TOKEN_NEWLINE] = 'n', [TOKEN_BAD] = 'b',
+};
+
+static void run(size_t i)
+{
+	struct source source = { "t", cases[i].text, strlen(cases[i].text) };
+	struct arena arena = { 0 };
+	struct diags diags;
+	struct lex lex = { .source = &source, .diags = &diags, .arena = &arena };
+	const char *last = NULL;
+	char kinds[32] = "";
+	struct token token;
+	uint32_t end = 0;
+	bool rising = true;
+	size_t n;
+
+	diag_start(&diags, &source, &arena);
+	for (n = 0; n < sizeof(kinds) - 1; n++) {
+		token = lex_next(&lex);
+		rising &= token.span.start >= end && token.span.end <= source.len;
+		end = token.span.end;
+		if (token.kind == TOKEN_END)
+			break;
+		kinds[n] = letters[token.kind];
+		if (token.kind == TOKEN_WORD || token.kind == TOKEN_STRING)
+			last = token.text;
+	}
+	ok(!strcmp(kinds, cases[i].kinds), "case %zu: tokens %s", i, kinds);
+	ok(last ? cases[i].last && !strcmp(last, cases[i].last) : !cases[i].last,
+	   "case %zu: text of the last token", i);
+	ok(diags.count[DIAG_ERROR] == cases[i].errors, "case %zu: %u errors", i,
+	   cases[i].errors);
+	ok(rising, "case %zu: spans follow one another", i);
+	ok(lex_next(&lex).kind == TOKEN_END, "case %zu: the end stays the end", i);
+	arena_free(&arena);
+}
+
+int main(void)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		run(i);
+	return tap_done();
+}
