@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The sections of a policy: POLICY, KEYS, CERTS, EXEC and TEXT, see fuzz_section(). */
+#include "fuzz.h"
+
+#include "kernel/limits.h"
+#include "kernel/policy_decode.h"
+
+static const enum lorica_section_id ids[] = {
+	LORICA_SECTION_POLICY, LORICA_SECTION_KEYS, LORICA_SECTION_CERTS, LORICA_SECTION_EXEC,
+	LORICA_SECTION_TEXT,
+};
+
+static void decoded(const struct lorica_policy *policy)
+{
+	u32 i;
+
+	fuzz_assert(policy->nr_keys <= LORICA_MAX_KEYS);
+	fuzz_assert(policy->nr_exec <= LORICA_MAX_EXEC_RULES);
+	fuzz_touch(policy->rec, sizeof(*policy->rec));
+	for (i = 0; i < policy->nr_keys; i++) {
+		struct lorica_bytes cert = lorica_policy_cert(policy, i);
+
+		fuzz_assert(cert.len && cert.len <= LORICA_MAX_CERT);
+		fuzz_touch(cert.data, cert.len);
+		fuzz_assert(strlen((const char *)policy->keys[i].name) < LORICA_MAX_NAME);
+	}
+	for (i = 0; i < policy->nr_exec; i++)
+		fuzz_assert(policy->exec[i].key < policy->nr_keys);
+	fuzz_touch(policy->text.data, policy->text.len);
+}
+
+int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
+{
+	struct lorica_stmt_view view = { .type = LORICA_TYPE_POLICY };
+	struct lorica_policy policy;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(ids); i++)
+		view.section[ids[i]] = fuzz_section(&data, &len);
+	/* lorica_stmt_decode() lets no policy through without this one. */
+	if (view.section[LORICA_SECTION_POLICY].len && !lorica_policy_decode(&view, &policy))
+		decoded(&policy);
+	for (i = 0; i < ARRAY_SIZE(ids); i++)
+		free((u8 *)view.section[ids[i]].data);
+	return 0;
+}

@@ -1,0 +1,51 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Makes the seeds of the fuzz targets: seeds.sh DIR. LORICA is the command that
+# compiles them.
+set -eu
+
+[ $# -eq 1 ] || { echo "usage: $0 DIR" >&2; exit 2; }
+top=$(cd "$(dirname "$0")/../.." && pwd)
+lorica=${LORICA:-$top/build/lorica}
+mkdir -p "$1/text" "$1/statement" "$1/policy" "$1/manifest"
+
+cp "$top"/tests/policies/valid/*.lorica "$top"/tests/policies/invalid/*.lorica "$1/text/"
+for file in "$top"/tests/policies/valid/*.lorica; do
+	name=${file##*/}
+	"$lorica" compile -q "$file" -o "$1/statement/${name%.lorica}"
+done
+
+python3 - "$1" <<'EOF'
+import hashlib, os, struct, sys
+top = sys.argv[1]
+
+def write(target, name, data):
+    with open(os.path.join(top, target, name), "wb") as f:
+        f.write(data)
+
+def sections(*bodies):
+    return b"".join(struct.pack("<H", len(b)) + b for b in bodies)
+
+# The sections of each policy, one behind the other.
+for name in os.listdir(os.path.join(top, "statement")):
+    data = open(os.path.join(top, "statement", name), "rb").read()
+    found = {}
+    for i in range(struct.unpack_from("<H", data, 116)[0]):
+        ident, _, at, n = struct.unpack_from("<IIII", data, 128 + 16 * i)
+        found[ident] = data[at:at + n]
+    write("policy", name, sections(*(found.get(i, b"") for i in (1, 2, 3, 4, 15))))
+
+# Manifests of some sizes: none, one bucket, many, and equal digests.
+for n, equal in ((0, 1), (1, 1), (5, 1), (40, 1), (9, 3)):
+    paths = b"".join(b"/bin/%04d\0" % i for i in range(n))
+    rows = sorted((hashlib.sha256(b"%d" % (i // equal)).digest(), 10 * i) for i in range(n))
+    digests = b"".join(d + struct.pack("<IB3x", at, 1 + at // 10 % 5) for d, at in rows)
+    write("manifest", "%d-%d" % (n, equal), sections(digests, paths))
+    if not n:
+        continue
+    pad = -len(paths) % 8
+    length = 160 + len(digests) + len(paths) + pad
+    head = struct.pack("<8sHHIQQQQ32s32sIH10x", b"LORICA\r\n", 1, 2, length, 1, 0, 0, 0, b"", b"m", 0, 2)
+    table = struct.pack("<IIIIIIII", 16, 0, 160, len(digests), 17, 0, 160 + len(digests), len(paths))
+    write("statement", "manifest-%d-%d" % (n, equal), head + table + digests + paths + bytes(pad))
+EOF
