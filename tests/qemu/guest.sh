@@ -1,0 +1,122 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Everything a boot with Lorica needs, made as a user would make it: keys, policy, module, loader,
+# root file system with its manifest, initramfs.
+#   guest.sh KERNEL     makes build/qemu/KERNEL/{lorica.cpio.gz,root.img,statements}
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd -P)
+top=$(cd "$here/../.." && pwd -P)
+build=${LORICA_BUILD:-$top/build}
+kernel=$1
+out=$build/qemu/$kernel
+keys=$build/keys
+lorica=$build/lorica
+step() { printf '  %-7s %s\n' "$1" "$2"; }
+
+case $kernel in
+arm64-*) arch=arm64 cross=aarch64-linux-gnu- loader=$build/device-arm64/lorica ;;
+*) arch=amd64 cross='' loader=$build/device/lorica ;;
+esac
+mkdir -p "$out" "$keys"
+
+# Keys are made once for a build directory; parallel runs share them.
+exec 7>"$keys/.lock"
+flock 7
+for name in anchor vendor service stranger; do
+	[ -e "$keys/$name.crt" ] || "$lorica" -q keygen --dir "$keys" "$name" >/dev/null 2>&1
+done
+exec 7>&-
+
+module=$(LORICA_ANCHOR=$keys/anchor.crt "$top/scripts/module.sh" "$kernel" "$build/module/$kernel" \
+	2>/dev/null | grep '/lorica\.ko$')
+[ -n "$module" ] || { echo "guest.sh: the module for $kernel does not build" >&2; exit 1; }
+
+if [ "$kernel" = kunit ]; then
+	kdir=$("$top/scripts/kunit-kernel.sh" | head -n 1)
+	release=$(cat "$kdir/include/config/kernel.release")
+	stock=
+else
+	stock=$("$top/scripts/kernels.sh" "$kernel")
+	kdir=$stock/build
+	release=$(cat "$stock/release")
+fi
+args=()
+if [ "$kernel" != kunit ]; then
+	read -ra args <"$stock/make-args" || :
+fi
+
+step ATTACK "$kernel"
+make -s -C "$top" -f tests/attack/attack.mk OUT="$out/attack" CROSS="$cross" >"$out/attack.log" 2>&1 ||
+	{ cat "$out/attack.log" >&2; exit 1; }
+mkdir -p "$out/attack/module"
+cp "$top"/tests/attack/payload/{module.c,Kbuild} "$out/attack/module/"
+env -u MAKEFLAGS -u MFLAGS make -s -C "$kdir" M="$out/attack/module" "${args[@]}" modules >"$out/attack.log" 2>&1 ||
+	{ cat "$out/attack.log" >&2; exit 1; }
+
+# What belongs to the image and so into the manifest.
+overlay=$out/overlay
+rm -rf "$overlay"
+mkdir -p "$overlay/usr/sbin" "$overlay/attack"
+cp "$loader" "$overlay/usr/sbin/lorica"
+cp "$out/attack/root/usr/sbin/lorica-attack" "$overlay/usr/sbin/"
+cp -r "$out/attack/root/attack/signed" "$overlay/attack/"
+if [ -n "$stock" ]; then
+	modules=$overlay/usr/lib/modules/$release
+	mkdir -p "$modules"
+	# Uncompressed: where the kernel does not unpack modules itself, kmod does and
+	# loads them from memory, which has no file to check.
+	find "$stock/modules/" -name 'dummy.ko*' -exec cp {} "$modules/" \;
+	[ ! -e "$modules/dummy.ko.xz" ] || xz -d "$modules/dummy.ko.xz"
+fi
+
+step ROOT "$kernel"
+rm -f "$out/.tree-stamp"
+"$here/root.sh" -t "$arch" "$out" "$overlay"
+
+# statement NAME SERIAL MODE: out/statements/NAME.bin, not signed yet.
+statements=$out/statements
+rm -rf "$statements"
+mkdir -p "$statements"
+statement() {
+	sed -e "s/@SERIAL@/$2/" -e "s/@MODE@/$3/" "$here/policy.lorica" >"$keys/$kernel-$1.lorica"
+	"$lorica" -q compile "$keys/$kernel-$1.lorica" -o "$statements/$1.bin"
+}
+sign() { "$lorica" -q sign "$statements/$1.bin" --key "$keys/$2.key" --cert "$keys/$2.crt" -o "$statements/$3.stmt"; }
+
+step SIGN "$kernel"
+statement policy 5 enforce
+sign policy anchor policy
+statement older 4 enforce
+sign older anchor older
+statement newer 6 enforce
+sign newer stranger wrongkey
+sign newer vendor wrongpurpose
+sign newer anchor newer
+statement audit 7 audit
+sign audit anchor audit
+head -c -1 "$statements/newer.stmt" >"$statements/truncated.stmt"
+{ cat "$statements/newer.stmt"; printf x; } >"$statements/trailing.stmt"
+python3 - "$statements/newer.stmt" "$statements/flipped.stmt" <<-'END'
+	import sys
+	data = bytearray(open(sys.argv[1], 'rb').read())
+	data[len(data) // 2] ^= 1
+	open(sys.argv[2], 'wb').write(data)
+END
+cp "$statements/newer.bin" "$statements/unsigned.bin"
+"$lorica" -q manifest "$out/tree" --name rootfs --serial 1 --epoch 1 -o "$statements/manifest.bin" 2>/dev/null
+sign manifest vendor manifest
+sign manifest service wrongmanifest
+
+# What came later, and so is in no manifest.
+cp -r "$out/attack/root/attack/unsigned" "$out/tree/attack/"
+cp "$out/attack/module/module.ko" "$out/tree/attack/unsigned/"
+mkdir -p "$out/tree/attack/statements"
+cp "$statements"/*.stmt "$statements/unsigned.bin" "$out/tree/attack/statements/"
+"$here/root.sh" -i "$arch" "$out"
+
+step INITRD "$kernel"
+extra=()
+[ "$kernel" = kunit ] || extra=(-x binfmt_misc -x fuse -x msr)
+"$top/initramfs/mkinitramfs.sh" -k "$kernel" "${extra[@]}" -m "$module" -l "$loader" -o "$out/lorica.cpio.gz" \
+	"$statements/policy.stmt" "$statements/manifest.stmt"

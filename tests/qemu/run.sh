@@ -1,0 +1,169 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Boot kernels in QEMU with scenarios and judge what they report. Every pair is a boot of its own.
+#   run.sh [-k KERNEL]... [-t SECONDS] [-j N] [-1] [-i INITRD] [-r ROOT.img] [-a ARGS] SCENARIO...
+#     -k KERNEL   amd64-6.12 (default) arm64-6.12 amd64-6.1 kunit, repeatable
+#     -t SECONDS  give up on a boot (default 180, a scenario's options may say otherwise)
+#     -j N        boots at a time (default 2)
+#     -1          one CPU that counts instructions, for repeatable figures
+#     -i, -r      use these instead of what the build made
+#     -a ARGS     more for the kernel command line
+# A scenario is a directory in tests/qemu/scenarios:
+#   run.sh      runs in the guest, see scenarios/lib.sh
+#   options     optional, sourced here: boot=plain|lorica (default lorica), timeout=, append=,
+#               qemu=, memory=, only='KERNEL...', expect=panic|off, console=REGEX (see verdict.sh)
+#   prepare.sh  optional, runs here first as `prepare.sh KERNEL OUTDIR`; initrd.gz and root.img it
+#               leaves in OUTDIR are used
+# boot=lorica takes build/qemu/KERNEL/lorica.cpio.gz and build/qemu/KERNEL/root.img, which the
+# Makefile makes. Logs: build/qemu/KERNEL/SCENARIO/{console.log,verdict.tap,result}
+# shellcheck disable=SC2054 # QEMU's own commas
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd -P)
+top=$(cd "$here/../.." && pwd -P)
+build=${LORICA_BUILD:-$top/build}/qemu
+die() { echo "run.sh: $*" >&2; exit 1; }
+
+kernels=() limit='' jobs=2 counting=0 use_initrd='' use_root='' more=
+while getopts k:t:j:1i:r:a: opt; do
+	case $opt in
+	k) kernels+=("$OPTARG") ;;
+	t) limit=$OPTARG ;;
+	j) jobs=$OPTARG ;;
+	1) counting=1 ;;
+	i) use_initrd=$OPTARG ;;
+	r) use_root=$OPTARG ;;
+	a) more=$OPTARG ;;
+	*) die "see the head of this file for usage" ;;
+	esac
+done
+shift $((OPTIND - 1))
+[ $# -gt 0 ] || die "no scenario"
+[ ${#kernels[@]} -gt 0 ] || kernels=(amd64-6.12)
+scenario_dir=${LORICA_SCENARIOS:-$here/scenarios}
+for scenario; do
+	[ -d "$scenario_dir/$scenario" ] || die "no scenario '$scenario'"
+done
+
+arch_of() { case $1 in arm64-*) echo arm64 ;; *) echo amd64 ;; esac }
+
+image_of() {
+	if [ "$1" = kunit ]; then
+		"$top/scripts/kunit-kernel.sh" | tail -n 1
+	else
+		echo "$("$top/scripts/kernels.sh" "$1")/vmlinuz"
+	fi
+}
+
+# Made before anything boots, so that parallel boots find it complete.
+make_plain() {
+	local kernel=$1 arch
+	arch=$(arch_of "$kernel")
+	"$here/root.sh" "$arch" "$build/$arch"
+	mkdir -p "$build/$kernel"
+	"$top/initramfs/mkinitramfs.sh" -k "$kernel" -i "$here/plain-init" -o "$build/$kernel/plain.cpio.gz"
+}
+
+# boot KERNEL SCENARIO OUTDIR: returns QEMU's status, 124 on timeout.
+boot() {
+	local kernel=$1 scenario=$2 out=$3 initrd root args machine tty
+	if [ "$boot" = plain ]; then
+		initrd=$build/$kernel/plain.cpio.gz
+		root=$build/$(arch_of "$kernel")/root.img
+	else
+		initrd=$build/$kernel/lorica.cpio.gz
+		root=$build/$kernel/root.img
+	fi
+	[ -z "$use_initrd" ] || initrd=$use_initrd
+	[ -z "$use_root" ] || root=$use_root
+	if [ -x "$scenario_dir/$scenario/prepare.sh" ]; then
+		"$scenario_dir/$scenario/prepare.sh" "$kernel" "$out" || die "prepare.sh failed"
+		[ ! -e "$out/initrd.gz" ] || initrd=$out/initrd.gz
+		[ ! -e "$out/root.img" ] || root=$out/root.img
+	fi
+	[ -e "$initrd" ] || die "no $initrd"
+
+	case $(arch_of "$kernel") in
+	amd64) machine=(qemu-system-x86_64 -M q35 -cpu max) tty=ttyS0 ;;
+	arm64) machine=(qemu-system-aarch64 -M virt -cpu cortex-a57) tty=ttyAMA0 ;;
+	esac
+	args=(-m "$memory" -nodefaults -display none -no-reboot -nic none
+		-kernel "$(image_of "$kernel")" -initrd "$initrd"
+		-append "console=$tty panic_on_warn=1 oops=panic panic=-1 bench.scenario=$scenario bench.limit=$((limit_now - 20)) $append $more"
+		-serial "file:$out/console.log"
+		-device virtio-serial-pci -chardev "file,id=verdict,path=$out/verdict.tap"
+		-device virtserialport,chardev=verdict,name=lorica.verdict
+		-device virtio-rng-pci)
+	# Emulation even where the host could do better: the same result everywhere.
+	if [ "$counting" = 1 ]; then
+		args+=(-accel tcg,thread=single -smp 1 -icount shift=0,sleep=off)
+	else
+		args+=(-accel tcg,thread=multi -smp 2)
+	fi
+	# snapshot=on: writes go to a temporary file, so boots share the image.
+	[ ! -e "$root" ] || args+=(-drive "file=$root,if=none,id=root,format=raw,snapshot=on" -device virtio-blk-pci,drive=root)
+	# shellcheck disable=SC2206
+	args+=($qemu)
+	timeout -k 5 "$limit_now" "${machine[@]}" "${args[@]}" </dev/null >"$out/qemu.log" 2>&1
+}
+
+# one KERNEL SCENARIO: boots and judges; the result is in OUTDIR/result.
+one() {
+	local kernel=$1 scenario=$2 out=$build/$1/$2 status=0 start=$SECONDS verdict text last
+	local boot=lorica timeout=180 append='' qemu='' memory=1024 expect='' console='' only=''
+	# shellcheck disable=SC1090,SC1091
+	[ ! -e "$scenario_dir/$scenario/options" ] || . "$scenario_dir/$scenario/options"
+	if [ -n "$only" ] && [[ " $only " != *" $kernel "* ]]; then
+		printf '  %-7s %s\n' SKIP "$kernel $scenario (not for this kernel)"
+		return 0
+	fi
+	limit_now=${limit:-$timeout}
+	rm -rf "$out"
+	mkdir -p "$out"
+	: >"$out/console.log"
+	: >"$out/verdict.tap"
+	(boot "$kernel" "$scenario" "$out") || status=$?
+	verdict=$("$here/verdict.sh" ${expect:+-e "$expect"} ${console:+-c "$console"} \
+		"$out/verdict.tap" "$out/console.log" "$status") || :
+	last=${verdict##*$'\n'}
+	text=${verdict%"$last"}
+	echo "$last seconds=$((SECONDS - start))" >"$out/result"
+	if [[ $last == *verdict=green* ]]; then
+		printf '  %-7s %s\n' PASS "$kernel $scenario: ${last% verdict=*} ($((SECONDS - start)) s)"
+		return 0
+	fi
+	[ ! -s "$out/qemu.log" ] || text+=$(head -n 5 "$out/qemu.log")$'\n'
+	printf '  %-7s %s\n%s' FAIL "$kernel $scenario: ${last% verdict=*} ($((SECONDS - start)) s)" "$text"
+	return 1
+}
+
+plain_wanted() {
+	local scenario
+	for scenario; do
+		grep -qs '^boot=plain' "$scenario_dir/$scenario/options" && return 0
+	done
+	return 1
+}
+for kernel in "${kernels[@]}"; do
+	image_of "$kernel" >/dev/null
+	if plain_wanted "$@"; then
+		make_plain "$kernel"
+	fi
+done
+
+running=0 bad=0
+for kernel in "${kernels[@]}"; do
+	for scenario; do
+		if [ "$running" -ge "$jobs" ]; then
+			wait -n || bad=1
+			running=$((running - 1))
+		fi
+		one "$kernel" "$scenario" &
+		running=$((running + 1))
+	done
+done
+while [ "$running" -gt 0 ]; do
+	wait -n || bad=1
+	running=$((running - 1))
+done
+exit $bad

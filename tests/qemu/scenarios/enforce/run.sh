@@ -1,0 +1,90 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The product as a user sees it: signed programs run, others do not, and the
+# tools say so.
+# shellcheck source=tests/qemu/scenarios/lib.sh
+. ../lib.sh
+
+st=/attack/statements
+
+# status_has WHAT LINE: a line of `lorica status` is exactly this.
+status_has() {
+	allowed "$1" sh -c 'lorica status | grep -qx -- "$1"' sh "$2"
+}
+
+# refuses REASON FILE: the kernel refuses the statement, and status says why.
+refuses() {
+	refused "load $2 is refused" lorica load "$st/$2"
+	status_has "  for the reason $1" "last_reject $1"
+}
+
+# event_has WHAT REGEX
+event_has() {
+	allowed "$1" sh -c 'lorica events | grep -Eq -- "$1"' sh "$2"
+}
+
+plan 63
+
+allowed 'coreutils run' ls /
+allowed 'dash runs a pipeline' sh -c 'echo a | cat | grep -q a'
+allowed 'busybox runs' busybox true
+allowed 'python runs and loads shared objects' python3 -c 'import ctypes, socket; ctypes.CDLL(None)'
+allowed 'mosquitto starts' sh -c 'mosquitto -p 1999 >/dev/null 2>&1 & p=$!; sleep 1; kill $p'
+allowed 'dropbear makes a key' dropbearkey -t ed25519 -f /tmp/key
+allowed 'a signed static program runs' /attack/signed/prog
+allowed 'a signed kernel module loads' sh -c 'm=/usr/lib/modules/$(uname -r)/dummy.ko; insmod "$m" || [ ! -e "$m" ]'
+
+refused_with EACCES 'an unsigned program' /attack/unsigned/prog
+refused_with EACCES 'an unsigned script' /attack/unsigned/script.sh
+refused_with EACCES 'an unsigned dynamic program' /attack/unsigned/dyn
+refused 'an unsigned kernel module' insmod /attack/unsigned/module.ko
+refused 'rmmod' rmmod lorica
+refused 'rmmod -f' rmmod -f lorica
+refused_with EBUSY 'turning ftrace off' write_to /proc/sys/kernel/ftrace_enabled 0
+refused_with EACCES 'an unsigned program after that' /attack/unsigned/prog
+refused '/proc/kcore' head -c 1 /proc/kcore
+refused 'a late link' write_to /sys/kernel/security/lorica/links 3
+refused 'a late canary' write_to /sys/kernel/security/lorica/canary bpf
+
+status_has 'status: mode' 'mode enforce'
+status_has 'status: sealed' 'sealed yes'
+status_has 'status: exec' 'exec deny'
+allowed 'status: every hook attached and proved' sh -c '[ "$(lorica status | grep -c "^hook .* attached proved$")" = 11 ]'
+allowed 'status -j is JSON' sh -c 'lorica status -j | python3 -c "import json, sys; s = json.load(sys.stdin); assert s[\"mode\"] == \"enforce\" and len(s[\"hook\"]) == 11"'
+allowed 'doctor finds nothing missing' lorica doctor
+event_has 'event: the refused program' 'deny exec /attack/unsigned/prog reason=not-listed .*label=/usr/bin/dash'
+event_has 'event: the refused module' 'deny module /attack/unsigned/module.ko'
+event_has 'event: rmmod' 'deny unload lorica reason=own-object'
+event_has 'event: /proc/kcore' 'deny lockdown /proc/kcore reason=sealed'
+allowed 'events -j is JSON lines' sh -c 'lorica events -j | python3 -c "import json, sys; assert any(json.loads(l)[\"type\"] == \"sealed\" for l in sys.stdin)"'
+allowed 'show --running gives the policy back' sh -c 'head -c 6 /sys/kernel/security/lorica/policy | grep -q LORICA'
+
+refuses same-serial policy.stmt
+refuses older-serial older.stmt
+refuses unknown-signer wrongkey.stmt
+refuses wrong-purpose wrongpurpose.stmt
+refuses wrong-purpose wrongmanifest.stmt
+refuses truncated truncated.stmt
+refuses trailing-bytes trailing.stmt
+refuses envelope unsigned.bin
+refused 'load flipped.stmt is refused' lorica load $st/flipped.stmt
+event_has 'event: the refused statement' 'deny rejected .*reason=older-serial'
+status_has 'the policy is what it was' "$(lorica status | grep '^policy ' | grep ' serial 5 ')"
+
+allowed 'lorica boot twice changes nothing' lorica boot --policy $st/newer.stmt
+allowed '  still serial 5' sh -c 'lorica status | grep -q "^policy test serial 5 "'
+allowed 'a newer signed policy is taken' lorica load $st/newer.stmt
+allowed '  serial 6' sh -c 'lorica status | grep -q "^policy test serial 6 "'
+refused_with EACCES 'an unsigned program under the new policy' /attack/unsigned/prog
+allowed 'a signed one under the new policy' /attack/signed/prog
+refuses older-serial policy.stmt
+for p in /proc/[0-9]*; do
+	p=${p#/proc/}
+	# All but process 1, this shell and the watchdog that waits for it.
+	case $p in 1 | "$$" | "$PPID") ;; *) kill -9 "$p" 2>/dev/null ;; esac
+done
+refused_with EACCES 'an unsigned program after that' /attack/unsigned/prog
+allowed 'a signed audit policy is taken' lorica load $st/audit.stmt
+allowed '  an unsigned program runs under audit' /attack/unsigned/prog
+event_has '  and is reported' 'audit exec /attack/unsigned/prog reason=not-listed'
+refused 'rmmod -f under audit' rmmod -f lorica
