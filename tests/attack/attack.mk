@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The attack program and its payloads, for one architecture:
+#
+#	make -f tests/attack/attack.mk OUT=dir [CROSS=aarch64-linux-gnu-] [KDIR=headers]
+#
+# $(OUT)/root is the tree that goes to the root of the target's file system:
+# lorica-attack, attack/signed and attack/unsigned. The manifest is made with
+# attack/unsigned left out. The module is built only when KDIR is given.
+
+ATTACK := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
+CROSS ?=
+CC := $(CROSS)gcc
+OUT ?= build/attack
+ROOT := $(OUT)/root
+UNSIGNED := $(ROOT)/attack/unsigned
+SIGNED := $(ROOT)/attack/signed
+
+ATTACK_CFLAGS := -O2 -g -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror
+ATTACK_SRC := $(sort $(wildcard $(ATTACK)/*.c))
+
+ATTACK_FILES := $(ROOT)/usr/sbin/lorica-attack \
+	$(addprefix $(UNSIGNED)/,prog dyn lib.so script.sh) \
+	$(addprefix $(SIGNED)/,prog dlopener victim.so)
+ifneq ($(KDIR),)
+ATTACK_FILES += $(UNSIGNED)/module.ko
+endif
+
+.PHONY: attack
+attack: $(ATTACK_FILES)
+
+$(ROOT)/usr/sbin/lorica-attack: $(ATTACK_SRC) $(ATTACK)/probe.h
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -static -pthread -o $@ $(ATTACK_SRC)
+
+$(UNSIGNED)/prog: $(ATTACK)/payload/prog.c
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -static -s -DWORD='"EVIL"' -o $@ $<
+
+$(SIGNED)/prog: $(ATTACK)/payload/prog.c
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -static -s -DWORD='"SIGNED"' -DPADDING=65536 -o $@ $<
+
+$(UNSIGNED)/dyn: $(ATTACK)/payload/dyn.c
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -o $@ $<
+
+$(SIGNED)/dlopener: $(ATTACK)/payload/dlopener.c
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -o $@ $< -ldl
+
+$(UNSIGNED)/lib.so: $(ATTACK)/payload/lib.c
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -shared -fPIC -o $@ $<
+
+$(SIGNED)/victim.so: $(ATTACK)/payload/victim.c
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -shared -fPIC -o $@ $<
+
+$(UNSIGNED)/script.sh: $(ATTACK)/payload/script.sh
+	@mkdir -p $(@D)
+	install -m 755 $< $@
+
+# Kbuild writes beside its sources: give it a copy of its own.
+$(UNSIGNED)/module.ko: $(ATTACK)/payload/module.c $(ATTACK)/payload/Kbuild
+	@mkdir -p $(@D) $(OUT)/module
+	cp $^ $(OUT)/module/
+	$(MAKE) -C $(KDIR) M=$(abspath $(OUT)/module) $(if $(CROSS),CROSS_COMPILE=$(CROSS)) \
+		$(if $(findstring aarch64,$(CROSS)),ARCH=arm64) modules
+	cp $(OUT)/module/module.ko $@

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A program that says what it is. WORD is EVIL or SIGNED; the padding makes
+ * the signed one the larger file, so that a probe can lay the bytes of the
+ * other one over it.
+ */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifndef PADDING
+#define PADDING 8
+#endif
+
+static const char padding[PADDING] __attribute__((used)) = { 1 };
+
+int main(int argc, char **argv)
+{
+	if (write(1, WORD "\n", sizeof(WORD)) < 0)
+		return 1;
+	/* A marker for those whom nobody listens to: core_pattern, modprobe. */
+	if (!strcmp(WORD, "EVIL"))
+		close(creat("/tmp/evil-ran", 0600));
+	if (argc > 1)
+		sleep(atoi(argv[1]));
+	return 0;
+}
