@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a system call costs, in guest instructions: QEMU runs with -icount
+ * shift=0, so one nanosecond of guest time is one instruction. The same
+ * program runs with and without Lorica; tests/bench/run.sh sets them side by
+ * side. Prints `NAME INSTRUCTIONS` lines.
+ */
+#include <fcntl.h>
+#include <linux/if_alg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "kernel/limits.h"
+#include "kernel/manifest.h"
+
+static uint64_t now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000000000ULL + ts.tv_nsec;
+}
+
+static void must(int ok, const char *what)
+{
+	if (!ok) {
+		perror(what);
+		exit(1);
+	}
+}
+
+static void wait_for(pid_t pid)
+{
+	int status;
+
+	must(waitpid(pid, &status, 0) == pid && !status, "child");
+}
+
+static const char *self;
+
+static void fork_exec(void)
+{
+	char *args[] = { (char *)self, "nothing", NULL }, *env[] = { NULL };
+	pid_t pid = fork();
+
+	if (!pid) {
+		execve(self, args, env);
+		_exit(1);
+	}
+	wait_for(pid);
+}
+
+static void fork_exit(void)
+{
+	pid_t pid = fork();
+
+	if (!pid)
+		_exit(0);
+	wait_for(pid);
+}
+
+static void open_close(void)
+{
+	int fd = open(self, O_RDONLY);
+
+	must(fd >= 0, "open");
+	close(fd);
+}
+
+static int map_fd;
+
+static void mmap_exec(void)
+{
+	void *p = mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, map_fd, 0);
+
+	must(p != MAP_FAILED, "mmap");
+	munmap(p, 4096);
+}
+
+/*
+ * The median of rounds that are shorter than a timer tick (4 ms of guest time,
+ * four million instructions): so most rounds have none in them.
+ */
+static int by_value(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void measure(const char *name, void (*call)(void), int times)
+{
+	enum { ROUNDS = 301 };
+	uint64_t cost[ROUNDS];
+	int i, round;
+
+	for (i = 0; i < 50 * times; i++)
+		call();
+	for (round = 0; round < ROUNDS; round++) {
+		uint64_t start = now();
+
+		for (i = 0; i < times; i++)
+			call();
+		cost[round] = (now() - start) / times;
+	}
+	qsort(cost, ROUNDS, sizeof(cost[0]), by_value);
+	printf("%s %llu\n", name, (unsigned long long)cost[ROUNDS / 2]);
+}
+
+/* First use of a file of some size: dominated by its hash. */
+static void first_exec(const char *path)
+{
+	char *args[] = { (char *)path, "nothing", NULL }, *env[] = { NULL };
+	uint64_t start = now(), first, second;
+	pid_t pid;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		start = now();
+		pid = fork();
+		if (!pid) {
+			execve(path, args, env);
+			_exit(1);
+		}
+		wait_for(pid);
+		if (i)
+			second = now() - start;
+		else
+			first = now() - start;
+	}
+	printf("first_exec %llu\n", (unsigned long long)first);
+	printf("second_exec %llu\n", (unsigned long long)second);
+}
+
+/*
+ * What the kernel's own SHA-256 asks for the same bytes: AF_ALG takes the
+ * pages of the mapping as they are.
+ */
+static void kernel_hash(const char *path)
+{
+	struct sockaddr_alg sa = { .salg_family = AF_ALG, .salg_type = "hash",
+				   .salg_name = "sha256" };
+	int fd = open(path, O_RDONLY), s, op;
+	uint8_t digest[32], *map;
+	struct stat st;
+	uint64_t start;
+	off_t pos;
+
+	s = socket(AF_ALG, SOCK_SEQPACKET, 0);
+	must(fd >= 0 && !fstat(fd, &st), path);
+	must(s >= 0 && !bind(s, (struct sockaddr *)&sa, sizeof(sa)), "AF_ALG");
+	op = accept(s, NULL, 0);
+	must(op >= 0, "accept");
+	map = mmap(NULL, st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+	must(map != MAP_FAILED, "mmap");
+	start = now();
+	for (pos = 0; pos < st.st_size; pos += LORICA_HASH_CHUNK) {
+		size_t n = st.st_size - pos < LORICA_HASH_CHUNK ? st.st_size - pos :
+								  LORICA_HASH_CHUNK;
+
+		must(send(op, map + pos, n, MSG_MORE) == (ssize_t)n, "send");
+	}
+	must(!send(op, NULL, 0, 0) && read(op, digest, sizeof(digest)) == sizeof(digest), "read");
+	printf("kernel_sha256 %llu\n", (unsigned long long)(now() - start));
+	printf("bytes_hashed %llu\n", (unsigned long long)st.st_size);
+	close(op);
+	close(s);
+	close(fd);
+}
+
+static void manifest_lookup(uint32_t nr)
+{
+	enum { LOOKUPS = 2000 };
+	struct lorica_digest *d = calloc(nr, sizeof(*d));
+	struct lorica_manifest m = { .digests = d, .nr = nr };
+	uint64_t x = 88172645463325252ULL, start;
+	uint32_t *index, i, j, found = 0;
+
+	must(d != NULL, "calloc");
+	for (i = 0; i < nr; i++) {
+		/* Evenly spread and sorted, as SHA-256 values are. */
+		uint64_t lead = (((__uint128_t)i << 64) / nr);
+
+		for (j = 0; j < 8; j++)
+			d[i].sha256[j] = lead >> (56 - 8 * j);
+		for (; j < 32; j++) {
+			x ^= x << 13, x ^= x >> 7, x ^= x << 17;
+			d[i].sha256[j] = x;
+		}
+	}
+	while (m.bits < 24 && nr >> (m.bits + 2))
+		m.bits++;
+	index = malloc(lorica_manifest_index_size(&m));
+	must(index != NULL, "malloc");
+	lorica_manifest_index(&m, index);
+	start = now();
+	for (i = 0; i < LOOKUPS; i++) {
+		x ^= x << 13, x ^= x >> 7, x ^= x << 17;
+		found += !!lorica_manifest_lookup(&m, d[x % nr].sha256);
+	}
+	must(found == LOOKUPS, "lookup");
+	printf("lookup_%u %llu\n", nr, (unsigned long long)(now() - start) / LOOKUPS);
+	free(index);
+	free(d);
+}
+
+int main(int argc, char **argv)
+{
+	self = argv[0];
+	if (argc > 1 && !strcmp(argv[1], "nothing"))
+		return 0;
+	map_fd = open(self, O_RDONLY);
+	must(map_fd >= 0, "open self");
+	if (argc > 1)
+		first_exec(argv[1]);
+	if (argc > 1)
+		kernel_hash(argv[1]);
+	measure("fork_exec_exit", fork_exec, 1);
+	measure("fork_exit", fork_exit, 2);
+	measure("open_close", open_close, 100);
+	measure("mmap_exec_munmap", mmap_exec, 50);
+	manifest_lookup(100);
+	manifest_lookup(10000);
+	manifest_lookup(1000000);
+	return 0;
+}

@@ -1,0 +1,117 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# What Lorica costs, in guest instructions, beside the same boot without it: make bench
+# QEMU counts instructions (-icount shift=0: one is one nanosecond of guest time), the boots
+# differ in nothing but `lorica boot`, and addresses are not randomised.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd -P)
+top=$(cd "$here/../.." && pwd -P)
+kernel=amd64-6.12
+out=$top/build/bench
+keys=$top/build/keys
+lorica=$top/build/lorica
+device=$top/build/device/lorica
+mkdir -p "$out/files"
+cd "$top"
+
+stock=$(scripts/kernels.sh $kernel)
+for name in anchor vendor service; do
+	[ -e "$keys/$name.crt" ] || "$lorica" -q keygen --dir "$keys" "$name" >/dev/null 2>&1
+done
+module=$(LORICA_ANCHOR=$keys/anchor.crt scripts/module.sh $kernel "build/module/$kernel" 2>/dev/null | grep '/lorica\.ko$')
+${CC:-cc} -static -O2 -Wall -Wextra -Werror -I. -D_GNU_SOURCE -o "$out/bench" tests/bench/bench.c kernel/manifest.c kernel/statement.c
+# Four megabytes behind a small program: its first execve is the price of a hash.
+{ cat "$out/bench"; head -c 4000000 /dev/zero | openssl enc -aes-128-ctr -K 00 -iv 00 2>/dev/null; } >"$out/big"
+chmod +x "$out/big"
+
+# prepare NR: statements over a manifest of NR entries besides what runs.
+rootfs=$(scripts/rootfs.sh amd64)
+rm -rf "$out/tree"
+mkdir -p "$out/tree/bin" "$out/tree/sbin" "$out/tree/filler"
+cp "$rootfs/busybox-static" "$out/tree/bin/busybox"
+cp "$device" "$out/tree/sbin/lorica"
+cp "$out/bench" "$out/big" "$out/tree/"
+python3 - "$out/tree/filler" <<-'END'
+	import os, sys
+	for i in range(10000 - 4):
+	    with open(f"{sys.argv[1]}/program-number-{i:05}", "wb") as f:
+	        f.write(b"#!%d" % i)
+END
+sed -e 's/@SERIAL@/1/' -e 's/@MODE@/enforce/' tests/qemu/policy.lorica >"$keys/bench.lorica"
+"$lorica" -q compile "$keys/bench.lorica" -o "$out/policy.bin" 2>/dev/null
+"$lorica" -q sign "$out/policy.bin" --key "$keys/anchor.key" --cert "$keys/anchor.crt" -o "$out/policy.stmt"
+"$lorica" -q manifest "$out/tree" --epoch 1 -o "$out/manifest.bin" 2>/dev/null
+"$lorica" -q sign "$out/manifest.bin" --key "$keys/vendor.key" --cert "$keys/vendor.crt" -o "$out/manifest.stmt"
+
+# boot with|without
+boot() {
+	local root=$out/root-$1
+	rm -rf "$root"
+	mkdir -p "$root/proc" "$root/sys" "$root/dev" "$root/etc" "$root/bin" "$root/sbin"
+	cp -r "$out/tree/bin" "$out/tree/sbin" "$out/bench" "$out/big" "$root/"
+	cp "$out/policy.stmt" "$out/manifest.stmt" "$root/etc/"
+	strip -g -o "$root/lorica.ko" "$module"
+	find "$stock/modules/" \( -name 'sha256-ssse3.ko*' -o -name 'af_alg.ko*' -o -name 'algif_hash.ko*' \) -exec cp {} "$root/" \;
+	xz -dq "$root"/*.xz 2>/dev/null || :
+	cat >"$root/init" <<-END
+		#!/bin/busybox sh
+		/bin/busybox mount -t proc p /proc
+		/bin/busybox mount -t sysfs s /sys
+		/bin/busybox mount -t devtmpfs d /dev
+		/bin/busybox mount -t securityfs x /sys/kernel/security
+		for m in /sha256-ssse3 /af_alg /algif_hash; do /bin/busybox insmod \$m.ko; done
+		if [ $1 = with ]; then
+			/bin/busybox insmod /lorica.ko
+			/sbin/lorica load /etc/policy.stmt /etc/manifest.stmt >/dev/null
+			# Statements and indexes are vmalloc'ed by the module, which the kernel tells by name.
+			echo "@ kernel_memory_kib \$(/bin/busybox awk '/ \(lorica|lorica_|\[lorica\]/ { n += \$2 } END { print int((n + 1023) / 1024) }' /proc/vmallocinfo)"
+			/sbin/lorica load /etc/policy.stmt >/dev/null 2>&1
+			/sbin/lorica boot -q --policy /etc/boot.stmt --manifest /etc/boot-manifest.stmt
+			/bin/busybox grep -q 'sealed yes' /sys/kernel/security/lorica/status || echo "@ not_sealed 1"
+		fi
+		/bin/busybox sleep 3
+		/bench /big | while read -r line; do echo "@ \$line"; done
+		/bin/busybox poweroff -f
+	END
+	chmod +x "$root/init"
+	cp "$out/policy2.stmt" "$root/etc/boot.stmt"
+	cp "$out/manifest2.stmt" "$root/etc/boot-manifest.stmt"
+	(cd "$root" && find . | LC_ALL=C sort | cpio -o -H newc -R 0:0 --quiet | gzip -1) >"$out/$1.cpio.gz"
+	timeout 300 qemu-system-x86_64 -M q35 -cpu max -m 1024 -smp 1 -accel tcg,thread=single \
+		-icount shift=0,sleep=off -nodefaults -display none -serial "file:$out/$1.log" -no-reboot -nic none \
+		-kernel "$stock/vmlinuz" -initrd "$out/$1.cpio.gz" \
+		-append 'console=ttyS0 panic=-1 oops=panic quiet norandmaps nokaslr' </dev/null
+	tr -d '\r' <"$out/$1.log" | sed -n 's/^.*@ \([a-z_0-9]* [0-9-]*\)$/\1/p' >"$out/$1.txt"
+	[ "$(wc -l <"$out/$1.txt")" -ge 10 ] || { tail -n 20 "$out/$1.log"; exit 1; }
+}
+
+# The same again with a higher serial: what was loaded to be weighed is replaced.
+sed -e 's/@SERIAL@/2/' -e 's/@MODE@/enforce/' tests/qemu/policy.lorica >"$keys/bench.lorica"
+"$lorica" -q compile "$keys/bench.lorica" -o "$out/policy2.bin" 2>/dev/null
+"$lorica" -q sign "$out/policy2.bin" --key "$keys/anchor.key" --cert "$keys/anchor.crt" -o "$out/policy2.stmt"
+"$lorica" -q manifest "$out/tree" --epoch 1 --serial 2 -o "$out/manifest2.bin" 2>/dev/null
+"$lorica" -q sign "$out/manifest2.bin" --key "$keys/vendor.key" --cert "$keys/vendor.crt" -o "$out/manifest2.stmt"
+
+boot without &
+boot with
+wait $!
+
+python3 - "$out" <<'END'
+import sys
+def read(name):
+    with open(f"{sys.argv[1]}/{name}.txt") as f:
+        return {k: int(v) for k, v in (line.split() for line in f)}
+a, b = read("without"), read("with")
+print(f"{'':26}{'without':>14}{'with':>14}{'more':>10}   limit")
+for key, limit in (("fork_exec_exit", 0.6), ("open_close", 0.2), ("mmap_exec_munmap", 2.0), ("fork_exit", 0.3)):
+    more = 100 * (b[key] - a[key]) / a[key]
+    print(f"{key:26}{a[key]:14,}{b[key]:14,}{more:+9.2f}%   {limit}% {'' if more <= limit else 'MISSED'}")
+ratio = (b["first_exec"] - b["second_exec"]) / b["kernel_sha256"]
+print(f"first execve of {b['bytes_hashed']:,} bytes: {ratio:.4f} x the kernel's own SHA-256 of them   limit 1.02 {'' if ratio <= 1.02 else 'MISSED'}")
+print("manifest look-up:", ", ".join(f"{b[f'lookup_{n}']} instructions among {n:,}" for n in (100, 10000, 1000000)))
+print(f"kernel memory for policy and 10,000 entries: {b['kernel_memory_kib']} KiB   limit 1024")
+sys.exit(b.get("not_sealed", 0))
+END
+echo "initramfs: $(($(gzip -9c "$out/root-with/lorica.ko" | wc -c) / 1024)) KiB module, $(($(gzip -9c "$device" | wc -c) / 1024)) KiB loader, compressed   limit 1536 together"
+[ ! -x tests/bench/manifest.sh ] || tests/bench/manifest.sh
