@@ -78,8 +78,16 @@ boots() {
 	done
 }
 
+finish() {
+	echo
+	echo "checked in $(((SECONDS - start) / 60)) min $(((SECONDS - start) % 60)) s"
+	echo "$passed passed, $failed failed, $skipped skipped"
+	[ "$failed" = 0 ]
+	exit
+}
+
 rm -rf build/qemu/*/*/result
-step build make --no-print-directory -j"$(nproc)" tool device device-arm64 || exit 1
+step build make --no-print-directory -j"$(nproc)" tool device device-arm64 || finish
 part lint tests/lint.sh
 part unit make -s check-unit
 part kunit-host make -s check-kunit-host
@@ -96,8 +104,4 @@ boots $kernels -- smoke $scenarios
 step guest-kunit tests/qemu/guest.sh kunit && boots kunit -- kunit enforce
 # The bench itself: it has to tell failure from success.
 boots amd64-6.12 -- selftest-expected-panic
-begun=$SECONDS
-echo
-echo "checked in $(((SECONDS - start) / 60)) min $(((SECONDS - start) % 60)) s"
-echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" = 0 ]
+finish
