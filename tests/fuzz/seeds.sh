@@ -9,11 +9,13 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 lorica=${LORICA:-$top/build/lorica}
 mkdir -p "$1/text" "$1/statement" "$1/policy" "$1/manifest"
 
+"$top/tests/policies/stage.sh" "$1/staged"
 cp "$top"/tests/policies/valid/*.lorica "$top"/tests/policies/invalid/*.lorica "$1/text/"
-for file in "$top"/tests/policies/valid/*.lorica; do
+for file in "$1"/staged/valid/*.lorica; do
 	name=${file##*/}
 	"$lorica" compile -q "$file" -o "$1/statement/${name%.lorica}"
 done
+rm -rf "$1/staged"
 
 python3 - "$1" <<'EOF'
 import hashlib, os, struct, sys

@@ -5,11 +5,13 @@
 # With --update the .err files are written anew; read the diff.
 set -u
 
-cd "$(dirname "$0")" || exit 1
-lorica=${LORICA:-../../build/lorica}
+here=$(cd "$(dirname "$0")" && pwd) || exit 1
+lorica=${LORICA:-$here/../../build/lorica}
 update=${1:-}
 got=$(mktemp)
-trap 'rm -f "$got"' EXIT
+stage=$(mktemp -d)
+trap 'rm -rf "$got" "$got.out" "$stage"' EXIT
+"$here/stage.sh" "$stage" && cd "$stage" || exit 1
 # The dates in certificates are judged at this moment: 2026-11-24T12:00:00Z.
 export SOURCE_DATE_EPOCH=1795521600
 unset NO_COLOR
@@ -29,8 +31,9 @@ for file in valid/*.lorica invalid/*.lorica; do
 	"$lorica" check "$file" >"$got.out" 2>"$got"
 	code=$?
 	if [ "$update" = --update ]; then
-		rm -f "$err"
-		[ -s "$got" ] && cp "$got" "$err"
+		rm -f "$err" "$here/$err"
+		[ ! -s "$got" ] || cp "$got" "$err"
+		[ ! -s "$got" ] || cp "$got" "$here/$err"
 	fi
 	[ -e "$err" ] || err=/dev/null
 	if [ $code -ne $want ]; then
@@ -47,7 +50,7 @@ for file in valid/*.lorica invalid/*.lorica; do
 done
 
 # Every kind of diagnostic that the compiler knows is expected somewhere.
-sed -n 's/^\t\[DIAG_.*"\([a-z-]*\)" },$/\1/p' ../../userspace/lib/diag_kind.c >"$got"
+sed -n 's/^\t\[DIAG_.*"\([a-z-]*\)" },$/\1/p' "$here/../../userspace/lib/diag_kind.c" >"$got"
 while read -r kind; do
 	if grep -qs "\[$kind\]\$" valid/*.err invalid/*.err; then
 		result ok "$kind is expected"
