@@ -19,8 +19,8 @@ ATTACK_CFLAGS := -O2 -g -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror
 ATTACK_SRC := $(sort $(wildcard $(ATTACK)/*.c))
 
 ATTACK_FILES := $(ROOT)/usr/sbin/lorica-attack \
-	$(addprefix $(UNSIGNED)/,prog dyn lib.so script.sh) \
-	$(addprefix $(SIGNED)/,prog dlopener victim.so)
+	$(addprefix $(UNSIGNED)/,prog tiny dyn lib.so script.sh) \
+	$(addprefix $(SIGNED)/,prog tiny dlopener victim.so)
 ifneq ($(KDIR),)
 ATTACK_FILES += $(UNSIGNED)/module.ko
 endif
@@ -39,6 +39,17 @@ $(UNSIGNED)/prog: $(ATTACK)/payload/prog.c
 $(SIGNED)/prog: $(ATTACK)/payload/prog.c
 	@mkdir -p $(@D)
 	$(CC) $(ATTACK_CFLAGS) -static -s -DWORD='"SIGNED"' -DPADDING=65536 -o $@ $<
+
+TINY_CFLAGS := $(ATTACK_CFLAGS) -static -s -nostdlib -ffreestanding -fno-stack-protector \
+	-fno-asynchronous-unwind-tables -Wl,--build-id=none
+
+$(UNSIGNED)/tiny: $(ATTACK)/payload/tiny.c
+	@mkdir -p $(@D)
+	$(CC) $(TINY_CFLAGS) -DEVIL=1 -o $@ $<
+
+$(SIGNED)/tiny: $(ATTACK)/payload/tiny.c
+	@mkdir -p $(@D)
+	$(CC) $(TINY_CFLAGS) -DEVIL=0 -DPADDING=4096 -o $@ $<
 
 $(UNSIGNED)/dyn: $(ATTACK)/payload/dyn.c
 	@mkdir -p $(@D)
