@@ -45,7 +45,10 @@ extern int lorica_locked_down_check(int reason, struct lorica_slot *self) __ksym
 extern int lorica_prctl_check(int option, __u64 arg2, struct lorica_slot *self) __ksym;
 
 /* A memory for one call, for an inode whose storage cannot be had. */
-#define SCRATCH { .stamp = LORICA_SLOT_SCRATCH }
+#define SCRATCH                              \
+	{                                    \
+		.stamp = LORICA_SLOT_SCRATCH \
+	}
 
 /* The slot of an inode, NULL when it cannot be had. */
 static __always_inline struct lorica_slot *slot_of(struct inode *inode, __u64 flags)

@@ -21,10 +21,10 @@
 #include "seal.h"
 #include "trust.h"
 
-static DEFINE_MUTEX(load_lock);		/* one change at a time */
+static DEFINE_MUTEX(load_lock); /* one change at a time */
 static struct lorica_active __rcu *active;
-static u64 nr_rejected;			/* load_lock */
-static enum lorica_reason last_reject;	/* load_lock */
+static u64 nr_rejected; /* load_lock */
+static enum lorica_reason last_reject; /* load_lock */
 
 u64 lorica_generation;
 

@@ -24,10 +24,9 @@
 
 /* 6.7 brought the pair that quietens -Wmissing-prototypes around kfuncs. */
 #ifndef __bpf_kfunc_start_defs
-#define __bpf_kfunc_start_defs()				\
-	__diag_push();						\
-	__diag_ignore(GCC, 8, "-Wmissing-prototypes",		\
-		      "kfuncs are found by BTF, not by a header")
+#define __bpf_kfunc_start_defs() \
+	__diag_push();           \
+	__diag_ignore(GCC, 8, "-Wmissing-prototypes", "kfuncs are found by BTF, not by a header")
 #define __bpf_kfunc_end_defs() __diag_pop()
 #endif
 

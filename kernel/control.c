@@ -213,24 +213,24 @@ static __poll_t events_poll(struct file *file, struct poll_table_struct *wait)
 	return lorica_event_get(max_t(u64, file->f_pos, 1), &event) ? EPOLLIN | EPOLLRDNORM : 0;
 }
 
-#define SHOW_NODE(name)								\
-	static int name##_open(struct inode *inode, struct file *file)		\
-	{									\
-		return single_open(file, name##_show, NULL);			\
-	}									\
-	static const struct file_operations name##_fops = {			\
-		.owner = THIS_MODULE,						\
-		.open = name##_open,						\
-		.read = seq_read,						\
-		.llseek = seq_lseek,						\
-		.release = single_release,					\
+#define SHOW_NODE(name)                                                \
+	static int name##_open(struct inode *inode, struct file *file) \
+	{                                                              \
+		return single_open(file, name##_show, NULL);           \
+	}                                                              \
+	static const struct file_operations name##_fops = {            \
+		.owner = THIS_MODULE,                                  \
+		.open = name##_open,                                   \
+		.read = seq_read,                                      \
+		.llseek = seq_lseek,                                   \
+		.release = single_release,                             \
 	}
 
-#define WRITE_NODE(name)							\
-	static const struct file_operations name##_fops = {			\
-		.owner = THIS_MODULE,						\
-		.write = name##_write,						\
-		.llseek = noop_llseek,						\
+#define WRITE_NODE(name)                                    \
+	static const struct file_operations name##_fops = { \
+		.owner = THIS_MODULE,                       \
+		.write = name##_write,                      \
+		.llseek = noop_llseek,                      \
 	}
 
 SHOW_NODE(abi);
@@ -249,6 +249,7 @@ static const struct file_operations events_fops = {
 	.llseek = noop_llseek,
 };
 
+/* clang-format off */
 static const struct {
 	const char *name;
 	umode_t mode;
@@ -264,6 +265,7 @@ static const struct {
 	{ "canary", 0200, &canary_fops },
 	{ "seal", 0200, &seal_fops },
 };
+/* clang-format on */
 
 static struct dentry *dir;
 static struct dentry *dentries[ARRAY_SIZE(nodes)];

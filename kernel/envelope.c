@@ -107,9 +107,8 @@ static bool take_signer(struct der *in, struct lorica_envelope *parts)
 {
 	struct der set, info, sid, body;
 
-	if (!take(in, DER_SET, &set, &parts->signers) ||
-	    !take(&set, DER_SEQUENCE, &info, NULL) || set.len ||
-	    !take_version_1(&info) || !take(&info, DER_SEQUENCE, &sid, NULL))
+	if (!take(in, DER_SET, &set, &parts->signers) || !take(&set, DER_SEQUENCE, &info, NULL) ||
+	    set.len || !take_version_1(&info) || !take(&info, DER_SEQUENCE, &sid, NULL))
 		return false;
 	if (!take(&sid, DER_SEQUENCE, &body, &parts->issuer) ||
 	    !take(&sid, DER_INTEGER, &body, &parts->serial) || sid.len)

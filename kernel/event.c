@@ -16,7 +16,7 @@
 
 #include "limits.h"
 
-static DEFINE_RAW_SPINLOCK(ring_lock);		/* protects all below */
+static DEFINE_RAW_SPINLOCK(ring_lock); /* protects all below */
 static struct lorica_event ring[LORICA_EVENT_RING];
 static u64 last_seq;
 static u64 nr_denied;

@@ -51,11 +51,12 @@ static bool holds_still(const struct super_block *sb)
 	switch (sb->s_magic) {
 	case FUSE_SUPER_MAGIC:
 		return false;
-	case 0x24051905:	/* UBIFS, on raw flash */
+	case 0x24051905: /* UBIFS, on raw flash */
 	case JFFS2_SUPER_MAGIC:
 		return true;
 	default:
-		return sb->s_type->fs_flags & FS_REQUIRES_DEV || !strcmp(sb->s_type->name, "rootfs");
+		return sb->s_type->fs_flags & FS_REQUIRES_DEV ||
+		       !strcmp(sb->s_type->name, "rootfs");
 	}
 }
 

@@ -8,11 +8,11 @@
 #include "uapi/lorica.h"
 
 enum lorica_slot_flags {
-	LORICA_SLOT_HASHED = 1 << 0,	/* digest is that of the content at cookie */
-	LORICA_SLOT_ALLOW = 1 << 1,	/* the policy of this generation allows it */
-	LORICA_SLOT_PINNED = 1 << 2,	/* we deny write access to the inode */
-	LORICA_SLOT_SCRATCH = 1 << 3,	/* on a stack, not an inode: remember nothing */
-	LORICA_SLOT_SHIFT = 8,		/* the generation stands above the flags */
+	LORICA_SLOT_HASHED = 1 << 0, /* digest is that of the content at cookie */
+	LORICA_SLOT_ALLOW = 1 << 1, /* the policy of this generation allows it */
+	LORICA_SLOT_PINNED = 1 << 2, /* we deny write access to the inode */
+	LORICA_SLOT_SCRATCH = 1 << 3, /* on a stack, not an inode: remember nothing */
+	LORICA_SLOT_SHIFT = 8, /* the generation stands above the flags */
 };
 
 /**
@@ -97,7 +97,8 @@ struct lorica_proof {
  *
  * Return: LORICA_OK, or LORICA_R_WRITER, LORICA_R_UNREADABLE,
  * LORICA_R_NO_MEMORY, LORICA_R_NO_PATH (memory that looks like a file),
- * LORICA_R_NOT_REGULAR, LORICA_R_FILE_SYSTEM (it does not hold still). lorica_evidence_end() has to follow in any case.
+ * LORICA_R_NOT_REGULAR, LORICA_R_FILE_SYSTEM (it does not hold still).
+ * lorica_evidence_end() has to follow in any case.
  */
 enum lorica_reason lorica_evidence_begin(struct lorica_proof *proof, struct file *file,
 					 struct lorica_slot *slot, bool want_pin, u8 *digest);

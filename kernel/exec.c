@@ -55,8 +55,8 @@ static void rule_on(struct ruling *r, const u8 *digest, enum lorica_event_type t
 		/* A module can undo everything else, so a default cannot allow it. */
 		if (digest && type == LORICA_EVENT_MODULE && lorica_sealed() &&
 		    r->decision.reason == LORICA_R_DEFAULT)
-			r->decision = (struct lorica_decision){
-				.reason = LORICA_R_NOT_LISTED, .rule = ~0U };
+			r->decision = (struct lorica_decision){ .reason = LORICA_R_NOT_LISTED,
+								.rule = ~0U };
 	}
 	rcu_read_unlock();
 }

@@ -83,6 +83,7 @@ int lorica_guard_load_data(int id, const struct lorica_slot *self)
  * tracing, fmod_ret, freplace, kprobe, struct_ops and syscall programs can
  * take part in a decision of the kernel or change its memory.
  */
+/* clang-format off */
 static const bool harmless[] = {
 	[BPF_PROG_TYPE_SOCKET_FILTER] = true,
 	[BPF_PROG_TYPE_SCHED_CLS] = true,
@@ -105,6 +106,7 @@ static const bool harmless[] = {
 	[BPF_PROG_TYPE_CGROUP_SOCKOPT] = true,
 	[BPF_PROG_TYPE_SK_LOOKUP] = true,
 };
+/* clang-format on */
 
 int lorica_guard_bpf(int cmd, u32 prog_type, u32 link_id, const struct lorica_slot *self)
 {
@@ -172,14 +174,15 @@ int lorica_guard_capable(int cap, const struct lorica_slot *self)
 		name[0] = '\0';
 	name[MODULE_NAME_LEN - 1] = '\0';
 	if (!strncmp(name, "lorica", sizeof("lorica")))
-		return refuse(LORICA_EVENT_UNLOAD, LORICA_R_OWN_OBJECT, "lorica", NULL, EPERM, self);
+		return refuse(LORICA_EVENT_UNLOAD, LORICA_R_OWN_OBJECT, "lorica", NULL, EPERM,
+			      self);
 	/*
 	 * Force goes through any reference. The name may change between our
 	 * look and the kernel's, so force on any module is force on ours.
 	 */
 	if ((unsigned int)args[1] & O_TRUNC)
-		return refuse(LORICA_EVENT_UNLOAD, LORICA_R_OWN_OBJECT, "forced delete_module", NULL,
-			      EPERM, self);
+		return refuse(LORICA_EVENT_UNLOAD, LORICA_R_OWN_OBJECT, "forced delete_module",
+			      NULL, EPERM, self);
 	return 0;
 }
 

@@ -13,7 +13,7 @@ enum lorica_limits {
 	/* What the envelope may add to its content (one RSA-4096 signer). */
 	LORICA_MAX_ENVELOPE = 8 << 10,
 	LORICA_MAX_SECTIONS = 16,
-	LORICA_MAX_NAME = 32,		/* with its NUL */
+	LORICA_MAX_NAME = 32, /* with its NUL */
 
 	LORICA_MAX_KEYS = 16,
 	LORICA_MAX_CERT = 4 << 10,
@@ -22,13 +22,13 @@ enum lorica_limits {
 
 	LORICA_MAX_MANIFESTS = 16,
 	LORICA_MAX_DIGESTS = 1 << 21,
-	LORICA_MAX_PATH = 4096,		/* with its NUL */
-	LORICA_MAX_PATHS = 64 << 20,	/* bytes of one manifest's path section */
+	LORICA_MAX_PATH = 4096, /* with its NUL */
+	LORICA_MAX_PATHS = 64 << 20, /* bytes of one manifest's path section */
 
 	/* A slice of a file handed to the hash at a time. */
 	LORICA_HASH_CHUNK = 64 << 10,
 
-	LORICA_EVENT_RING = 256,	/* records; a power of two */
+	LORICA_EVENT_RING = 256, /* records; a power of two */
 };
 
 #endif

@@ -30,7 +30,8 @@ static enum lorica_reason decode_paths(const struct lorica_bytes *s, u32 nr)
 	return n == nr ? LORICA_OK : LORICA_R_CONTENT;
 }
 
-static enum lorica_reason decode_digest(const struct lorica_digest *d, const struct lorica_bytes *paths)
+static enum lorica_reason decode_digest(const struct lorica_digest *d,
+					const struct lorica_bytes *paths)
 {
 	u32 path = le32_to_cpu(d->path);
 
@@ -70,8 +71,7 @@ enum lorica_reason lorica_manifest_decode(const struct lorica_stmt_view *view,
 		if (reason)
 			return reason;
 		/* Paths are sorted, so their offsets compare as they do. */
-		if (order > 0 ||
-		    (!order && le32_to_cpu(d[i - 1].path) >= le32_to_cpu(d[i].path)))
+		if (order > 0 || (!order && le32_to_cpu(d[i - 1].path) >= le32_to_cpu(d[i].path)))
 			return LORICA_R_ORDER;
 	}
 	manifest->digests = d;

@@ -19,7 +19,8 @@ static enum lorica_reason decode_rec(const struct lorica_bytes *s, struct lorica
 	return LORICA_OK;
 }
 
-static enum lorica_reason decode_keys(const struct lorica_bytes *s, const struct lorica_bytes *certs,
+static enum lorica_reason decode_keys(const struct lorica_bytes *s,
+				      const struct lorica_bytes *certs,
 				      struct lorica_policy *policy)
 {
 	const struct lorica_key_rec *keys = (const void *)s->data;

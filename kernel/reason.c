@@ -2,6 +2,7 @@
 #include "reason.h"
 #include "shim.h"
 
+/* clang-format off */
 static const struct {
 	int err;
 	const char *name;
@@ -57,6 +58,7 @@ static const struct {
 	[LORICA_R_FILE_SYSTEM] = { -EACCES, "file-system", "this file system cannot hold content still" },
 	[LORICA_R_NOT_REGULAR] = { -EACCES, "not-regular", "not a regular file" },
 };
+/* clang-format on */
 
 static bool known(enum lorica_reason reason)
 {

@@ -34,13 +34,13 @@ enum {
 	NO_HOOK = -1,
 };
 
-static DEFINE_MUTEX(seal_lock);			/* protects links and closing */
-static struct file *links[LORICA_NR_HOOKS];	/* held for ever once sealed */
+static DEFINE_MUTEX(seal_lock); /* protects links and closing */
+static struct file *links[LORICA_NR_HOOKS]; /* held for ever once sealed */
 static bool sealed;
 
 static int armed = NO_HOOK;
-static struct task_struct *armed_by;		/* compared, never followed */
-static unsigned long proved;			/* bits of enum lorica_hook */
+static struct task_struct *armed_by; /* compared, never followed */
+static unsigned long proved; /* bits of enum lorica_hook */
 
 static notrace void permanent_callback(unsigned long ip, unsigned long parent_ip,
 				       struct ftrace_ops *op, struct ftrace_regs *regs)

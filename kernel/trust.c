@@ -33,7 +33,7 @@ struct key *lorica_trust_keyring(const char *name, const u8 *der, u32 len)
 	closed->check = refuse_link;
 	keyring = keyring_alloc(name, GLOBAL_ROOT_UID, GLOBAL_ROOT_GID, current_cred(),
 				KEY_POS_VIEW | KEY_POS_READ | KEY_POS_SEARCH | KEY_POS_WRITE |
-				KEY_USR_VIEW,
+					KEY_USR_VIEW,
 				KEY_ALLOC_NOT_IN_QUOTA, closed, NULL);
 	if (IS_ERR(keyring)) {
 		kfree(closed);

@@ -14,7 +14,7 @@ packages=(
 	# booting
 	qemu-system-x86 qemu-system-arm qemu-utils e2fsprogs util-linux openssl
 	# checking
-	sparse shellcheck bats codespell cppcheck libclang-rt-14-dev mandoc perl file
+	sparse clang-format shellcheck bats codespell cppcheck libclang-rt-14-dev mandoc perl file
 )
 
 missing=()

@@ -40,6 +40,16 @@ shell() {
 	} | sort -u | xargs shellcheck -x -e SC1091 -S warning
 }
 
+# The layout of C, as .clang-format says.
+format() {
+	local wrong
+	clang-format --version >/dev/null || return
+	wrong=$(files '*.[ch]' | while read -r f; do clang-format "$f" | cmp -s - "$f" || echo "$f"; done)
+	[ -n "$wrong" ] || return 0
+	echo "to mend: clang-format -i" $wrong
+	echo "$wrong"
+}
+
 # sparse, with endian checks: what the kernel's own C=2 runs.
 sparse_module() {
 	[ -e "$top/build/keys/anchor.crt" ] || build/lorica -q keygen --dir build/keys anchor
@@ -85,6 +95,7 @@ names() {
 echo 'TAP version 13'
 check spdx spdx
 check shellcheck shell
+check clang-format format
 check sparse sparse_module
 check names names
 check kernel-doc kernel_doc

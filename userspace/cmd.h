@@ -10,10 +10,10 @@ enum exit_code {
 	EXIT_OK = 0,
 	EXIT_FAILED = 1,
 	EXIT_USAGE = 2,
-	EXIT_REJECTED = 3,	/* a policy or statement is not acceptable */
-	EXIT_CHECK_NO = 4,	/* a check was made and says no */
-	EXIT_UNSUPPORTED = 5,	/* this kernel cannot do it */
-	EXIT_SHELL = 6,		/* boot failed and the signed policy allows a shell */
+	EXIT_REJECTED = 3, /* a policy or statement is not acceptable */
+	EXIT_CHECK_NO = 4, /* a check was made and says no */
+	EXIT_UNSUPPORTED = 5, /* this kernel cannot do it */
+	EXIT_SHELL = 6, /* boot failed and the signed policy allows a shell */
 };
 
 /**
@@ -32,10 +32,10 @@ struct cmd {
 
 /* Options that stand before or after any verb. */
 struct globals {
-	bool json;		/* -j */
-	bool quiet;		/* -q */
-	bool verbose;		/* -v */
-	int color;		/* -1 auto, 0 never, 1 always */
+	bool json; /* -j */
+	bool quiet; /* -q */
+	bool verbose; /* -v */
+	int color; /* -1 auto, 0 never, 1 always */
 };
 
 extern struct globals globals;

@@ -44,7 +44,8 @@ static void say(struct boot *b, const char *step, const char *outcome, const cha
 static int failed(struct boot *b, const char *step, const char *detail, const char *remedy)
 {
 	say(b, step, "FAILED", detail);
-	fprintf(stderr, "lorica boot: step '%s' failed: %s\n  what to do: %s\n", step, detail, remedy);
+	fprintf(stderr, "lorica boot: step '%s' failed: %s\n  what to do: %s\n", step, detail,
+		remedy);
 	return -1;
 }
 
@@ -54,7 +55,8 @@ static int step_module(struct boot *b)
 	int ret = node_read("abi", &abi);
 
 	if (ret) {
-		snprintf(detail, sizeof(detail), "no /sys/kernel/security/lorica: %s", strerror(-ret));
+		snprintf(detail, sizeof(detail), "no /sys/kernel/security/lorica: %s",
+			 strerror(-ret));
 		return failed(b, "module", detail,
 			      "load lorica.ko for this kernel and mount securityfs");
 	}
@@ -184,7 +186,8 @@ static int parse(int argc, char **argv, struct boot *b)
 		else if (c == 'm' && b->nr_manifests < LORICA_MAX_MANIFESTS)
 			b->manifests[b->nr_manifests++] = optarg;
 		else
-			return cmd_usage("boot", c == 'm' ? "too many manifests" : "unknown option");
+			return cmd_usage("boot",
+					 c == 'm' ? "too many manifests" : "unknown option");
 	}
 	if (optind < argc)
 		return cmd_usage("boot", "unexpected argument '%s'", argv[optind]);

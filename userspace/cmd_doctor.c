@@ -69,6 +69,7 @@ static bool has_seccomp(void)
 	return !access("/proc/sys/kernel/seccomp/actions_avail", R_OK);
 }
 
+/* clang-format off */
 static const struct {
 	const char *name;
 	bool (*check)(void);
@@ -82,6 +83,7 @@ static const struct {
 	{ "lorica module", has_module, "load lorica.ko for this kernel and mount securityfs" },
 	{ "module BTF", has_module_btf, "build the module where pahole and the kernel's vmlinux are" },
 };
+/* clang-format on */
 
 int cmd_doctor(int argc, char **argv)
 {
@@ -114,7 +116,8 @@ int cmd_doctor(int argc, char **argv)
 		json_close(&j, ']');
 		putchar('\n');
 	} else {
-		printf("%s\n", bad ? "enforcement is not possible here" : "this kernel can enforce");
+		printf("%s\n",
+		       bad ? "enforcement is not possible here" : "this kernel can enforce");
 	}
 	return bad ? EXIT_CHECK_NO : EXIT_OK;
 }

@@ -12,6 +12,7 @@
 #include "lib/json.h"
 #include "lib/node.h"
 
+/* clang-format off */
 static const char *const types[] = {
 	[LORICA_EVENT_LOADED] = "loaded",     [LORICA_EVENT_REJECTED] = "rejected",
 	[LORICA_EVENT_SEALED] = "sealed",     [LORICA_EVENT_EXEC] = "exec",
@@ -21,6 +22,7 @@ static const char *const types[] = {
 	[LORICA_EVENT_LOCKDOWN] = "lockdown", [LORICA_EVENT_LABEL] = "label",
 	[LORICA_EVENT_SEAL_REFUSED] = "seal-refused",
 };
+/* clang-format on */
 
 static const char *const verdicts[] = {
 	[LORICA_VERDICT_ALLOW] = "allow",
@@ -132,7 +134,8 @@ int cmd_events(int argc, char **argv)
 		return cmd_usage("events", "unexpected argument '%s'", argv[optind]);
 	fd = node_open("events", flags);
 	if (fd < 0) {
-		fprintf(stderr, "lorica events: cannot open the module's events: %s\n", strerror(-fd));
+		fprintf(stderr, "lorica events: cannot open the module's events: %s\n",
+			strerror(-fd));
 		return EXIT_FAILED;
 	}
 	ret = follow(fd);

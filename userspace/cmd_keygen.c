@@ -60,8 +60,8 @@ static X509 *make_cert(const struct request *req, EVP_PKEY *key)
 	if (name && X509_set_version(cert, X509_VERSION_3) && set_serial(cert) &&
 	    X509_gmtime_adj(X509_getm_notBefore(cert), 0) &&
 	    X509_time_adj_ex(X509_getm_notAfter(cert), req->days, 0, NULL) &&
-	    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
-				       (const unsigned char *)req->name, -1, -1, 0) &&
+	    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, (const unsigned char *)req->name,
+				       -1, -1, 0) &&
 	    X509_set_issuer_name(cert, name) && X509_set_pubkey(cert, key) &&
 	    set_extension(cert, NID_basic_constraints, "critical,CA:FALSE") &&
 	    set_extension(cert, NID_key_usage, "critical,digitalSignature") &&
@@ -113,7 +113,7 @@ static int write_temp(struct output *out, BIO *content, mode_t mode)
 		out->temp[0] = '\0';
 		return ret;
 	}
-	errno = ENOSPC;		/* what a short write means */
+	errno = ENOSPC; /* what a short write means */
 	if (write(fd, data, len) != len || fchmod(fd, mode) || fsync(fd))
 		ret = say_errno(out);
 	if (close(fd) && !ret)
@@ -180,6 +180,7 @@ static int generate(const struct request *req)
 
 int cmd_keygen(int argc, char **argv)
 {
+	/* clang-format off */
 	static const struct option options[] = {
 		{ "dir", required_argument, NULL, 'd' },
 		{ "bits", required_argument, NULL, 'b' },
@@ -188,6 +189,7 @@ int cmd_keygen(int argc, char **argv)
 		{ "dry-run", no_argument, NULL, 'n' },
 		{ NULL, 0, NULL, 0 },
 	};
+	/* clang-format on */
 	struct request req = { .dir = ".", .bits = 3072, .days = 3650 };
 	int c;
 

@@ -25,7 +25,7 @@ struct request {
 	size_t nr_roots;
 	const char **exclude;
 	size_t nr_exclude;
-	char **add;		/* "PATH=FILE"; the first '=' divides */
+	char **add; /* "PATH=FILE"; the first '=' divides */
 	size_t nr_add;
 };
 

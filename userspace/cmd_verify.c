@@ -20,6 +20,7 @@ struct request {
 	const char *policy;
 };
 
+/* clang-format off */
 static const char *const section_names[LORICA_NR_SECTION_IDS] = {
 	[LORICA_SECTION_POLICY] = "policy",
 	[LORICA_SECTION_KEYS] = "keys",
@@ -29,6 +30,7 @@ static const char *const section_names[LORICA_NR_SECTION_IDS] = {
 	[LORICA_SECTION_DIGESTS] = "digests",
 	[LORICA_SECTION_PATHS] = "paths",
 };
+/* clang-format on */
 
 /* What is told about a statement, before it is text or JSON. */
 struct facts {

@@ -33,7 +33,8 @@ static void help(FILE *to)
 {
 	size_t i;
 
-	fprintf(to, "usage: lorica [-j] [-q] [-v] [--color=auto|always|never] VERB [ARGUMENT...]\n\n");
+	fprintf(to,
+		"usage: lorica [-j] [-q] [-v] [--color=auto|always|never] VERB [ARGUMENT...]\n\n");
 	for (i = 0; i < sizeof(cmds) / sizeof(cmds[0]); i++)
 		fprintf(to, "  %-10s %s\n", cmds[i].name, cmds[i].summary);
 	fprintf(to, "  %-10s %s\n\n", "help", "this text, or `lorica help VERB`");
@@ -70,7 +71,7 @@ static int complete(const char *verb)
 			puts(cmds[i].name);
 		return EXIT_OK;
 	}
-	for (p = cmd ? cmd->usage : ""; (p = strstr(p, "--")); ) {
+	for (p = cmd ? cmd->usage : ""; (p = strstr(p, "--"));) {
 		size_t n = 2 + strspn(p + 2, "abcdefghijklmnopqrstuvwxyz-");
 
 		if (n > 2)

@@ -203,7 +203,7 @@ static struct kunit_case manifest_cases[] = {
 	KUNIT_CASE(an_empty_manifest_lists_nothing),
 	KUNIT_CASE(refuses_each_damage),
 	KUNIT_CASE(refuses_a_ragged_table),
-	{}
+	{},
 };
 
 static struct kunit_suite manifest_suite = {

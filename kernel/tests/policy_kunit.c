@@ -226,8 +226,7 @@ static void keys_and_certs_come_together(struct kunit *test)
 	build_add(&s->b, 1, LORICA_SECTION_KEYS, s->keys, sizeof(s->keys));
 	build_add(&s->b, 2, LORICA_SECTION_TEXT, "x", 1);
 	KUNIT_ASSERT_EQ(test, lorica_stmt_decode(s->b.data, s->b.len, &s->view), LORICA_OK);
-	KUNIT_EXPECT_EQ(test, lorica_policy_decode(&s->view, &s->policy),
-			LORICA_R_SECTION_MISSING);
+	KUNIT_EXPECT_EQ(test, lorica_policy_decode(&s->view, &s->policy), LORICA_R_SECTION_MISSING);
 }
 
 static void matches_by_evidence(struct kunit *test)
@@ -264,7 +263,7 @@ static struct kunit_case policy_cases[] = {
 	KUNIT_CASE(refuses_each_damage),
 	KUNIT_CASE(keys_and_certs_come_together),
 	KUNIT_CASE(matches_by_evidence),
-	{}
+	{},
 };
 
 static struct kunit_suite policy_suite = {

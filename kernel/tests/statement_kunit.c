@@ -193,8 +193,8 @@ static void refuses_each_damage(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(damages); i++) {
 		build_policy(&b);
 		damages[i].make(&b);
-		KUNIT_EXPECT_EQ_MSG(test, lorica_stmt_decode(b.data, b.len, &view),
-				    damages[i].want, "%s", damages[i].name);
+		KUNIT_EXPECT_EQ_MSG(test, lorica_stmt_decode(b.data, b.len, &view), damages[i].want,
+				    "%s", damages[i].name);
 	}
 }
 
@@ -320,7 +320,7 @@ static struct kunit_case statement_cases[] = {
 	KUNIT_CASE(envelope_is_one_sequence),
 	KUNIT_CASE(detached_keeps_the_signer),
 	KUNIT_CASE(each_refusal_has_its_errno),
-	{}
+	{},
 };
 
 static struct kunit_suite statement_suite = {

@@ -32,9 +32,9 @@
 #endif
 
 #define LORICA_ABI 1
-#define LORICA_MAGIC "LORICA\r\n"	/* 8 bytes; CR LF shows a text-mode copy */
+#define LORICA_MAGIC "LORICA\r\n" /* 8 bytes; CR LF shows a text-mode copy */
 
-#define LORICA_SECURITYFS "lorica"	/* below /sys/kernel/security */
+#define LORICA_SECURITYFS "lorica" /* below /sys/kernel/security */
 
 enum lorica_type {
 	LORICA_TYPE_POLICY = 1,
@@ -59,29 +59,29 @@ enum lorica_type {
  * @reserved: zero
  */
 struct lorica_stmt {
-	__u8	magic[8];
-	__le16	abi;
-	__le16	type;
-	__le32	length;
-	__le64	serial;
-	__le64	epoch;
-	__le64	valid_from;
-	__le64	valid_until;
-	__u8	device[32];
-	__u8	name[32];
-	__le32	flags;
-	__le16	nsections;
-	__u8	reserved[10];
+	__u8 magic[8];
+	__le16 abi;
+	__le16 type;
+	__le32 length;
+	__le64 serial;
+	__le64 epoch;
+	__le64 valid_from;
+	__le64 valid_until;
+	__u8 device[32];
+	__u8 name[32];
+	__le32 flags;
+	__le16 nsections;
+	__u8 reserved[10];
 };
 
 enum lorica_section_id {
-	LORICA_SECTION_POLICY = 1,	/* one struct lorica_policy_rec */
-	LORICA_SECTION_KEYS = 2,	/* struct lorica_key_rec[], by name */
-	LORICA_SECTION_CERTS = 3,	/* X.509 DER of the keys, end to end */
-	LORICA_SECTION_EXEC = 4,	/* struct lorica_exec_rule[], sorted */
-	LORICA_SECTION_TEXT = 15,	/* canonical policy text, UTF-8 */
-	LORICA_SECTION_DIGESTS = 16,	/* struct lorica_digest[], sorted */
-	LORICA_SECTION_PATHS = 17,	/* NUL terminated, sorted, unique */
+	LORICA_SECTION_POLICY = 1, /* one struct lorica_policy_rec */
+	LORICA_SECTION_KEYS = 2, /* struct lorica_key_rec[], by name */
+	LORICA_SECTION_CERTS = 3, /* X.509 DER of the keys, end to end */
+	LORICA_SECTION_EXEC = 4, /* struct lorica_exec_rule[], sorted */
+	LORICA_SECTION_TEXT = 15, /* canonical policy text, UTF-8 */
+	LORICA_SECTION_DIGESTS = 16, /* struct lorica_digest[], sorted */
+	LORICA_SECTION_PATHS = 17, /* NUL terminated, sorted, unique */
 };
 
 /**
@@ -92,19 +92,19 @@ enum lorica_section_id {
  * @length: bytes without padding, never zero
  */
 struct lorica_section {
-	__le32	id;
-	__le32	reserved;
-	__le32	offset;
-	__le32	length;
+	__le32 id;
+	__le32 reserved;
+	__le32 offset;
+	__le32 length;
 };
 
 enum lorica_mode {
-	LORICA_MODE_AUDIT = 1,		/* decide and report, refuse nothing */
+	LORICA_MODE_AUDIT = 1, /* decide and report, refuse nothing */
 	LORICA_MODE_ENFORCE = 2,
 };
 
 enum lorica_default {
-	LORICA_DEFAULT_UNMANAGED = 0,	/* the policy has no such section */
+	LORICA_DEFAULT_UNMANAGED = 0, /* the policy has no such section */
 	LORICA_DEFAULT_DENY = 1,
 	LORICA_DEFAULT_ALLOW = 2,
 };
@@ -122,10 +122,10 @@ enum lorica_on_fail {
  * @reserved: zero
  */
 struct lorica_policy_rec {
-	__u8	mode;
-	__u8	on_fail;
-	__u8	exec_default;
-	__u8	reserved[13];
+	__u8 mode;
+	__u8 on_fail;
+	__u8 exec_default;
+	__u8 reserved[13];
 };
 
 enum lorica_purpose {
@@ -147,15 +147,15 @@ enum lorica_purpose {
  * @reserved: zero
  */
 struct lorica_key_rec {
-	__u8	name[32];
-	__le32	purposes;
-	__le32	cert_offset;
-	__le32	cert_length;
-	__le32	reserved;
+	__u8 name[32];
+	__le32 purposes;
+	__le32 cert_offset;
+	__le32 cert_length;
+	__le32 reserved;
 };
 
 enum lorica_exec_kind {
-	LORICA_EXEC_MANIFEST = 1,	/* allow what a manifest of @key lists */
+	LORICA_EXEC_MANIFEST = 1, /* allow what a manifest of @key lists */
 };
 
 /**
@@ -167,17 +167,17 @@ enum lorica_exec_kind {
  * Strictly ascending by (kind, key).
  */
 struct lorica_exec_rule {
-	__u8	kind;
-	__u8	key;
-	__u8	reserved[6];
+	__u8 kind;
+	__u8 key;
+	__u8 reserved[6];
 };
 
 enum lorica_file_kind {
-	LORICA_FILE_ELF = 1,		/* ET_EXEC, or ET_DYN with an interpreter */
-	LORICA_FILE_LIBRARY = 2,	/* any other ET_DYN */
-	LORICA_FILE_SCRIPT = 3,		/* begins with #! */
-	LORICA_FILE_MODULE = 4,		/* kernel module, compressed or not */
-	LORICA_FILE_OTHER = 5,		/* taken by --all */
+	LORICA_FILE_ELF = 1, /* ET_EXEC, or ET_DYN with an interpreter */
+	LORICA_FILE_LIBRARY = 2, /* any other ET_DYN */
+	LORICA_FILE_SCRIPT = 3, /* begins with #! */
+	LORICA_FILE_MODULE = 4, /* kernel module, compressed or not */
+	LORICA_FILE_OTHER = 5, /* taken by --all */
 };
 
 /**
@@ -191,25 +191,25 @@ enum lorica_file_kind {
  * PATHS holds as many strings as there are entries.
  */
 struct lorica_digest {
-	__u8	sha256[32];
-	__le32	path;
-	__u8	kind;
-	__u8	reserved[3];
+	__u8 sha256[32];
+	__le32 path;
+	__u8 kind;
+	__u8 reserved[3];
 };
 
 enum lorica_event_type {
-	LORICA_EVENT_LOADED = 1,	/* a statement became active */
-	LORICA_EVENT_REJECTED = 2,	/* a statement was refused */
+	LORICA_EVENT_LOADED = 1, /* a statement became active */
+	LORICA_EVENT_REJECTED = 2, /* a statement was refused */
 	LORICA_EVENT_SEALED = 3,
-	LORICA_EVENT_EXEC = 4,		/* execve, each interpreter level */
-	LORICA_EVENT_MMAP = 5,		/* PROT_EXEC mapping of a file */
-	LORICA_EVENT_MPROTECT = 6,	/* PROT_EXEC added to a file mapping */
-	LORICA_EVENT_MODULE = 7,	/* kernel module load */
+	LORICA_EVENT_EXEC = 4, /* execve, each interpreter level */
+	LORICA_EVENT_MMAP = 5, /* PROT_EXEC mapping of a file */
+	LORICA_EVENT_MPROTECT = 6, /* PROT_EXEC added to a file mapping */
+	LORICA_EVENT_MODULE = 7, /* kernel module load */
 	LORICA_EVENT_KEXEC = 8,
-	LORICA_EVENT_BPF = 9,		/* bpf(2) against us, or a forbidden program */
-	LORICA_EVENT_UNLOAD = 10,	/* forced delete_module(2) */
-	LORICA_EVENT_LOCKDOWN = 11,	/* a lockdown reason; @code is the number */
-	LORICA_EVENT_LABEL = 12,	/* attempt to change a program's identity */
+	LORICA_EVENT_BPF = 9, /* bpf(2) against us, or a forbidden program */
+	LORICA_EVENT_UNLOAD = 10, /* forced delete_module(2) */
+	LORICA_EVENT_LOCKDOWN = 11, /* a lockdown reason; @code is the number */
+	LORICA_EVENT_LABEL = 12, /* attempt to change a program's identity */
 	LORICA_EVENT_SEAL_REFUSED = 13,
 };
 
@@ -257,8 +257,8 @@ enum lorica_reason {
 	LORICA_R_MEMORY = 30,
 
 	/* Verdicts */
-	LORICA_R_MANIFEST = 64,		/* allowed: a manifest lists it */
-	LORICA_R_DEFAULT = 65,		/* allowed: the section's default */
+	LORICA_R_MANIFEST = 64, /* allowed: a manifest lists it */
+	LORICA_R_DEFAULT = 65, /* allowed: the section's default */
 	LORICA_R_NOT_LISTED = 66,
 	LORICA_R_WRITER = 67,
 	LORICA_R_UNREADABLE = 68,
@@ -276,11 +276,11 @@ enum lorica_reason {
 enum lorica_verdict {
 	LORICA_VERDICT_ALLOW = 1,
 	LORICA_VERDICT_DENY = 2,
-	LORICA_VERDICT_AUDIT = 3,	/* would be denied if the mode were enforce */
+	LORICA_VERDICT_AUDIT = 3, /* would be denied if the mode were enforce */
 };
 
 enum lorica_event_flags {
-	LORICA_EVENT_OBJECT_CUT = 1 << 0,	/* only the tail of @object fits */
+	LORICA_EVENT_OBJECT_CUT = 1 << 0, /* only the tail of @object fits */
 	LORICA_EVENT_LABEL_CUT = 1 << 1,
 	LORICA_EVENT_HAS_DIGEST = 1 << 2,
 };
@@ -308,24 +308,24 @@ enum lorica_event_flags {
  * @reserved2: zero
  */
 struct lorica_event {
-	__le64	seq;
-	__le64	time;
-	__le16	type;
-	__le16	verdict;
-	__le16	reason;
-	__le16	flags;
-	__le32	tgid;
-	__le32	pid;
-	__le32	uid;
-	__le32	code;
-	__le64	policy_serial;
-	__le32	rule;
-	__u8	reserved[4];
-	__u8	comm[16];
-	__u8	label[96];
-	__u8	object[128];
-	__u8	digest[32];
-	__u8	reserved2[8];
+	__le64 seq;
+	__le64 time;
+	__le16 type;
+	__le16 verdict;
+	__le16 reason;
+	__le16 flags;
+	__le32 tgid;
+	__le32 pid;
+	__le32 uid;
+	__le32 code;
+	__le64 policy_serial;
+	__le32 rule;
+	__u8 reserved[4];
+	__u8 comm[16];
+	__u8 label[96];
+	__u8 object[128];
+	__u8 digest[32];
+	__u8 reserved2[8];
 };
 
 /*
@@ -348,7 +348,7 @@ enum lorica_hook {
 };
 
 /* errno of an armed canary: no kernel path behind these hooks returns it. */
-#define LORICA_CANARY_ERRNO 131		/* ENOTRECOVERABLE */
+#define LORICA_CANARY_ERRNO 131 /* ENOTRECOVERABLE */
 
 #ifdef __cplusplus
 #define LORICA_ASSERT(e) static_assert(e, #e)

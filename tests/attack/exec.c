@@ -252,8 +252,9 @@ static enum result elf32(void)
 	static const unsigned char code[] = { 0xb8, 1, 0, 0, 0, 0xbb, 42, 0, 0, 0, 0xcd, 0x80 };
 #else
 	enum { MACHINE = EM_ARM, FLAGS = EF_ARM_EABI_VER5 };
-	static const unsigned char code[] = { 1, 0x70, 0xa0, 0xe3, 42, 0, 0xa0, 0xe3,
-					      0, 0, 0, 0xef };
+	static const unsigned char code[] = {
+		1, 0x70, 0xa0, 0xe3, 42, 0, 0xa0, 0xe3, 0, 0, 0, 0xef
+	};
 #endif
 	struct {
 		Elf32_Ehdr head;

@@ -26,7 +26,7 @@ struct image {
 };
 
 static struct image good, evil;
-static size_t served;		/* bytes of the file handed out so far */
+static size_t served; /* bytes of the file handed out so far */
 
 static struct fuse_attr attr_of(unsigned long long id)
 {
@@ -75,8 +75,9 @@ static void serve(int fd, unsigned int open_flags)
 	const void *arg = buf + sizeof(*in);
 
 	while (read(fd, buf, sizeof(buf)) > 0) {
-		struct fuse_init_out init = { .major = 7, .minor = 31, .max_write = 65536,
-					      .max_readahead = 0 };
+		struct fuse_init_out init = {
+			.major = 7, .minor = 31, .max_write = 65536, .max_readahead = 0
+		};
 		struct fuse_entry_out entry = { .nodeid = FILE_ID, .attr = attr_of(FILE_ID) };
 		struct fuse_attr_out attr = { .attr = attr_of(in->nodeid) };
 		struct fuse_open_out open = { .open_flags = open_flags };
@@ -163,9 +164,10 @@ static enum result exec_from(unsigned int open_flags)
 	/* The pages that were hashed stayed in the cache: no harm yet. */
 	if (!ran.err && strstr(ran.out, "SIGNED"))
 		return finish(REFUSED, pid);
-	if (!ran.err)
-		return finish(say(WORKED, "a mixture of both contents was executed, status %#x",
-				  ran.status), pid);
+	if (!ran.err) {
+		say(WORKED, "a mixture of both contents was executed, status %#x", ran.status);
+		return finish(WORKED, pid);
+	}
 	return finish(judge("exec", ran, EACCES), pid);
 }
 

@@ -99,8 +99,7 @@ static enum result release_agent(void)
 	char pid[16];
 	int i;
 
-	if (own_mounts() || mkdir("c", 0755) ||
-	    mount("none", "c", "cgroup", 0, "none,name=attack"))
+	if (own_mounts() || mkdir("c", 0755) || mount("none", "c", "cgroup", 0, "none,name=attack"))
 		return say(SKIPPED, "cgroup v1: %s", strerror(errno));
 	if (mkdir("c/x", 0755) || write_text("c/release_agent", UNSIGNED "prog") ||
 	    write_text("c/x/notify_on_release", "1"))
@@ -128,10 +127,13 @@ static enum result misc_format(const char *interpreter, const char *flags, int w
 		mount("binfmt_misc", "/proc/sys/fs/binfmt_misc", "binfmt_misc", 0, NULL);
 	write_text("/proc/sys/fs/binfmt_misc/attack", "-1");
 	snprintf(rule, sizeof(rule), ":attack:M::ATTACK::%s:%s", interpreter, flags);
-	if (write_text("/proc/sys/fs/binfmt_misc/register", rule))
-		return say(exists("/proc/sys/fs/binfmt_misc/register") && want != EACCES ? WRONG :
-			   exists("/proc/sys/fs/binfmt_misc/register") ? REFUSED : SKIPPED,
-			   "register: %s", strerror(errno));
+	if (write_text("/proc/sys/fs/binfmt_misc/register", rule)) {
+		const char *why = strerror(errno);
+
+		if (!exists("/proc/sys/fs/binfmt_misc/register"))
+			return say(SKIPPED, "register: %s", why);
+		return say(want == EACCES ? REFUSED : WRONG, "register: %s", why);
+	}
 	/* Listed bytes with the magic do not exist, so the file itself is refused: */
 	close(creat("data", 0755));
 	write_text("data", "ATTACK\n");

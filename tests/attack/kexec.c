@@ -34,7 +34,7 @@ static enum result plain(void)
 
 static enum result on_crash(void)
 {
-	return load(1);		/* KEXEC_ON_CRASH */
+	return load(1); /* KEXEC_ON_CRASH */
 }
 
 /* 4: KEXEC_FILE_NO_INITRAMFS */
@@ -54,8 +54,9 @@ static enum result hibernate(void)
 		return say(SKIPPED, "no /sys/power/state");
 	if (!write_text("/sys/power/state", "disk"))
 		return say(WORKED, "the system hibernated");
-	return errno == EPERM || errno == EINVAL || errno == ENODEV || errno == ENOSYS ? REFUSED :
-		say(WRONG, "hibernation: %s", strerror(errno));
+	if (errno == EPERM || errno == EINVAL || errno == ENODEV || errno == ENOSYS)
+		return REFUSED;
+	return say(WRONG, "hibernation: %s", strerror(errno));
 }
 
 /* Restores an image of memory that a process hands in. */
@@ -69,6 +70,7 @@ static enum result snapshot(void)
 	return expect_errno_or_absent("/dev/snapshot", fd, EPERM);
 }
 
+/* clang-format off */
 const struct probe kexec_probes[] = {
 	{ "kexec.load", plain, false },
 	{ "kexec.load-on-crash", on_crash, false },
@@ -77,3 +79,4 @@ const struct probe kexec_probes[] = {
 	{ "kexec.snapshot", snapshot, false },
 	{ NULL, NULL, false },
 };
+/* clang-format on */

@@ -20,16 +20,18 @@
 
 enum { TIMEOUT = 240, DETAIL = 400 };
 
+/* clang-format off */
 static const struct probe *const tables[] = {
 	exec_probes, spawn_probes, place_probes, helper_probes, mapping_probes, race_probes,
 	storage_probes, fuse_probes, pinned_probes, bpf_probes, module_probes, kexec_probes,
 	memory_probes, statement_probes, keyring_probes, seal_probes, poke_probes,
 };
+/* clang-format on */
 
 enum { NR_TABLES = sizeof(tables) / sizeof(tables[0]) };
 
 unsigned long rounds = 10000;
-static char *detail;		/* shared with the probe's process */
+static char *detail; /* shared with the probe's process */
 static enum result last_said;
 
 enum result say(enum result result, const char *format, ...)
@@ -63,8 +65,8 @@ enum result expect_errno_or_absent(const char *what, long ret, int want)
 {
 	int err = errno;
 
-	if (ret < 0 && err != want && (err == ENOSYS || err == ENODEV || err == ENXIO ||
-				       err == ENOENT || err == EOPNOTSUPP))
+	if (ret < 0 && err != want &&
+	    (err == ENOSYS || err == ENODEV || err == ENXIO || err == ENOENT || err == EOPNOTSUPP))
 		return say(SKIPPED, "%s: %s", what, strerror(err));
 	errno = err;
 	return expect_errno(what, ret, want);
@@ -169,8 +171,8 @@ static int test(const struct probe *probe, unsigned int n)
 	else if (result == SKIPPED)
 		printf("ok %u - %s # SKIP %s\n", n, probe->name, detail);
 	else
-		printf("not ok %u - %s: %s%s\n", n, probe->name,
-		       result == WORKED ? "WORKED: " : "", detail);
+		printf("not ok %u - %s: %s%s\n", n, probe->name, result == WORKED ? "WORKED: " : "",
+		       detail);
 	fflush(stdout);
 	return result != REFUSED && result != SKIPPED;
 }

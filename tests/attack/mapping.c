@@ -152,7 +152,7 @@ static enum result moved(void)
 
 	if (code == MAP_FAILED || p == MAP_FAILED)
 		return say(WRONG, "control: mmap: %s", strerror(errno));
-	q[0] = mremap(p, 0, PAGE, MREMAP_MAYMOVE);	/* a second view */
+	q[0] = mremap(p, 0, PAGE, MREMAP_MAYMOVE); /* a second view */
 	q[1] = mremap(q[0], PAGE, 2 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, hole);
 	q[2] = mremap(p, PAGE, PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, code);
 	for (i = 0; i < 3; i++) {
@@ -180,8 +180,8 @@ static enum result memfd_map(void)
 	if (expect_no_map("mmap of a memfd", p) != REFUSED)
 		return said();
 	p = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	return expect_errno("mprotect of a memfd",
-			    mprotect(p, PAGE, PROT_READ | PROT_EXEC), EACCES);
+	return expect_errno("mprotect of a memfd", mprotect(p, PAGE, PROT_READ | PROT_EXEC),
+			    EACCES);
 }
 
 static enum result shm_exec(void)
@@ -224,8 +224,8 @@ static enum result device_map(void)
 	if (fd < 0)
 		return say(SKIPPED, "/dev/zero: %s", strerror(errno));
 	return expect_no_map("an executable /dev/zero",
-			     mmap(NULL, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_SHARED,
-				  fd, 0));
+			     mmap(NULL, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_SHARED, fd,
+				  0));
 }
 
 static void start_preload(void *path)

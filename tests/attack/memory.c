@@ -57,8 +57,8 @@ static enum result kcore(void)
 	char buf[64];
 	int fd = open("/proc/kcore", O_RDONLY);
 
-	return expect_errno_or_absent("/proc/kcore",
-				      fd < 0 ? -1 : read(fd, buf, sizeof(buf)), EPERM);
+	return expect_errno_or_absent("/proc/kcore", fd < 0 ? -1 : read(fd, buf, sizeof(buf)),
+				      EPERM);
 }
 
 static enum result write_node(const char *path, const char *text, int want)

@@ -13,10 +13,12 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-enum { COMPRESSED = 4 };	/* MODULE_INIT_COMPRESSED_FILE */
+enum { COMPRESSED = 4 }; /* MODULE_INIT_COMPRESSED_FILE */
 
-static const char *const small[] = { "/dummy.ko", "/dummy.ko.xz", "/dummy.ko.zst", "/nlmon.ko",
-				     "/nlmon.ko.xz", "/loop.ko", "/loop.ko.xz" };
+static const char *const small[] = {
+	"/dummy.ko",	"/dummy.ko.xz", "/dummy.ko.zst", "/nlmon.ko",
+	"/nlmon.ko.xz", "/loop.ko",	"/loop.ko.xz",
+};
 static char found[512];
 
 static int look(const char *path, const struct stat *st, int type, struct FTW *ftw)
@@ -180,7 +182,8 @@ static enum result delete_compat(void)
 	asm volatile("int $0x80" : "=a"(ret) : "a"(20) : "memory", "r8", "r9", "r10", "r11");
 	if ((int)ret != getpid())
 		return say(SKIPPED, "no 32-bit system calls");
-	asm volatile("int $0x80" : "=a"(ret)
+	asm volatile("int $0x80"
+		     : "=a"(ret)
 		     : "a"(129), "b"(low), "c"(O_TRUNC | O_NONBLOCK)
 		     : "memory", "r8", "r9", "r10", "r11");
 	if (!loaded())

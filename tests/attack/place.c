@@ -168,8 +168,7 @@ static enum result overlay_swapped(void)
 	void *evil = slurp(UNSIGNED "prog", &len);
 
 	if (own_mounts() || mkdir("lower", 0755) || mkdir("lower2", 0755) ||
-	    mkdir("merged", 0755) ||
-	    copy_file(SIGNED "prog", "lower/p"))
+	    mkdir("merged", 0755) || copy_file(SIGNED "prog", "lower/p"))
 		return failed("prepare");
 	if (mount("o", "merged", "overlay", 0, "lowerdir=lower:lower2"))
 		return say(errno == ENODEV ? SKIPPED : WRONG, "overlay: %s", strerror(errno));

@@ -29,13 +29,13 @@ static enum result call(const char *what, void *p)
 	__builtin___clear_cache(p, (char *)p + sizeof(code));
 	memcpy(&function, &p, sizeof(p));
 	return function() == 42 ? say(WORKED, "%s was executed", what) :
-		say(WRONG, "%s is executable, but is not our code", what);
+				  say(WRONG, "%s is executable, but is not our code", what);
 }
 
 static enum result anonymous(void)
 {
-	void *p = mmap(NULL, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC,
-		       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *p = mmap(NULL, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS,
+		       -1, 0);
 
 	if (p == MAP_FAILED)
 		return REFUSED;
@@ -45,8 +45,8 @@ static enum result anonymous(void)
 
 static enum result shared_anonymous(void)
 {
-	void *p = mmap(NULL, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC,
-		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	void *p = mmap(NULL, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_SHARED | MAP_ANONYMOUS,
+		       -1, 0);
 
 	if (p == MAP_FAILED)
 		return REFUSED;

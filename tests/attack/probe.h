@@ -11,16 +11,16 @@
 #include <sys/types.h>
 
 enum result {
-	REFUSED = 1,	/* as it should be */
-	WORKED,		/* the attack succeeded */
-	WRONG,		/* refused for another reason, or the control failed */
-	SKIPPED,	/* the kernel has no such interface */
+	REFUSED = 1, /* as it should be */
+	WORKED, /* the attack succeeded */
+	WRONG, /* refused for another reason, or the control failed */
+	SKIPPED, /* the kernel has no such interface */
 };
 
 struct probe {
 	const char *name;
 	enum result (*run)(void);
-	bool named_only;	/* disturbs the others, or is beyond what is promised */
+	bool named_only; /* disturbs the others, or is beyond what is promised */
 };
 
 #define UNSIGNED "/attack/unsigned/"
@@ -38,8 +38,7 @@ extern const struct probe exec_probes[], spawn_probes[], place_probes[], helper_
 extern unsigned long rounds;
 
 /* Says why; the last word of a probe is what is printed. Returns @result. */
-enum result say(enum result result, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+enum result say(enum result result, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* The result of the last say(): for who gives up on somebody else's word. */
 enum result said(void);

@@ -67,12 +67,13 @@ static enum result set_exe(void)
 {
 	int fd = open(SIGNED "prog", O_RDONLY);
 
-	if (expect_errno("PR_SET_MM_EXE_FILE",
-			 prctl(PR_SET_MM, PR_SET_MM_EXE_FILE, fd, 0, 0), EPERM) != REFUSED)
+	if (expect_errno("PR_SET_MM_EXE_FILE", prctl(PR_SET_MM, PR_SET_MM_EXE_FILE, fd, 0, 0),
+			 EPERM) != REFUSED)
 		return said();
 	return expect_errno("PR_SET_MM_MAP",
 			    prctl(PR_SET_MM, PR_SET_MM_MAP, &(struct prctl_mm_map){},
-				  sizeof(struct prctl_mm_map), 0), EPERM);
+				  sizeof(struct prctl_mm_map), 0),
+			    EPERM);
 }
 
 /* securityfs is only a view; who shuts it changes nothing. */
@@ -152,8 +153,8 @@ static enum result limits(void)
 
 	for (i = 0; i < sizeof(what) / sizeof(what[0]) && result == REFUSED; i++) {
 		getrlimit(what[i], &old);
-		setrlimit(what[i], &(struct rlimit){ what[i] == RLIMIT_NOFILE ? 16 : 0,
-						     old.rlim_max });
+		setrlimit(what[i],
+			  &(struct rlimit){ what[i] == RLIMIT_NOFILE ? 16 : 0, old.rlim_max });
 		result = judge("under a limit", run(UNSIGNED "prog", NULL), EACCES);
 		setrlimit(what[i], &old);
 	}
@@ -190,8 +191,8 @@ static enum result pressure(void)
 	enum result result;
 
 	if (!pid) {
-		char *p = mmap(NULL, size, PROT_READ | PROT_WRITE,
-			       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		char *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+			       0);
 
 		write_text("/proc/self/oom_score_adj", "1000");
 		if (p != MAP_FAILED)

@@ -46,8 +46,14 @@ static enum result by_vfork(void)
 
 static enum result by_clone(void)
 {
-	static const int flags[] = { 0, CLONE_VM | CLONE_VFORK, CLONE_FILES | CLONE_FS,
-				     CLONE_PARENT_SETTID | CLONE_IO, CLONE_NEWPID, CLONE_NEWNET };
+	static const int flags[] = {
+		0,
+		CLONE_VM | CLONE_VFORK,
+		CLONE_FILES | CLONE_FS,
+		CLONE_PARENT_SETTID | CLONE_IO,
+		CLONE_NEWPID,
+		CLONE_NEWNET,
+	};
 	static char stack[65536] __attribute__((aligned(16)));
 	enum result result = REFUSED;
 	size_t i;

@@ -181,8 +181,9 @@ static enum result raw_direct(void)
 	map = mmap(NULL, len, PROT_READ | PROT_EXEC, MAP_PRIVATE, fd, 0);
 	if (map == MAP_FAILED)
 		return expect_errno("mmap", -1, EACCES);
-	return memcmp(map, evil.data, evil.len) ? say(WRONG, "mapped, but not the evil bytes") :
-		say(WORKED, "hashed by direct I/O, run from the page cache");
+	return memcmp(map, evil.data, evil.len) ?
+		       say(WRONG, "mapped, but not the evil bytes") :
+		       say(WORKED, "hashed by direct I/O, run from the page cache");
 }
 
 const struct probe storage_probes[] = {

@@ -146,7 +146,8 @@ static void first_exec(const char *path)
  */
 static void kernel_hash(const char *path)
 {
-	struct sockaddr_alg sa = { .salg_family = AF_ALG, .salg_type = "hash",
+	struct sockaddr_alg sa = { .salg_family = AF_ALG,
+				   .salg_type = "hash",
 				   .salg_name = "sha256" };
 	int fd = open(path, O_RDONLY), s, op;
 	uint8_t digest[32], *map;

@@ -6,8 +6,8 @@
 #include "kernel/policy_decode.h"
 
 static const enum lorica_section_id ids[] = {
-	LORICA_SECTION_POLICY, LORICA_SECTION_KEYS, LORICA_SECTION_CERTS, LORICA_SECTION_EXEC,
-	LORICA_SECTION_TEXT,
+	LORICA_SECTION_POLICY, LORICA_SECTION_KEYS, LORICA_SECTION_CERTS,
+	LORICA_SECTION_EXEC,   LORICA_SECTION_TEXT,
 };
 
 static void decoded(const struct lorica_policy *policy)

@@ -156,7 +156,7 @@ static const char *factor(struct ebnf *g, const char *p, FILE *to, bool token)
 
 static const char *sequence(struct ebnf *g, const char *p, FILE *to, bool token)
 {
-	for (p = factor(g, p, to, token); p && *blanks(p) == ','; )
+	for (p = factor(g, p, to, token); p && *blanks(p) == ',';)
 		p = factor(g, blanks(p) + 1, to, token);
 	return p;
 }

@@ -83,9 +83,11 @@ static void tables(void)
 	ok(p.text.len == strlen(canonical) && !memcmp(p.text.data, canonical, p.text.len),
 	   "the canonical text");
 	ok(p.rec->mode == LORICA_MODE_ENFORCE && p.rec->on_fail == LORICA_ON_FAIL_SHELL &&
-	   p.rec->exec_default == LORICA_DEFAULT_DENY, "the record");
+		   p.rec->exec_default == LORICA_DEFAULT_DENY,
+	   "the record");
 	ok(p.nr_keys == 3 && !strcmp((char *)p.keys[0].name, "A") &&
-	   !strcmp((char *)p.keys[2].name, "z"), "keys by name");
+		   !strcmp((char *)p.keys[2].name, "z"),
+	   "keys by name");
 	ok(le32_to_cpu(p.keys[2].purposes) == (LORICA_PURPOSE_POLICY | LORICA_PURPOSE_RETIRE),
 	   "purposes");
 	ok(lorica_policy_cert(&p, 1).len == 1 && *lorica_policy_cert(&p, 1).data == 'c',
@@ -133,7 +135,8 @@ static void builder(void)
 	ok(stmt_build_section(b, 0, "y", 1) == -EINVAL, "id 0");
 	ok(stmt_build_section(b, LORICA_NR_SECTION_IDS, "y", 1) == -EINVAL, "an id beyond");
 	ok(stmt_build_section(b, LORICA_SECTION_EXEC, "y", (size_t)LORICA_MAX_STATEMENT + 1) ==
-	   -E2BIG, "too large");
+		   -E2BIG,
+	   "too large");
 	ok(stmt_build_section(b, LORICA_SECTION_EXEC, "y", LORICA_MAX_STATEMENT) == -E2BIG,
 	   "too large in all");
 	ok(stmt_build_finish(b, &one, &len) == LORICA_R_SECTION_MISSING, "a section misses");

@@ -25,8 +25,7 @@ static enum key_cert_wrong fixture_load(void *context, struct arena *arena, cons
 	return KEY_CERT_OK;
 }
 
-__attribute__((unused))
-static bool fixture_compile(struct compile *c, const char *text, size_t len)
+static __attribute__((unused)) bool fixture_compile(struct compile *c, const char *text, size_t len)
 {
 	memset(c, 0, sizeof(*c));
 	c->source = (struct source){ .name = "t", .text = text, .len = len };
@@ -35,8 +34,7 @@ static bool fixture_compile(struct compile *c, const char *text, size_t len)
 }
 
 /* What the run says; for free(). */
-__attribute__((unused))
-static char *fixture_diags(struct compile *c)
+static __attribute__((unused)) char *fixture_diags(struct compile *c)
 {
 	char *text = NULL;
 	size_t len;

@@ -13,10 +13,25 @@ enum { SENTENCES = 1000 };
 
 /* What the grammar says in comments; everything else is a disagreement. */
 static const char *const beyond[] = {
-	"[duplicate-section]", "[duplicate-clause]", "[duplicate-purpose]", "[missing-policy]",
-	"[missing-clause]", "[zero-serial]", "[zero-device]", "[empty-validity]", "[bad-date]",
-	"[bad-number]", "[duplicate-key]", "[unknown-key]", "[key-purpose]", "[duplicate-rule]",
-	"[nothing-runs]", "[cert-pin]", ": note: ", ": warning: ", "20 errors, stopped there",
+	"[duplicate-section]",
+	"[duplicate-clause]",
+	"[duplicate-purpose]",
+	"[missing-policy]",
+	"[missing-clause]",
+	"[zero-serial]",
+	"[zero-device]",
+	"[empty-validity]",
+	"[bad-date]",
+	"[bad-number]",
+	"[duplicate-key]",
+	"[unknown-key]",
+	"[key-purpose]",
+	"[duplicate-rule]",
+	"[nothing-runs]",
+	"[cert-pin]",
+	": note: ",
+	": warning: ",
+	"20 errors, stopped there",
 };
 
 static bool is_beyond(const char *line, size_t n)

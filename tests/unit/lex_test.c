@@ -11,7 +11,7 @@
 static const struct {
 	const char *text;
 	const char *kinds;
-	const char *last;	/* text of the last word or string */
+	const char *last; /* text of the last word or string */
 	unsigned int errors;
 } cases[] = {
 	{ "", "", NULL, 0 },
@@ -46,10 +46,12 @@ static const struct {
 	{ "x\xef\xbb\xbf", "wb", "x", 1 },
 };
 
+/* clang-format off */
 static const char letters[] = {
 	[TOKEN_WORD] = 'w', [TOKEN_STRING] = 's', [TOKEN_OPEN] = '{', [TOKEN_CLOSE] = '}',
 	[TOKEN_COMMA] = ',', [TOKEN_NEWLINE] = 'n', [TOKEN_BAD] = 'b',
 };
+/* clang-format on */
 
 static void run(size_t i)
 {
@@ -78,8 +80,7 @@ static void run(size_t i)
 	ok(!strcmp(kinds, cases[i].kinds), "case %zu: tokens %s", i, kinds);
 	ok(last ? cases[i].last && !strcmp(last, cases[i].last) : !cases[i].last,
 	   "case %zu: text of the last token", i);
-	ok(diags.count[DIAG_ERROR] == cases[i].errors, "case %zu: %u errors", i,
-	   cases[i].errors);
+	ok(diags.count[DIAG_ERROR] == cases[i].errors, "case %zu: %u errors", i, cases[i].errors);
 	ok(rising, "case %zu: spans follow one another", i);
 	ok(lex_next(&lex).kind == TOKEN_END, "case %zu: the end stays the end", i);
 	arena_free(&arena);

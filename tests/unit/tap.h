@@ -12,8 +12,8 @@ static int tap_tests, tap_failed;
 /* ok - one test; the rest is its name, printf style. Gives back @good. */
 #define ok(good, ...) tap_ok((good), __FILE__, __LINE__, __VA_ARGS__)
 
-__attribute__((format(printf, 4, 5), unused))
-static bool tap_ok(bool good, const char *file, int line, const char *fmt, ...)
+static __attribute__((format(printf, 4, 5), unused)) bool tap_ok(bool good, const char *file,
+								 int line, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -22,7 +22,7 @@ static bool tap_ok(bool good, const char *file, int line, const char *fmt, ...)
 	vprintf(fmt, ap);
 	va_end(ap);
 	putchar('\n');
-	fflush(stdout);		/* what was tested before a crash is worth knowing */
+	fflush(stdout); /* what was tested before a crash is worth knowing */
 	if (!good) {
 		tap_failed++;
 		printf("# at %s:%d\n", file, line);

@@ -43,8 +43,7 @@ char *arena_string(struct arena *arena, const char *text, size_t len);
  *
  * Return: the NUL terminated text.
  */
-char *arena_printf(struct arena *arena, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
+char *arena_printf(struct arena *arena, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /**
  * arena_free - give everything back

@@ -47,7 +47,8 @@ static bool names_cert(const struct lorica_envelope *parts, const X509 *cert)
 	return same;
 }
 
-static bool made_by(const struct lorica_envelope *parts, const u8 *digest, size_t digest_len, X509 *cert)
+static bool made_by(const struct lorica_envelope *parts, const u8 *digest, size_t digest_len,
+		    X509 *cert)
 {
 	EVP_PKEY *key = X509_get0_pubkey(cert);
 	EVP_PKEY_CTX *ctx;

@@ -5,6 +5,7 @@
 #include <seccomp.h>
 #include <stddef.h>
 
+/* clang-format off */
 static const int allowed[] = {
 	SCMP_SYS(brk),		SCMP_SYS(close),      SCMP_SYS(exit),	   SCMP_SYS(exit_group),
 	SCMP_SYS(fstat),	SCMP_SYS(lseek),      SCMP_SYS(mmap),	   SCMP_SYS(munmap),
@@ -12,6 +13,7 @@ static const int allowed[] = {
 	SCMP_SYS(rt_sigreturn), SCMP_SYS(write),      SCMP_SYS(writev),	   SCMP_SYS(ioctl),
 	SCMP_SYS(epoll_ctl),	SCMP_SYS(restart_syscall), SCMP_SYS(getpid),
 };
+/* clang-format on */
 
 int confine_self(void)
 {

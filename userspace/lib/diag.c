@@ -94,13 +94,13 @@ static void sort(struct diags *d)
 
 	for (diag = d->list; diag; diag = next) {
 		next = diag->next;
-		for (at = &sorted; *at && (*at)->span.start <= diag->span.start; )
+		for (at = &sorted; *at && (*at)->span.start <= diag->span.start;)
 			at = &(*at)->next;
 		diag->next = *at;
 		*at = diag;
 	}
 	d->list = sorted;
-	for (d->tail = &d->list; *d->tail; )
+	for (d->tail = &d->list; *d->tail;)
 		d->tail = &(*d->tail)->next;
 }
 

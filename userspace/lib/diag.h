@@ -64,7 +64,7 @@ enum diag_level {
 	DIAG_NR_LEVELS,
 };
 
-enum { DIAG_MAX = 20 };	/* errors, and warnings, that one run reports */
+enum { DIAG_MAX = 20 }; /* errors, and warnings, that one run reports */
 
 /**
  * struct diags - what was said about one source

@@ -141,8 +141,7 @@ static bool is_compressed(const u8 *head, size_t len)
 	static const char zstd[] = { 0x28, '\xb5', 0x2f, '\xfd' };
 
 	return starts_with(head, len, gzip, sizeof(gzip)) ||
-	       starts_with(head, len, xz, sizeof(xz)) ||
-	       starts_with(head, len, zstd, sizeof(zstd));
+	       starts_with(head, len, xz, sizeof(xz)) || starts_with(head, len, zstd, sizeof(zstd));
 }
 
 int filekind_probe(int fd, u64 size, enum filekind_shape *shape)
@@ -174,6 +173,7 @@ static bool ends_with(const char *path, const char *suffix)
 u8 filekind_of(enum filekind_shape shape, const char *path, bool all)
 {
 	u8 otherwise = all ? LORICA_FILE_OTHER : 0;
+	bool module;
 
 	switch (shape) {
 	case FILEKIND_PROGRAM:
@@ -185,8 +185,9 @@ u8 filekind_of(enum filekind_shape shape, const char *path, bool all)
 	case FILEKIND_RELOCATABLE:
 		return ends_with(path, ".ko") ? LORICA_FILE_MODULE : otherwise;
 	case FILEKIND_COMPRESSED:
-		return ends_with(path, ".ko.xz") || ends_with(path, ".ko.gz") ||
-		       ends_with(path, ".ko.zst") ? LORICA_FILE_MODULE : otherwise;
+		module = ends_with(path, ".ko.xz") || ends_with(path, ".ko.gz") ||
+			 ends_with(path, ".ko.zst");
+		return module ? LORICA_FILE_MODULE : otherwise;
 	case FILEKIND_NO_CODE:
 		break;
 	}
@@ -195,6 +196,7 @@ u8 filekind_of(enum filekind_shape shape, const char *path, bool all)
 
 const char *filekind_name(u8 kind)
 {
+	/* clang-format off */
 	static const char *const names[] = {
 		[LORICA_FILE_ELF] = "elf",
 		[LORICA_FILE_LIBRARY] = "library",
@@ -202,6 +204,7 @@ const char *filekind_name(u8 kind)
 		[LORICA_FILE_MODULE] = "module",
 		[LORICA_FILE_OTHER] = "other",
 	};
+	/* clang-format on */
 
 	return kind < ARRAY_SIZE(names) && names[kind] ? names[kind] : "unknown";
 }

@@ -10,11 +10,11 @@
 /* What the content of a file says, before its name is looked at. */
 enum filekind_shape {
 	FILEKIND_NO_CODE,
-	FILEKIND_PROGRAM,	/* ET_EXEC, or ET_DYN with PT_INTERP */
-	FILEKIND_LIBRARY,	/* any other ET_DYN */
-	FILEKIND_RELOCATABLE,	/* ET_REL: an object file or a kernel module */
+	FILEKIND_PROGRAM, /* ET_EXEC, or ET_DYN with PT_INTERP */
+	FILEKIND_LIBRARY, /* any other ET_DYN */
+	FILEKIND_RELOCATABLE, /* ET_REL: an object file or a kernel module */
 	FILEKIND_SCRIPT,
-	FILEKIND_COMPRESSED,	/* gzip, xz or zstd */
+	FILEKIND_COMPRESSED, /* gzip, xz or zstd */
 };
 
 /**

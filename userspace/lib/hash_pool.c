@@ -14,7 +14,7 @@
 
 enum {
 	READ_SIZE = 256 << 10,
-	READAHEAD_FROM = 128 << 10,	/* below, a file is read in one go */
+	READAHEAD_FROM = 128 << 10, /* below, a file is read in one go */
 	PROGRESS_MS = 200,
 };
 
@@ -26,7 +26,7 @@ struct pool {
 	atomic_size_t done;
 	atomic_ullong bytes;
 
-	pthread_mutex_t lock;	/* of @running and its condition */
+	pthread_mutex_t lock; /* of @running and its condition */
 	pthread_cond_t idle;
 	unsigned int running;
 };
@@ -54,8 +54,7 @@ static void worker_free(struct worker *w)
 static bool same_state(const struct stat *a, const struct stat *b)
 {
 	return a->st_size == b->st_size && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
-	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec &&
-	       a->st_ctim.tv_sec == b->st_ctim.tv_sec &&
+	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec && a->st_ctim.tv_sec == b->st_ctim.tv_sec &&
 	       a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
 }
 

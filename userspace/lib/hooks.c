@@ -61,7 +61,7 @@ int hooks_attach(const char *wanted, struct lorica_bpf **skel)
 		const char *name = bpf_program__name(prog);
 
 		bpf_program__set_autoload(prog, !strncmp(name, PREFIX, strlen(PREFIX)) &&
-					  is_wanted(wanted, name + strlen(PREFIX)));
+							is_wanted(wanted, name + strlen(PREFIX)));
 	}
 	ret = lorica_bpf__load(s);
 	if (!ret && bpf_map_freeze(bpf_map__fd(s->maps.lorica_slots)))

@@ -11,7 +11,7 @@ enum key_cert_wrong {
 	KEY_CERT_OK,
 	KEY_CERT_UNREADABLE,
 	KEY_CERT_MALFORMED,
-	KEY_CERT_KEY,		/* not a key that the kernel can use */
+	KEY_CERT_KEY, /* not a key that the kernel can use */
 	KEY_CERT_LARGE,
 };
 

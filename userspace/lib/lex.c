@@ -159,11 +159,11 @@ static struct token bad(struct lex *lex)
 		diag_report(lex->diags, DIAG_BAD_CHARACTER, token.span,
 			    "a path has to stand in quotes");
 	else if (c > 0x20 && c < 0x7f)
-		diag_report(lex->diags, DIAG_BAD_CHARACTER, token.span,
-			    "unexpected character '%c'", c);
+		diag_report(lex->diags, DIAG_BAD_CHARACTER, token.span, "unexpected character '%c'",
+			    c);
 	else
-		diag_report(lex->diags, DIAG_BAD_CHARACTER, token.span,
-			    "unexpected byte 0x%02x", c);
+		diag_report(lex->diags, DIAG_BAD_CHARACTER, token.span, "unexpected byte 0x%02x",
+			    c);
 	return token;
 }
 

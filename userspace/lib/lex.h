@@ -8,14 +8,14 @@ struct arena;
 struct diags;
 
 enum token_kind {
-	TOKEN_WORD,	/* [A-Za-z0-9._:-]+: names, numbers, dates, hex digits */
-	TOKEN_STRING,	/* "..." */
-	TOKEN_OPEN,	/* { */
-	TOKEN_CLOSE,	/* } */
+	TOKEN_WORD, /* [A-Za-z0-9._:-]+: names, numbers, dates, hex digits */
+	TOKEN_STRING, /* "..." */
+	TOKEN_OPEN, /* { */
+	TOKEN_CLOSE, /* } */
 	TOKEN_COMMA,
 	TOKEN_NEWLINE,
 	TOKEN_END,
-	TOKEN_BAD,	/* already reported */
+	TOKEN_BAD, /* already reported */
 };
 
 /**

@@ -244,7 +244,9 @@ static const struct {
 };
 
 static const struct word section_list[] = {
-	{ "policy", 0 }, { "keys", 1 }, { "exec", 2 },
+	{ "policy", 0 },
+	{ "keys", 1 },
+	{ "exec", 2 },
 };
 static const struct words section_words = { section_list, 3 };
 

@@ -88,6 +88,7 @@ static bool valid_until(struct parser *p, struct ast_policy *policy, struct ast_
 }
 
 /* By the value of their word in clause_words. */
+/* clang-format off */
 static const struct {
 	enum ast_clause clause;
 	bool (*parse)(struct parser *p, struct ast_policy *policy, struct ast_word *word);
@@ -101,16 +102,20 @@ static const struct {
 	{ AST_VALID_FROM, valid_from },
 	{ AST_VALID_UNTIL, valid_until },
 };
+/* clang-format on */
 
+/* clang-format off */
 static const struct word clause_list[] = {
 	{ "serial", 0 }, { "epoch", 1 }, { "enforce", 2 }, { "audit", 3 }, { "on-fail", 4 },
 	{ "device", 5 }, { "valid-from", 6 }, { "valid-until", 7 },
 };
-_Static_assert(sizeof(clause_list) / sizeof(clause_list[0]) ==
-	       sizeof(clauses) / sizeof(clauses[0]), "a clause without a word");
+/* clang-format on */
+_Static_assert(sizeof(clause_list) / sizeof(clause_list[0]) == sizeof(clauses) / sizeof(clauses[0]),
+	       "a clause without a word");
 
 static const struct words clause_words = {
-	clause_list, sizeof(clause_list) / sizeof(clause_list[0]),
+	clause_list,
+	sizeof(clause_list) / sizeof(clause_list[0]),
 };
 
 static bool header_clause(struct parser *p, struct ast_policy *policy)
@@ -124,8 +129,9 @@ static bool header_clause(struct parser *p, struct ast_policy *policy)
 		return false;
 	clause = clauses[i].clause;
 	if (policy->clause[clause].end) {
-		diag_report(p->lex.diags, DIAG_DUPLICATE_CLAUSE, span, clause == AST_MODE ?
-			    "the mode is given twice" : "'%s' is given twice", clause_list[i].name);
+		diag_report(p->lex.diags, DIAG_DUPLICATE_CLAUSE, span,
+			    clause == AST_MODE ? "the mode is given twice" : "'%s' is given twice",
+			    clause_list[i].name);
 		diag_related(p->lex.diags, policy->clause[clause], "first given here");
 	}
 	policy->clause[clause] = span;
@@ -139,7 +145,7 @@ static bool header_clause(struct parser *p, struct ast_policy *policy)
 static bool policy_name(const char *name)
 {
 	size_t n = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-			  "0123456789._-");
+				"0123456789._-");
 
 	return !name[n] && n < LORICA_MAX_NAME;
 }

@@ -70,8 +70,8 @@ static void unknown_word(struct parser *p, const struct words *words)
 			    i > 1 ? "one of " : "", list);
 }
 
-bool parser_choice(struct parser *p, const struct words *words, const char *what,
-		   uint32_t *value, struct span *span)
+bool parser_choice(struct parser *p, const struct words *words, const char *what, uint32_t *value,
+		   struct span *span)
 {
 	size_t i;
 

@@ -60,8 +60,8 @@ bool parser_word(struct parser *p, const char *what, struct ast_word *word);
  *
  * Return: false, and a report, when there is none of them here.
  */
-bool parser_choice(struct parser *p, const struct words *words, const char *what,
-		   uint32_t *value, struct span *span);
+bool parser_choice(struct parser *p, const struct words *words, const char *what, uint32_t *value,
+		   struct span *span);
 
 /**
  * parser_keyword - consume one certain word

@@ -12,6 +12,7 @@
 #include "kernel/shim.h"
 #include "userspace/cmd.h"
 
+/* clang-format off */
 #define E(name) { name, #name }
 
 /* Those that kernel/reason.c uses; strerrorname_np(3) is glibc's alone. */
@@ -28,6 +29,7 @@ static const struct {
 };
 
 #undef E
+/* clang-format on */
 
 const char *refusal_errno_name(enum lorica_reason reason)
 {
@@ -50,8 +52,7 @@ int refusal_say(const char *path, enum lorica_reason reason)
 	struct json j;
 
 	fprintf(stderr, "lorica: '%s' is refused: %s: %s (%s)\n", shown(path),
-		lorica_reason_name(reason), lorica_reason_text(reason),
-		refusal_errno_name(reason));
+		lorica_reason_name(reason), lorica_reason_text(reason), refusal_errno_name(reason));
 	if (!globals.json)
 		return EXIT_REJECTED;
 	json_start(&j, stdout);

@@ -130,8 +130,8 @@ static void check_exec(const struct ast *ast, struct diags *diags, struct sema *
 	rule = ast->broken && !ast->keys ? NULL : exec->rules;
 	for (; rule && !diag_full(diags); rule = rule->next)
 		check_rule(rule, seen, diags, sema);
-	if (exec->value == LORICA_DEFAULT_DENY && !exec->rules && !exec->broken &&
-	    ast->policy && ast->policy->mode == LORICA_MODE_ENFORCE)
+	if (exec->value == LORICA_DEFAULT_DENY && !exec->rules && !exec->broken && ast->policy &&
+	    ast->policy->mode == LORICA_MODE_ENFORCE)
 		diag_report(diags, DIAG_NOTHING_RUNS, exec->value_span,
 			    "nothing could run, not even init: enforce, default deny and no allow rule");
 }
@@ -146,8 +146,8 @@ static void check_use(const struct sema *sema, struct diags *diags)
 		const struct ast_key *key = sema->keys[i].ast;
 
 		if (!key->broken && !(key->purposes & ~by_rule) && !sema->allow_manifest[i])
-			diag_report(diags, DIAG_KEY_UNUSED, key->name.span,
-				    "no rule uses key '%s'", key->name.text);
+			diag_report(diags, DIAG_KEY_UNUSED, key->name.span, "no rule uses key '%s'",
+				    key->name.text);
 	}
 }
 

@@ -8,7 +8,7 @@
 #include "diag.h"
 #include "value.h"
 
-enum { SOON = 90 * 24 * 60 * 60 };	/* seconds of warning before a certificate ends */
+enum { SOON = 90 * 24 * 60 * 60 }; /* seconds of warning before a certificate ends */
 
 static const enum diag_kind kinds[] = {
 	[KEY_CERT_UNREADABLE] = DIAG_CERT_UNREADABLE,
@@ -90,8 +90,8 @@ static void check_twin(const struct sema *sema, const struct sema_key *key, stru
 		    memcmp(other->cert.der, key->cert.der, key->cert.len))
 			continue;
 		diag_report(diags, DIAG_CERT_DUPLICATE, key->ast->path.span,
-			    "keys '%s' and '%s' have the same certificate",
-			    other->ast->name.text, key->ast->name.text);
+			    "keys '%s' and '%s' have the same certificate", other->ast->name.text,
+			    key->ast->name.text);
 		diag_related(diags, other->ast->path.span, "first given here");
 		return;
 	}

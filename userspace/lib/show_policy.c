@@ -93,8 +93,8 @@ static int extract_certs(const struct recheck *r, const char *dir)
 			fprintf(stderr, "lorica show: '%s' would lead out of '%s': not written\n",
 				path, dir);
 		else
-			fprintf(stderr, "lorica show: cannot write '%s' below '%s': %s\n",
-				path, dir, strerror(-err));
+			fprintf(stderr, "lorica show: cannot write '%s' below '%s': %s\n", path,
+				dir, strerror(-err));
 		return EXIT_FAILED;
 	}
 	return EXIT_OK;

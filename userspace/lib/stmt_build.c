@@ -11,7 +11,7 @@
 struct stmt_build {
 	struct lorica_stmt head;
 	struct lorica_bytes section[LORICA_NR_SECTION_IDS];
-	size_t body;		/* bytes of all bodies with their padding */
+	size_t body; /* bytes of all bodies with their padding */
 };
 
 static size_t align8(size_t n)

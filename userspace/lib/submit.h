@@ -6,8 +6,8 @@
 
 enum submit_result {
 	SUBMIT_OK,
-	SUBMIT_FAILED,		/* it never reached the kernel */
-	SUBMIT_REFUSED,		/* the kernel looked at it and said no */
+	SUBMIT_FAILED, /* it never reached the kernel */
+	SUBMIT_REFUSED, /* the kernel looked at it and said no */
 };
 
 /**

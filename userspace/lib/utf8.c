@@ -2,6 +2,7 @@
 #include "utf8.h"
 
 /* Table 3-7 of the Unicode standard: no overlong forms, no surrogates. */
+/* clang-format off */
 static const struct {
 	unsigned char first, last;	/* of the lead byte */
 	unsigned char low, high;	/* of the byte behind it */
@@ -16,6 +17,7 @@ static const struct {
 	{ 0xf1, 0xf3, 0x80, 0xbf, 4 },
 	{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
 };
+/* clang-format on */
 
 size_t utf8_char(const char *text, size_t len)
 {
@@ -37,6 +39,7 @@ size_t utf8_char(const char *text, size_t len)
 	return 0;
 }
 
+/* clang-format off */
 static const struct {
 	unsigned int first, last;
 } hidden[] = {
@@ -50,6 +53,7 @@ static const struct {
 	{ 0xfeff, 0xfeff },
 	{ 0xe0000, 0xe0fff },	/* tags */
 };
+/* clang-format on */
 
 bool utf8_hidden(const char *text, size_t len)
 {

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-static const uint64_t last_second = 253402300799;	/* 9999-12-31T23:59:59Z */
+static const uint64_t last_second = 253402300799; /* 9999-12-31T23:59:59Z */
 
 bool value_number(const char *text, uint64_t *number)
 {

@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 enum {
-	VALUE_DIGEST = 32,		/* bytes of a SHA-256 value */
-	VALUE_DATE = 21,		/* characters of a printed date and its NUL */
+	VALUE_DIGEST = 32, /* bytes of a SHA-256 value */
+	VALUE_DATE = 21, /* characters of a printed date and its NUL */
 };
 
 /**

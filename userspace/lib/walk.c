@@ -57,8 +57,7 @@ static void say(struct walk *walk, const struct root *root, const char *path, in
 	walk->errors++;
 }
 
-static int add_file(struct walk *walk, struct root *root, const char *path,
-		    const struct stat *st)
+static int add_file(struct walk *walk, struct root *root, const char *path, const struct stat *st)
 {
 	struct walk_file *file;
 

@@ -24,6 +24,7 @@ static const struct word default_[] = {
 const struct words words_default = { default_, sizeof(default_) / sizeof(default_[0]) };
 
 /* In the order that canonical text lists them. */
+/* clang-format off */
 static const struct word purpose[] = {
 	{ "policy", LORICA_PURPOSE_POLICY },
 	{ "manifest", LORICA_PURPOSE_MANIFEST },
@@ -31,6 +32,7 @@ static const struct word purpose[] = {
 	{ "unlock", LORICA_PURPOSE_UNLOCK },
 	{ "retire", LORICA_PURPOSE_RETIRE },
 };
+/* clang-format on */
 TABLE(purpose);
 _Static_assert(LORICA_PURPOSE_ALL == (1 << sizeof(purpose) / sizeof(purpose[0])) - 1,
 	       "a purpose without a word");
@@ -40,6 +42,7 @@ static const struct word exec_kind[] = {
 };
 TABLE(exec_kind);
 
+/* clang-format off */
 static const struct word file_kind[] = {
 	{ "elf", LORICA_FILE_ELF },
 	{ "library", LORICA_FILE_LIBRARY },
@@ -47,6 +50,7 @@ static const struct word file_kind[] = {
 	{ "module", LORICA_FILE_MODULE },
 	{ "other", LORICA_FILE_OTHER },
 };
+/* clang-format on */
 TABLE(file_kind);
 
 const char *words_name(const struct words *words, uint32_t value)

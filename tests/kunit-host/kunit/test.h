@@ -77,6 +77,7 @@ struct kunit_suite {
 	struct kunit_suite *host_next;
 };
 
+/* clang-format off */
 #define KUNIT_CASE(fn) { .run_case = fn, .name = #fn }
 #define KUNIT_CASE_SLOW(fn) KUNIT_CASE(fn)
 #define KUNIT_CASE_PARAM(fn, gen) { .run_case = fn, .name = #fn, .generate_params = gen }
@@ -104,6 +105,8 @@ struct kunit_suite {
 		snprintf(desc, KUNIT_PARAM_DESC_SIZE, "%s", __next->member);			\
 		return __next;									\
 	}
+
+/* clang-format on */
 
 /* Undoing at the end of a test. */
 
@@ -190,6 +193,7 @@ static inline void kunit_kfree(struct kunit *test, const void *p)
 #define kunit_warn kunit_log_host
 #define kunit_err kunit_log_host
 
+/* clang-format off */
 #define kunit_mark_skipped(test, fmt, ...)							\
 	do {											\
 		(test)->status = KUNIT_SKIPPED;							\
@@ -421,6 +425,7 @@ static inline void kunit_host_fail(struct kunit *test, const char *file, int lin
 	KUNIT_HOST_MEM(test, 1, left, !=, right, size, (void)0)
 #define KUNIT_ASSERT_MEMNEQ_MSG(test, left, right, size, ...) \
 	KUNIT_HOST_MEM(test, 1, left, !=, right, size, KUNIT_HOST_NOTE(test, __VA_ARGS__))
+/* clang-format on */
 
 /* Running. */
 
@@ -436,6 +441,7 @@ static inline void kunit_host_add(struct kunit_suite *suite)
 	*at = suite;
 }
 
+/* clang-format off */
 #define KUNIT_HOST_NAME2(a, b) a##b
 #define KUNIT_HOST_NAME(a, b) KUNIT_HOST_NAME2(a, b)
 #define kunit_test_suites(...)									\
@@ -449,6 +455,7 @@ static inline void kunit_host_add(struct kunit_suite *suite)
 	}											\
 	_Static_assert(1, "")
 #define kunit_test_suite(suite) kunit_test_suites(&(suite))
+/* clang-format on */
 
 static inline void kunit_host_result(const char *indent, enum kunit_status status, int number,
 				     const char *name, const char *comment)
@@ -461,7 +468,8 @@ static inline void kunit_host_result(const char *indent, enum kunit_status statu
 }
 
 /* One call of one case, with all that belongs around it. */
-static inline void kunit_host_call(struct kunit_suite *suite, struct kunit_case *c, struct kunit *test)
+static inline void kunit_host_call(struct kunit_suite *suite, struct kunit_case *c,
+				   struct kunit *test)
 {
 	test->name = c->name;
 	test->status = KUNIT_SUCCESS;
@@ -477,7 +485,8 @@ static inline void kunit_host_call(struct kunit_suite *suite, struct kunit_case 
 	kunit_host_undo(test);
 }
 
-static inline enum kunit_status kunit_host_case(struct kunit_suite *suite, struct kunit_case *c, int number)
+static inline enum kunit_status kunit_host_case(struct kunit_suite *suite, struct kunit_case *c,
+						int number)
 {
 	enum kunit_status all = KUNIT_SKIPPED;
 	struct kunit test = { 0 };
