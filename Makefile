@@ -40,7 +40,7 @@ DEVICE_OBJS := $(DEVICE_ALL:%.c=$(DEVICE_OUT)/%.o)
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$(1)' '$(2)';)
 
-.PHONY: all help tool device bpf modules modules_install install clean
+.PHONY: all help tool device bpf modules modules_install install install-initramfs-tools clean
 all: tool device
 
 help:
@@ -50,6 +50,7 @@ help:
 	@echo 'make modules              lorica.ko: KDIR=DIR (or KERNEL_SRC) and LORICA_ANCHOR=CERT'
 	@echo 'make modules_install      INSTALL_MOD_PATH as in the kernel'
 	@echo 'make install              DESTDIR, PREFIX'
+	@echo 'make install-initramfs-tools  what puts Lorica into the initramfs of Debian: DESTDIR, PREFIX'
 	@echo 'make check-host lint fuzz check-kunit check-qemu bench   parts of check'
 	@echo 'make clean'
 
@@ -107,6 +108,15 @@ install: tool
 	install -D -m 0644 userspace/completion/lorica.bash $(DESTDIR)$(BASHCOMPDIR)/lorica
 	for m in userspace/man/*.[58]; do \
 		install -D -m 0644 $$m $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
+
+# Not a part of install: with the hook in place no image is made without a signed policy.
+INITRAMFS_TOOLS := /usr/share/initramfs-tools
+install-initramfs-tools: device
+	install -D -m 0755 $(DEVICE_OUT)/lorica $(DESTDIR)$(PREFIX)/lib/lorica/lorica
+	install -D -m 0644 initramfs/lorica-boot.sh $(DESTDIR)$(INITRAMFS_TOOLS)/scripts/lorica-boot.sh
+	install -D -m 0755 initramfs/initramfs-tools/hooks/lorica $(DESTDIR)$(INITRAMFS_TOOLS)/hooks/lorica
+	install -D -m 0755 initramfs/initramfs-tools/scripts/init-top/lorica \
+		$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/lorica
 
 clean:
 	rm -rf $(O)

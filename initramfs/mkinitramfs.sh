@@ -48,17 +48,16 @@ else
 fi
 [ -n "$busybox" ] || busybox=$("$top/scripts/rootfs.sh" "$arch")/busybox-static
 
-# The way to the root disk, and the CPU's own SHA-256: the generic code is several times slower.
-wanted=(virtio_pci virtio_blk virtio_console crc32c ext4 loop overlay)
-case $arch in
-amd64) wanted+=(sha256_ssse3) ;;
-arm64) wanted+=(sha2-ce sha256-arm64) ;;
-esac
+# The way to the root disk, and the hash.
+# shellcheck source=initramfs/lorica-boot.sh
+. "$here/lorica-boot.sh"
+# shellcheck disable=SC2206 # a list
+wanted=(virtio_pci virtio_blk virtio_console crc32c ext4 loop overlay $lorica_sha256)
 
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 root=$tmp/root
-mkdir -p "$root"/{bin,sbin,dev,proc,sys,run,tmp,newroot,etc/lorica}
+mkdir -p "$root"/{bin,sbin,dev,proc,sys,run,tmp,newroot,scripts,etc/lorica}
 install -m 755 "$busybox" "$root/bin/busybox"
 for applet in sh cat cp dmesg echo findfs grep insmod ls mkdir mount poweroff ps rmmod sed sleep switch_root umount; do
 	ln -s busybox "$root/bin/$applet"
@@ -66,6 +65,8 @@ done
 # The kernel itself calls it by this name.
 ln -s ../bin/busybox "$root/sbin/modprobe"
 install -m 755 "$init" "$root/init"
+# What lorica-init sources.
+install -m 644 "$here/lorica-boot.sh" "$root/scripts/"
 [ -z "$loader" ] || install -m 755 "$loader" "$root/sbin/lorica"
 
 # add_module FILE TARGET: uncompressed, since busybox loads no other.

@@ -104,3 +104,12 @@ deb_unpack() {
 		dpkg-deb -x "$deb" "$dir"
 	done
 }
+
+# deb_lay DIR FILE.deb...: into a tree with merged-usr links, which dpkg-deb -x would replace by directories.
+deb_lay() {
+	local dir=$1 deb
+	shift
+	for deb; do
+		dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink -C "$dir"
+	done
+}

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A small Debian 12 root file system of ARCH, from real packages: what the attacks attack.
 # Files only, no maintainer script ran and nothing needs root.
-#   rootfs.sh [--newest] ARCH         print the cached directory: rootfs.tar, busybox-static, packages
-#   rootfs.sh [--newest] ARCH TREE    also unpack it into the (new or empty) directory TREE
+#   rootfs.sh [OPTION...] ARCH         print the cached directory: rootfs.tar, busybox-static, packages
+#   rootfs.sh [OPTION...] ARCH TREE    also unpack it into the (new or empty) directory TREE
+#     --newest        look for newer packages
+#     --mkinitramfs   another one, in which Debian's mkinitramfs runs
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd -P)
@@ -17,13 +19,23 @@ packages=(base-files libc6 libc-bin dash coreutils grep sed busybox mount util-l
 # Installation machinery that some of them depend on, of no use in a read-only image.
 leave_out='^(adduser|debconf|cdebconf|passwd|perl.*|login|dpkg|tar|gcc-12-base|libc-l10n|init-system-helpers|sysvinit-utils|media-types|mailcap)$'
 
-usage() { die "usage: rootfs.sh [--newest] amd64|arm64 [TREE]"; }
+usage() { die "usage: rootfs.sh [--newest] [--mkinitramfs] amd64|arm64 [TREE]"; }
 
-newest=0
-if [ "${1:-}" = --newest ]; then
-	newest=1
+newest=0 name=rootfs
+while :; do
+	case ${1:-} in
+	--newest) newest=1 ;;
+	--mkinitramfs)
+		name=mkinitramfs
+		packages=(libc6 libc-bin bash dash coreutils findutils grep sed util-linux initramfs-tools busybox kmod
+			udev zstd xz-utils)
+		# mkinitramfs asks dpkg for the architecture.
+		leave_out=${leave_out/|dpkg/}
+		;;
+	*) break ;;
+	esac
 	shift
-fi
+done
 [ $# = 1 ] || [ $# = 2 ] || usage
 arch=$1
 tree=${2:-}
@@ -37,13 +49,8 @@ resolve() {
 	echo "busybox-static=$(apt_version "$arch" busybox-static)"
 }
 
-unpack_deb() {
-	# dpkg-deb -x would replace the merged-usr links by directories.
-	dpkg-deb --fsys-tarfile "$1" | tar -x --keep-directory-symlink -C "$2"
-}
-
 make_tree() {
-	local root=$1 debs=$2 deb d
+	local root=$1 debs=$2 deb d pair
 	mkdir -p "$root"/usr/{bin,sbin,lib,lib64} "$root"/{etc,proc,sys,dev,run,tmp,root,mnt,var/tmp}
 	for d in bin sbin lib lib64; do
 		ln -s "usr/$d" "$root/$d"
@@ -52,12 +59,14 @@ make_tree() {
 		case ${deb##*/} in
 		busybox-static_*) continue ;;
 		esac
-		unpack_deb "$deb" "$root"
+		deb_lay "$root" "$deb"
 	done
 	rm -rf "$root"/usr/share/{doc,man,info,locale,lintian,bug,perl5,bash-completion,doc-base,base-files/motd}
-	[ -e "$root/bin/sh" ] || ln -s dash "$root/bin/sh"
-	[ -e "$root/bin/awk" ] || ln -s mawk "$root/bin/awk"
-	[ -e "$root/bin/python3" ] || ln -s python3.11 "$root/bin/python3"
+	for pair in sh:dash awk:mawk python3:python3.11; do
+		if [ ! -e "$root/bin/${pair%:*}" ] && [ -e "$root/bin/${pair#*:}" ]; then
+			ln -s "${pair#*:}" "$root/bin/${pair%:*}"
+		fi
+	done
 	install -D -m 755 "$CACHE_TMP/out/busybox-static" "$root/usr/lib/lorica-test/busybox"
 
 	# What maintainer scripts would have done.
@@ -84,21 +93,21 @@ make_tree() {
 	chmod 1777 "$root/tmp" "$root/var/tmp"
 }
 
-link=$CACHE/rootfs-$arch
+link=$CACHE/$name-$arch
 want=$(echo "$revision ${packages[*]} $leave_out" | short_hash)
 if [ ! -e "$link/.want-$want" ] || [ "$newest" = 1 ]; then
-	cache_lock "rootfs-$arch"
+	cache_lock "$name-$arch"
 	if [ ! -e "$link/.want-$want" ] || [ "$newest" = 1 ]; then
 		apt_refresh "$arch"
 		cache_tmp
 		resolve >"$CACHE_TMP/packages"
 		out=$link-$(cat "$CACHE_TMP/packages" - <<<"$want" | short_hash)
 		if [ ! -e "$out/.want-$want" ]; then
-			step FETCH "rootfs $arch ($(wc -l <"$CACHE_TMP/packages") packages)"
+			step FETCH "$name $arch ($(wc -l <"$CACHE_TMP/packages") packages)"
 			mapfile -t list <"$CACHE_TMP/packages"
 			apt_fetch "$arch" "$CACHE_TMP/deb" "${list[@]}"
 			mkdir "$CACHE_TMP/out" "$CACHE_TMP/static"
-			unpack_deb "$CACHE_TMP"/deb/busybox-static_*.deb "$CACHE_TMP/static"
+			deb_lay "$CACHE_TMP/static" "$CACHE_TMP"/deb/busybox-static_*.deb
 			cp "$CACHE_TMP/static/bin/busybox" "$CACHE_TMP/out/busybox-static"
 			make_tree "$CACHE_TMP/root" "$CACHE_TMP/deb"
 			tar --sort=name --owner=0 --group=0 --numeric-owner -cf "$CACHE_TMP/out/rootfs.tar" \

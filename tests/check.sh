@@ -102,6 +102,13 @@ done
 boots $kernels -- smoke $scenarios
 # The sanitised kernel: the pure files under KUnit, and the product under KASAN, UBSAN and lockdep.
 step guest-kunit tests/qemu/guest.sh kunit && boots kunit -- kunit enforce
+# Debian's own initramfs with our hook; one kernel is enough.
+case " $kernels " in
+*' amd64-6.12 '*)
+	part initramfs-tools tests/qemu/initramfs-tools.sh amd64-6.12
+	boots amd64-6.12 -- initramfs-tools initramfs-tools-refused initramfs-tools-shell
+	;;
+esac
 # The bench itself: it has to tell failure from success.
 boots amd64-6.12 -- selftest-expected-panic
 finish

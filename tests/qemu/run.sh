@@ -11,7 +11,8 @@
 # A scenario is a directory in tests/qemu/scenarios:
 #   run.sh      runs in the guest, see scenarios/lib.sh
 #   options     optional, sourced here: boot=plain|lorica (default lorica), timeout=, append=,
-#               qemu=, memory=, only='KERNEL...', expect=panic|off, console=REGEX (see verdict.sh)
+#               qemu=, memory=, only='KERNEL...', expect=panic|off, console=REGEX (see verdict.sh),
+#               typed=TEXT for the console to read
 #   prepare.sh  optional, runs here first as `prepare.sh KERNEL OUTDIR`; initrd.gz and root.img it
 #               leaves in OUTDIR are used
 # boot=lorica takes build/qemu/KERNEL/lorica.cpio.gz and build/qemu/KERNEL/root.img, which the
@@ -66,7 +67,7 @@ make_plain() {
 
 # boot KERNEL SCENARIO OUTDIR: returns QEMU's status, 124 on timeout.
 boot() {
-	local kernel=$1 scenario=$2 out=$3 initrd root args machine tty
+	local kernel=$1 scenario=$2 out=$3 initrd root args machine tty serial
 	if [ "$boot" = plain ]; then
 		initrd=$build/$kernel/plain.cpio.gz
 		root=$build/$(arch_of "$kernel")/root.img
@@ -87,10 +88,18 @@ boot() {
 	amd64) machine=(qemu-system-x86_64 -M q35 -cpu max) tty=ttyS0 ;;
 	arm64) machine=(qemu-system-aarch64 -M virt -cpu cortex-a57) tty=ttyAMA0 ;;
 	esac
+	serial=file:$out/console.log
+	if [ -n "$typed" ]; then
+		# The pair of files that a pipe: is. The kernel drops what comes before the port is open.
+		printf '\n%.0s' {1..40} >"$out/console.in"
+		printf '%s' "$typed" >>"$out/console.in"
+		ln "$out/console.log" "$out/console.out"
+		serial=pipe:$out/console
+	fi
 	args=(-m "$memory" -nodefaults -display none -no-reboot -nic none
 		-kernel "$(image_of "$kernel")" -initrd "$initrd"
 		-append "console=$tty panic_on_warn=1 oops=panic panic=-1 bench.scenario=$scenario bench.limit=$((limit_now - 20)) $append $more"
-		-serial "file:$out/console.log"
+		-serial "$serial"
 		-device virtio-serial-pci -chardev "file,id=verdict,path=$out/verdict.tap"
 		-device virtserialport,chardev=verdict,name=lorica.verdict
 		-device virtio-rng-pci)
@@ -110,7 +119,7 @@ boot() {
 # one KERNEL SCENARIO: boots and judges; the result is in OUTDIR/result.
 one() {
 	local kernel=$1 scenario=$2 out=$build/$1/$2 status=0 start=$SECONDS verdict text last
-	local boot=lorica timeout=180 append='' qemu='' memory=1024 expect='' console='' only=''
+	local boot=lorica timeout=180 append='' qemu='' memory=1024 expect='' console='' only='' typed=''
 	# shellcheck disable=SC1090,SC1091
 	[ ! -e "$scenario_dir/$scenario/options" ] || . "$scenario_dir/$scenario/options"
 	if [ -n "$only" ] && [[ " $only " != *" $kernel "* ]]; then

@@ -125,7 +125,7 @@ is() { [ "$last" = "passed=$1 failed=$2 skipped=$3 verdict=$4" ] || { echo "$out
 }
 
 @test "an expected halt is red when the boot went on" {
-	echo 'lorica-init: boot refused' >"$dir/console"
+	echo 'lorica: boot refused, switching off' >"$dir/console"
 	judge 0 -e off -c 'boot refused' </dev/null
 	is 1 0 0 green
 	judge 0 -e off -c 'boot refused' <<<$'1..1\nok 1 - a\n# done'
