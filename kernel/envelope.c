@@ -173,7 +173,10 @@ enum lorica_reason lorica_envelope_open(const u8 *data, size_t len, struct loric
 	memset(parts, 0, sizeof(*parts));
 	if (reason)
 		return reason;
-	return take_all(in, parts) ? LORICA_OK : LORICA_R_ENVELOPE;
+	if (!take_all(in, parts))
+		return LORICA_R_ENVELOPE;
+	/* Who copies the content need not think of an allocation of nothing. */
+	return parts->content.len ? LORICA_OK : LORICA_R_TRUNCATED;
 }
 
 static u8 *put(u8 *out, const void *data, size_t len)

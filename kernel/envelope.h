@@ -54,8 +54,8 @@ enum lorica_reason lorica_envelope_check(const u8 *data, size_t len);
  * The kernel's PKCS#7 code is more generous: it would follow certificates in
  * the message to a signer that no policy names, and takes other digests.
  *
- * Return: LORICA_OK, what lorica_envelope_check() has against it, or
- * LORICA_R_ENVELOPE.
+ * Return: LORICA_OK, what lorica_envelope_check() has against it,
+ * LORICA_R_ENVELOPE, or LORICA_R_TRUNCATED when there is no content.
  */
 enum lorica_reason lorica_envelope_open(const u8 *data, size_t len, struct lorica_envelope *parts);
 

@@ -104,6 +104,8 @@ python3 - "$statements/newer.stmt" "$statements/flipped.stmt" <<-'END'
 	open(sys.argv[2], 'wb').write(data)
 END
 cp "$statements/newer.bin" "$statements/unsigned.bin"
+openssl cms -sign -binary -nodetach -noattr -nocerts -md sha256 -outform DER -in /dev/null \
+	-signer "$keys/anchor.crt" -inkey "$keys/anchor.key" -out "$statements/empty.stmt"
 "$lorica" -q manifest "$out/tree" --name rootfs --serial 1 --epoch 1 -o "$statements/manifest.bin" 2>/dev/null
 sign manifest vendor manifest
 sign manifest service wrongmanifest

@@ -23,7 +23,7 @@ event_has() {
 	allowed "$1" sh -c 'lorica events | grep -Eq -- "$1"' sh "$2"
 }
 
-plan 63
+plan 65
 
 allowed 'coreutils run' ls /
 allowed 'dash runs a pipeline' sh -c 'echo a | cat | grep -q a'
@@ -65,6 +65,7 @@ refuses unknown-signer wrongkey.stmt
 refuses wrong-purpose wrongpurpose.stmt
 refuses wrong-purpose wrongmanifest.stmt
 refuses truncated truncated.stmt
+refuses truncated empty.stmt
 refuses trailing-bytes trailing.stmt
 refuses envelope unsigned.bin
 refused 'load flipped.stmt is refused' lorica load $st/flipped.stmt
