@@ -156,6 +156,9 @@ enum lorica_reason lorica_evidence_begin(struct lorica_proof *proof, struct file
 	};
 	if (!S_ISREG(inode->i_mode))
 		return LORICA_R_NOT_REGULAR;
+	/* open(path, 3) gives a file that can be mapped but not read. */
+	if (!(file->f_mode & FMODE_READ))
+		return LORICA_R_UNREADABLE;
 	/* memfd, SysV shared memory: open descriptors that no writer count shows. */
 	if (inode->i_sb->s_flags & SB_NOUSER)
 		return LORICA_R_NO_PATH;

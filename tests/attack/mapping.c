@@ -304,6 +304,22 @@ static enum result writable_to_exec(void)
 			    mprotect(p, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC), EACCES);
 }
 
+/* Access mode 3 is neither reading nor writing: to read it is a warning in the kernel, and a panic here. */
+static enum result not_readable(void)
+{
+	void *p;
+	int fd;
+
+	if (copy_file(good, "copy"))
+		return say(WRONG, "copy: %s", strerror(errno));
+	fd = open("copy", O_ACCMODE | O_CLOEXEC);
+	if (fd < 0)
+		return say(WRONG, "open: %s", strerror(errno));
+	p = mmap(NULL, PAGE, PROT_READ | PROT_EXEC, MAP_PRIVATE, fd, 0);
+	close(fd);
+	return expect_no_map("mmap", p);
+}
+
 const struct probe mapping_probes[] = {
 	{ "mapping.private", map_private, false },
 	{ "mapping.shared", map_shared, false },
@@ -313,6 +329,7 @@ const struct probe mapping_probes[] = {
 	{ "mapping.pkey-mprotect", protect_pkey, false },
 	{ "mapping.read-implies-exec", implied, false },
 	{ "mapping.read-implies-exec-mprotect", implied_protect, false },
+	{ "mapping.not-readable", not_readable, false },
 	{ "mapping.remap-file-pages", remapped_pages, false },
 	{ "mapping.mremap", moved, false },
 	{ "mapping.memfd", memfd_map, false },
