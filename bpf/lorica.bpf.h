@@ -53,7 +53,12 @@ extern int lorica_prctl_check(int option, __u64 arg2, struct lorica_slot *self) 
 /* The slot of an inode, NULL when it cannot be had. */
 static __always_inline struct lorica_slot *slot_of(struct inode *inode, __u64 flags)
 {
-	return bpf_inode_storage_get(&lorica_slots, inode, 0, flags);
+	struct lorica_slot *slot = bpf_inode_storage_get(&lorica_slots, inode, 0, flags);
+
+	/* Of two first uses at once one loses, and finds the other's slot now. */
+	if (!slot && flags)
+		slot = bpf_inode_storage_get(&lorica_slots, inode, 0, flags);
+	return slot;
 }
 
 /* The slot of the program that acts. */

@@ -112,6 +112,12 @@ int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct 
 		rule_on(&r, digest, type);
 		reason = r.decision.reason;
 	}
+	/* Without a slot nothing would hold off writers while it is mapped. */
+	if (!reason && r.enforce && type == LORICA_EVENT_MMAP &&
+	    slot->stamp & LORICA_SLOT_SCRATCH) {
+		r.decision.allow = false;
+		reason = LORICA_R_NO_MEMORY;
+	}
 	/*
 	 * A policy that came in between may enforce what the one before did
 	 * not: without a pin its verdict holds for this call only.
