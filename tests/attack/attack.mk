@@ -28,7 +28,7 @@ endif
 .PHONY: attack
 attack: $(ATTACK_FILES)
 
-$(ROOT)/usr/sbin/lorica-attack: $(ATTACK_SRC) $(ATTACK)/probe.h
+$(ROOT)/usr/sbin/lorica-attack: $(ATTACK_SRC) $(wildcard $(ATTACK)/*.h)
 	@mkdir -p $(@D)
 	$(CC) $(ATTACK_CFLAGS) -static -pthread -o $@ $(ATTACK_SRC)
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Pages that somebody pinned while he might write to the file: the descriptor
- * is closed and the mapping gone, no count shows a writer, and io_uring still
- * writes to them, without a change of the inode.
+ * is closed and the mapping gone, no count shows a writer, and io_uring or a
+ * read that has not ended still writes to them, without a change of the inode.
  */
-#include "probe.h"
-
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fuse.h>
 #include <linux/io_uring.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,12 @@
 #include <sys/mount.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
+
+#include "fuse_server.h"
+
+enum { PAGE = 4096 };
 
 struct ring {
 	int fd;
@@ -107,8 +112,102 @@ static enum result on_root(void)
 	return attack("./p");
 }
 
+static struct gate {
+	volatile int asked; /* the server has the request, so the page is pinned */
+	volatile int open; /* it may answer */
+} * gate;
+
+static const struct timespec moment = { .tv_nsec = 2000000 };
+
+static void late_answer(char *buf, size_t offset, size_t len)
+{
+	(void)offset;
+	gate->asked = 1;
+	while (!gate->open)
+		nanosleep(&moment, NULL);
+	memset(buf, 0xcc, len);
+}
+
+static void *read_late(void *page)
+{
+	int fd = open("f/p", O_RDONLY | O_CLOEXEC);
+
+	return (void *)pread(fd, page, PAGE, 0);
+}
+
+/* A page of @path by which it can be written, also when the descriptor is closed. */
+static char *writable_page(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+	char *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+	close(fd);
+	return page;
+}
+
+static char *executable_page(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), err;
+	char *page = mmap(NULL, PAGE, PROT_READ | PROT_EXEC, MAP_PRIVATE, fd, 0);
+
+	err = errno;
+	close(fd);
+	errno = err;
+	return page;
+}
+
+static enum result read_into(const char *path)
+{
+	char before[PAGE], *page = writable_page(path), *code;
+	enum result result = REFUSED;
+	void *got = NULL;
+	pthread_t thread;
+	int i;
+
+	if (page == MAP_FAILED || pthread_create(&thread, NULL, read_late, page))
+		return say(WRONG, "prepare: %s", strerror(errno));
+	for (i = 0; !gate->asked && i < 2000; i++)
+		nanosleep(&moment, NULL);
+	munmap(page, PAGE);
+	code = executable_page(path);
+	if (code == MAP_FAILED)
+		result = expect_errno("mmap", -1, EACCES);
+	else
+		memcpy(before, code, PAGE);
+	gate->open = 1;
+	pthread_join(thread, &got);
+	if (i == 2000 || (long)got != PAGE)
+		return say(WRONG, "control: the slow read gave %ld", (long)got);
+	if (code == MAP_FAILED)
+		return result;
+	if (memcmp(before, code, PAGE))
+		return say(WORKED, "a read that began before changed an executable mapping");
+	return say(REFUSED, "mapped, and the read did not reach it");
+}
+
+static enum result slow_read(void)
+{
+	char *page;
+	pid_t pid;
+	int err;
+
+	gate = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (copy_file(SIGNED "prog", "p") || copy_file(SIGNED "prog", "control"))
+		return say(WRONG, "copy: %s", strerror(errno));
+	page = writable_page("control");
+	*(volatile char *)page = *page;
+	munmap(page, PAGE);
+	if (executable_page("control") == MAP_FAILED)
+		return say(WRONG, "control: without a reader: %s", strerror(errno));
+	err = fuse_start(FOPEN_DIRECT_IO, PAGE, late_answer, &pid);
+	if (err)
+		return fuse_absent(err);
+	return fuse_finish(read_into("p"), pid);
+}
+
 const struct probe pinned_probes[] = {
 	{ "pinned.root", on_root, false },
 	{ "pinned.tmpfs", on_tmpfs, false },
+	{ "pinned.slow-read", slow_read, false },
 	{ NULL, NULL, false },
 };
