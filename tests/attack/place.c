@@ -146,39 +146,6 @@ static enum result tmpfs_below_overlay(void)
 	return judge("a signed file in an upper layer on tmpfs", run("merged/good", NULL), EACCES);
 }
 
-static enum result overlay(void)
-{
-	if (own_mounts() || mkdir("upper", 0755) || mkdir("work", 0755) || mkdir("merged", 0755))
-		return failed("directories");
-	if (copy_file(UNSIGNED "prog", "upper/evil") || copy_file(SIGNED "prog", "upper/good"))
-		return failed("copy");
-	if (mount("o", "merged", "overlay", 0,
-		  "lowerdir=/attack/signed,upperdir=upper,workdir=work"))
-		return say(errno == ENODEV ? SKIPPED : WRONG, "overlay: %s", strerror(errno));
-	if (control("a signed file in the lower layer", run("merged/prog", NULL)) != REFUSED ||
-	    control("a signed file in the upper layer", run("merged/good", NULL)) != REFUSED)
-		return said();
-	return judge("a file in the upper layer", run("merged/evil", NULL), EACCES);
-}
-
-/* Content changed below the overlay, whose own inode notices nothing. */
-static enum result overlay_swapped(void)
-{
-	size_t len;
-	void *evil = slurp(UNSIGNED "prog", &len);
-
-	if (own_mounts() || mkdir("lower", 0755) || mkdir("lower2", 0755) ||
-	    mkdir("merged", 0755) || copy_file(SIGNED "prog", "lower/p"))
-		return failed("prepare");
-	if (mount("o", "merged", "overlay", 0, "lowerdir=lower:lower2"))
-		return say(errno == ENODEV ? SKIPPED : WRONG, "overlay: %s", strerror(errno));
-	if (control("a signed file in the lower layer", run("merged/p", NULL)) != REFUSED)
-		return said();
-	if (overwrite("lower/p", evil, len))
-		return errno == ETXTBSY ? REFUSED : failed("overwrite");
-	return judge("a file rewritten in the lower layer", run("merged/p", NULL), EACCES);
-}
-
 const struct probe place_probes[] = {
 	{ "place.copy", copied, false },
 	{ "place.signed-copy-runs", signed_copy, false },
@@ -191,7 +158,5 @@ const struct probe place_probes[] = {
 	{ "place.user-namespace", user_namespace, false },
 	{ "place.tmpfs", on_tmpfs, false },
 	{ "place.tmpfs-below-overlay", tmpfs_below_overlay, false },
-	{ "place.overlay-upper", overlay, false },
-	{ "place.overlay-lower-rewritten", overlay_swapped, false },
 	{ NULL, NULL, false },
 };
