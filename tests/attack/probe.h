@@ -32,8 +32,8 @@ struct probe {
 extern const struct probe exec_probes[], spawn_probes[], place_probes[], overlay_probes[],
 	rootfs_probes[], helper_probes[], mapping_probes[], race_probes[], storage_probes[],
 	fuse_probes[], pinned_probes[], denial_probes[], bpf_probes[], module_probes[],
-	kexec_probes[], memory_probes[], statement_probes[], keyring_probes[], seal_probes[],
-	poke_probes[];
+	module_image_probes[], kexec_probes[], memory_probes[], statement_probes[],
+	keyring_probes[], seal_probes[], poke_probes[];
 
 /* main.c */
 extern unsigned long rounds;
@@ -98,5 +98,9 @@ int mount_tmpfs(const char *dir);
 /* The rest of the line of the status node that begins with @key. */
 bool status_value(const char *key, char *value, size_t size);
 bool exists(const char *path);
+
+/* loop.c */
+/* Mounts an image; in a mount namespace of our own nothing is left behind. */
+int loop_mount(const char *image, const char *dir, const char *type, unsigned long flags);
 
 #endif

@@ -113,6 +113,11 @@ sign manifest service wrongmanifest
 # What came later, and so is in no manifest.
 cp -r "$out/attack/root/attack/unsigned" "$out/tree/attack/"
 cp "$out/attack/module/module.ko" "$out/tree/attack/unsigned/"
+if [ -e "$overlay/usr/lib/modules/$release/dummy.ko" ]; then
+	mkdir -p "$out/tree/attack/images"
+	PATH=$PATH:/usr/sbin:/sbin mkfs.ext4 -q -F -O ^has_journal -d "$overlay/usr/lib/modules/$release" \
+		"$out/tree/attack/images/module.ext4" 1M >/dev/null
+fi
 mkdir -p "$out/tree/attack/statements"
 cp "$statements"/*.stmt "$statements/unsigned.bin" "$out/tree/attack/statements/"
 "$here/root.sh" -i "$arch" "$out"
