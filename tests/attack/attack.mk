@@ -4,8 +4,9 @@
 #	make -f tests/attack/attack.mk OUT=dir [CROSS=aarch64-linux-gnu-] [KDIR=headers]
 #
 # $(OUT)/root is the tree that goes to the root of the target's file system:
-# lorica-attack, attack/signed and attack/unsigned. The manifest is made with
-# attack/unsigned left out. The module is built only when KDIR is given.
+# lorica-attack, attack/signed, attack/late and attack/unsigned. The manifest is
+# made with the latter two left out; attack/late has one of its own, which a
+# probe loads. The module is built only when KDIR is given.
 
 ATTACK := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 CROSS ?=
@@ -14,13 +15,14 @@ OUT ?= build/attack
 ROOT := $(OUT)/root
 UNSIGNED := $(ROOT)/attack/unsigned
 SIGNED := $(ROOT)/attack/signed
+LATE := $(ROOT)/attack/late
 
 ATTACK_CFLAGS := -O2 -g -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror
 ATTACK_SRC := $(sort $(wildcard $(ATTACK)/*.c))
 
 ATTACK_FILES := $(ROOT)/usr/sbin/lorica-attack \
 	$(addprefix $(UNSIGNED)/,prog tiny dyn lib.so script.sh) \
-	$(addprefix $(SIGNED)/,prog tiny dlopener victim.so)
+	$(addprefix $(SIGNED)/,prog tiny dlopener victim.so) $(LATE)/prog
 ifneq ($(KDIR),)
 ATTACK_FILES += $(UNSIGNED)/module.ko
 endif
@@ -39,6 +41,11 @@ $(UNSIGNED)/prog: $(ATTACK)/payload/prog.c
 $(SIGNED)/prog: $(ATTACK)/payload/prog.c
 	@mkdir -p $(@D)
 	$(CC) $(ATTACK_CFLAGS) -static -s -DWORD='"SIGNED"' -DPADDING=65536 -o $@ $<
+
+# Another length, and so another digest.
+$(LATE)/prog: $(ATTACK)/payload/prog.c
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -static -s -DWORD='"SIGNED"' -DPADDING=131072 -o $@ $<
 
 TINY_CFLAGS := $(ATTACK_CFLAGS) -static -s -nostdlib -ffreestanding -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -Wl,--build-id=none

@@ -23,7 +23,7 @@ enum { TIMEOUT = 240, DETAIL = 400 };
 /* clang-format off */
 static const struct probe *const tables[] = {
 	exec_probes, spawn_probes, place_probes, overlay_probes, rootfs_probes, helper_probes,
-	mapping_probes, race_probes, storage_probes, fuse_probes, pinned_probes,
+	mapping_probes, race_probes, storage_probes, vfat_probes, fuse_probes, pinned_probes,
 	denial_probes, bpf_probes, module_probes, module_image_probes, kexec_probes,
 	memory_probes, statement_probes, keyring_probes, seal_probes, poke_probes,
 };

@@ -106,12 +106,24 @@ END
 cp "$statements/newer.bin" "$statements/unsigned.bin"
 openssl cms -sign -binary -nodetach -noattr -nocerts -md sha256 -outform DER -in /dev/null \
 	-signer "$keys/anchor.crt" -inkey "$keys/anchor.key" -out "$statements/empty.stmt"
-"$lorica" -q manifest "$out/tree" --name rootfs --serial 1 --epoch 1 -o "$statements/manifest.bin" 2>/dev/null
-sign manifest vendor manifest
+# manifest NAME TREE SERIAL STATEMENT: of a directory, signed as STATEMENT.stmt
+manifest() {
+	"$lorica" -q manifest "$2" --name "$1" --serial "$3" --epoch 1 -o "$statements/$4.bin" 2>/dev/null
+	sign "$4" vendor "$4"
+}
+manifest rootfs "$out/tree" 1 manifest
 sign manifest service wrongmanifest
+# A later program with manifests of its own, not loaded at boot: listed, withdrawn, listed again.
+late=$out/late
+rm -rf "$late"
+mkdir -p "$late"
+cp -r "$out/attack/root/attack/late" "$late/"
+manifest late "$late" 1 late
+manifest late "$overlay/attack/signed" 2 withdrawn
+manifest late "$late" 3 again
 
-# What came later, and so is in no manifest.
-cp -r "$out/attack/root/attack/unsigned" "$out/tree/attack/"
+# What came later, and so is in no manifest of the boot.
+cp -r "$out/attack/root/attack/unsigned" "$late/late" "$out/tree/attack/"
 cp "$out/attack/module/module.ko" "$out/tree/attack/unsigned/"
 if [ -e "$overlay/usr/lib/modules/$release/dummy.ko" ]; then
 	mkdir -p "$out/tree/attack/images"
@@ -124,6 +136,6 @@ cp "$statements"/*.stmt "$statements/unsigned.bin" "$out/tree/attack/statements/
 
 step INITRD "$kernel"
 extra=()
-[ "$kernel" = kunit ] || extra=(-x binfmt_misc -x fuse -x msr)
+[ "$kernel" = kunit ] || extra=(-x binfmt_misc -x fuse -x msr -x vfat -x nls_cp437 -x nls_ascii)
 "$top/initramfs/mkinitramfs.sh" -k "$kernel" "${extra[@]}" -m "$module" -l "$loader" -o "$out/lorica.cpio.gz" \
 	"$statements/policy.stmt" "$statements/manifest.stmt"
