@@ -19,6 +19,24 @@ static enum lorica_reason decode_rec(const struct lorica_bytes *s, struct lorica
 	return LORICA_OK;
 }
 
+/* With one certificate under two names, which purposes would a signature have? */
+static bool has_twins(const struct lorica_policy *policy)
+{
+	u32 i, j;
+
+	for (i = 1; i < policy->nr_keys; i++) {
+		const struct lorica_bytes a = lorica_policy_cert(policy, i);
+
+		for (j = 0; j < i; j++) {
+			const struct lorica_bytes b = lorica_policy_cert(policy, j);
+
+			if (a.len == b.len && !memcmp(a.data, b.data, a.len))
+				return true;
+		}
+	}
+	return false;
+}
+
 static enum lorica_reason decode_keys(const struct lorica_bytes *s,
 				      const struct lorica_bytes *certs,
 				      struct lorica_policy *policy)
@@ -54,7 +72,7 @@ static enum lorica_reason decode_keys(const struct lorica_bytes *s,
 	policy->keys = keys;
 	policy->nr_keys = n;
 	policy->certs = *certs;
-	return LORICA_OK;
+	return has_twins(policy) ? LORICA_R_CONTENT : LORICA_OK;
 }
 
 static enum lorica_reason decode_exec(const struct lorica_bytes *s, struct lorica_policy *policy)

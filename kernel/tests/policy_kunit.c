@@ -31,6 +31,7 @@ static void sample_init(struct sample *s)
 	s->keys[1].purposes = cpu_to_le32(LORICA_PURPOSE_POLICY);
 	s->keys[1].cert_offset = cpu_to_le32(CERT_LEN);
 	s->keys[1].cert_length = cpu_to_le32(CERT_LEN);
+	s->certs[CERT_LEN] = 1;
 	s->rules[0].kind = LORICA_EXEC_MANIFEST;
 	s->nr_rules = 1;
 }
@@ -64,6 +65,11 @@ static void accepts_a_whole_policy(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, lorica_policy_cert(&s->policy, 1).len, CERT_LEN);
 	KUNIT_EXPECT_TRUE(test, lorica_policy_cert(&s->policy, 1).data ==
 					s->policy.certs.data + CERT_LEN);
+}
+
+static void damage_twins(struct sample *s)
+{
+	s->certs[CERT_LEN] = 0;
 }
 
 static void damage_mode(struct sample *s)
@@ -177,6 +183,7 @@ static const struct damage {
 	void (*make)(struct sample *s);
 	enum lorica_reason want;
 } damages[] = {
+	{ "one certificate twice", damage_twins, LORICA_R_CONTENT },
 	{ "mode 3", damage_mode, LORICA_R_CONTENT },
 	{ "mode 0", damage_mode_zero, LORICA_R_CONTENT },
 	{ "on-fail", damage_on_fail, LORICA_R_CONTENT },

@@ -45,6 +45,7 @@ setup() { common_setup; }
 }
 
 @test "compile: every clause changes the bytes" {
+	certificate keys/other.crt
 	"$LORICA" compile gateway.lorica -o one
 	while read -r edit; do
 		sed "$edit" gateway.lorica >other.lorica
@@ -64,7 +65,7 @@ setup() { common_setup; }
 	s/vendor, field/vendor/
 	s/for manifest, policy/for manifest, retire/
 	s/\(allow manifest\|^ *\)\( *\)vendor/\1\2vendox/
-	s|keys/field.crt|keys/vendor.crt|
+	s|keys/field.crt|keys/other.crt|
 	EOF
 }
 

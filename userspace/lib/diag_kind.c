@@ -38,7 +38,7 @@ static const struct {
 	[DIAG_CERT_KEY] = { DIAG_ERROR, "cert-key" },
 	[DIAG_CERT_LARGE] = { DIAG_ERROR, "cert-large" },
 	[DIAG_CERT_PIN] = { DIAG_ERROR, "cert-pin" },
-	[DIAG_CERT_DUPLICATE] = { DIAG_WARNING, "cert-duplicate" },
+	[DIAG_CERT_DUPLICATE] = { DIAG_ERROR, "cert-duplicate" },
 	[DIAG_CERT_EXPIRED] = { DIAG_WARNING, "cert-expired" },
 	[DIAG_CERT_EXPIRES] = { DIAG_WARNING, "cert-expires" },
 	[DIAG_CERT_EARLY] = { DIAG_WARNING, "cert-early" },
