@@ -42,6 +42,7 @@ static const struct {
 	[LORICA_R_HOOKS_MISSING] = { -ENOLINK, "hooks-missing", "a hook that the policy needs is not attached" },
 	[LORICA_R_CANARY] = { -ENOTRECOVERABLE, "canary", "a hook did not refuse its canary, so it does not run" },
 	[LORICA_R_MEMORY] = { -ENOMEM, "out-of-memory", "the kernel is out of memory" },
+	[LORICA_R_ALGORITHM] = { -ENOPKG, "algorithm", "the kernel has no RSA or no SHA-256 to verify with" },
 
 	[LORICA_R_MANIFEST] = { 0, "manifest", "listed in a signed manifest" },
 	[LORICA_R_DEFAULT] = { 0, "default", "allowed by the section's default" },

@@ -63,6 +63,8 @@ enum lorica_reason lorica_trust_verify(struct key *keyring, const u8 *cms, size_
 		return LORICA_R_UNKNOWN_SIGNER;
 	case -EKEYREJECTED:
 		return LORICA_R_SIGNATURE;
+	case -ENOPKG:
+		return LORICA_R_ALGORITHM;
 	default:
 		return LORICA_R_ENVELOPE;
 	}

@@ -49,7 +49,7 @@ struct key *lorica_trust_keyring(const char *name, const u8 *der, u32 len);
  *
  * Context: may sleep.
  *
- * Return: LORICA_OK, LORICA_R_ENVELOPE, LORICA_R_SIGNATURE,
+ * Return: LORICA_OK, LORICA_R_ENVELOPE, LORICA_R_SIGNATURE, LORICA_R_ALGORITHM,
  * LORICA_R_UNKNOWN_SIGNER or LORICA_R_MEMORY.
  */
 enum lorica_reason lorica_trust_verify(struct key *keyring, const u8 *cms, size_t cms_len,

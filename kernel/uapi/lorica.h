@@ -256,6 +256,7 @@ enum lorica_reason {
 	LORICA_R_CANARY = 29,
 	LORICA_R_MEMORY = 30,
 
+	LORICA_R_ALGORITHM = 31,
 	/* Verdicts */
 	LORICA_R_MANIFEST = 64, /* allowed: a manifest lists it */
 	LORICA_R_DEFAULT = 65, /* allowed: the section's default */
