@@ -32,10 +32,10 @@ static int abi_show(struct seq_file *m, void *v)
 
 static int status_show(struct seq_file *m, void *v)
 {
-	u64 last, overwritten, denied, audited;
+	struct lorica_event_counts counts;
 	const u8 *device = lorica_device_id();
 
-	lorica_event_counts(&last, &overwritten, &denied, &audited);
+	lorica_event_counts(&counts);
 	seq_printf(m, "abi %d\n", LORICA_ABI);
 	lorica_active_show(m);
 	lorica_seal_show(m);
@@ -44,10 +44,11 @@ static int status_show(struct seq_file *m, void *v)
 	else
 		seq_puts(m, "device none\n");
 	seq_printf(m, "hash %s\n", lorica_hash_driver());
-	seq_printf(m, "events %llu\n", last);
-	seq_printf(m, "events_overwritten %llu\n", overwritten);
-	seq_printf(m, "denied %llu\n", denied);
-	seq_printf(m, "audited %llu\n", audited);
+	seq_printf(m, "events %llu\n", counts.last);
+	seq_printf(m, "events_overwritten %llu\n", counts.overwritten);
+	seq_printf(m, "events_suppressed %llu\n", counts.suppressed);
+	seq_printf(m, "denied %llu\n", counts.denied);
+	seq_printf(m, "audited %llu\n", counts.audited);
 	return 0;
 }
 

@@ -14,6 +14,7 @@
 #include <linux/user_namespace.h>
 #include <linux/wait.h>
 
+#include "bucket.h"
 #include "limits.h"
 
 static DEFINE_RAW_SPINLOCK(ring_lock); /* protects all below */
@@ -21,6 +22,8 @@ static struct lorica_event ring[LORICA_EVENT_RING];
 static u64 last_seq;
 static u64 nr_denied;
 static u64 nr_audited;
+static u64 nr_suppressed;
+static struct lorica_bucket others;
 
 static DECLARE_WAIT_QUEUE_HEAD(readers);
 
@@ -84,6 +87,18 @@ static void describe(struct lorica_event *event, const struct lorica_report *rep
 	event->time = cpu_to_le64(ktime_get_boottime_ns());
 }
 
+/*
+ * Any user can have as many refusals as he wants, and would push out of the
+ * ring what an attack left there before. So all users but root share a rate;
+ * what is above it is counted and not kept.
+ */
+static bool has_room(const struct lorica_event *event)
+{
+	return !event->uid ||
+	       lorica_bucket_take(&others, le64_to_cpu(event->time),
+				  LORICA_EVENT_PERIOD_MS * NSEC_PER_MSEC, LORICA_EVENT_BURST);
+}
+
 void lorica_event_add(const struct lorica_report *report)
 {
 	struct lorica_event event = {};
@@ -91,8 +106,12 @@ void lorica_event_add(const struct lorica_report *report)
 
 	describe(&event, report);
 	raw_spin_lock_irqsave(&ring_lock, irq);
-	event.seq = cpu_to_le64(++last_seq);
-	ring[last_seq % LORICA_EVENT_RING] = event;
+	if (has_room(&event)) {
+		event.seq = cpu_to_le64(++last_seq);
+		ring[last_seq % LORICA_EVENT_RING] = event;
+	} else {
+		nr_suppressed++;
+	}
 	nr_denied += report->verdict == LORICA_VERDICT_DENY;
 	nr_audited += report->verdict == LORICA_VERDICT_AUDIT;
 	raw_spin_unlock_irqrestore(&ring_lock, irq);
@@ -118,15 +137,16 @@ bool lorica_event_get(u64 seq, struct lorica_event *event)
 	return found;
 }
 
-void lorica_event_counts(u64 *last, u64 *overwritten, u64 *denied, u64 *audited)
+void lorica_event_counts(struct lorica_event_counts *counts)
 {
 	unsigned long irq;
 
 	raw_spin_lock_irqsave(&ring_lock, irq);
-	*last = last_seq;
-	*overwritten = oldest() - 1;
-	*denied = nr_denied;
-	*audited = nr_audited;
+	counts->last = last_seq;
+	counts->overwritten = oldest() - 1;
+	counts->suppressed = nr_suppressed;
+	counts->denied = nr_denied;
+	counts->audited = nr_audited;
 	raw_spin_unlock_irqrestore(&ring_lock, irq);
 }
 

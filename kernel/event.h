@@ -40,7 +40,9 @@ struct lorica_report {
  * @report: what happened
  *
  * Never fails and never sleeps: a full ring overwrites its oldest record,
- * which readers see as a gap in the sequence numbers. Context: any but NMI.
+ * which readers see as a gap in the sequence numbers. Reports about users
+ * other than root have a rate; above it they are only counted. Context: any
+ * but NMI.
  */
 void lorica_event_add(const struct lorica_report *report);
 
@@ -54,13 +56,26 @@ void lorica_event_add(const struct lorica_report *report);
 bool lorica_event_get(u64 seq, struct lorica_event *event);
 
 /**
- * lorica_event_counts - how much was reported so far
+ * struct lorica_event_counts - how much was reported so far
  * @last: sequence number of the newest record
  * @overwritten: records that the ring no longer has
- * @denied: records with a deny verdict
- * @audited: records that audit mode let pass
+ * @suppressed: reports above the rate of users other than root, without a record
+ * @denied: reports with a deny verdict, the suppressed ones too
+ * @audited: reports that audit mode let pass, the suppressed ones too
  */
-void lorica_event_counts(u64 *last, u64 *overwritten, u64 *denied, u64 *audited);
+struct lorica_event_counts {
+	u64 last;
+	u64 overwritten;
+	u64 suppressed;
+	u64 denied;
+	u64 audited;
+};
+
+/**
+ * lorica_event_counts - the counters of this moment
+ * @counts: filled
+ */
+void lorica_event_counts(struct lorica_event_counts *counts);
 
 /**
  * lorica_event_wait - sleep until a record is there

@@ -32,3 +32,6 @@ enum lorica_limits {
 };
 
 #endif
+	/* What others than root may put into the ring, together. */
+	LORICA_EVENT_BURST = 64,
+	LORICA_EVENT_PERIOD_MS = 100,
