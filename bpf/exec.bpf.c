@@ -65,14 +65,21 @@ int BPF_PROG(lorica_file_mprotect, struct vm_area_struct *vma, unsigned long req
 	return verdict(lorica_mprotect_check(vma, self_slot(&me)));
 }
 
-SEC("lsm.s/kernel_read_file")
+SEC("lsm/kernel_read_file")
 int BPF_PROG(lorica_kernel_read_file, struct file *file, int id, bool contents, int ret)
 {
-	struct lorica_slot scratch = SCRATCH, me = SCRATCH;
-	struct lorica_slot *slot;
+	struct lorica_slot me = SCRATCH;
+
+	return ret ? ret : verdict(lorica_read_file_check(file, id, contents, self_slot(&me)));
+}
+
+SEC("lsm/kernel_post_read_file")
+int BPF_PROG(lorica_kernel_post_read_file, struct file *file, char *buf, long long size, int id,
+	     int ret)
+{
+	struct lorica_slot me = SCRATCH;
 
 	if (ret)
 		return ret;
-	slot = slot_of(file->f_inode, BPF_LOCAL_STORAGE_GET_F_CREATE);
-	return verdict(lorica_read_file_check(file, id, slot ? slot : &scratch, self_slot(&me)));
+	return verdict(lorica_read_done_check(file, (__u64)buf, size, id, self_slot(&me)));
 }

@@ -14,6 +14,7 @@ struct lorica_slot {
 	__u64 stamp;
 	__u64 cookie;
 	__u8 digest[32];
+	__u64 busy;
 };
 
 enum { LORICA_SLOT_SCRATCH = 1 << 3 };
@@ -33,7 +34,9 @@ extern int lorica_bprm_check(struct linux_binprm *bprm, struct lorica_slot *slot
 extern int lorica_mmap_check(struct file *file, struct lorica_slot *slot,
 			     struct lorica_slot *self) __ksym;
 extern int lorica_mprotect_check(struct vm_area_struct *vma, struct lorica_slot *self) __ksym;
-extern int lorica_read_file_check(struct file *file, int id, struct lorica_slot *slot,
+extern int lorica_read_file_check(struct file *file, int id, bool whole,
+				  struct lorica_slot *self) __ksym;
+extern int lorica_read_done_check(struct file *file, __u64 data, __u64 size, int id,
 				  struct lorica_slot *self) __ksym;
 extern int lorica_load_data_check(int id, struct lorica_slot *self) __ksym;
 extern int lorica_bpf_check(int cmd, __u32 prog_type, __u32 link_id,

@@ -7,6 +7,8 @@
 #include "shim.h"
 #include "uapi/lorica.h"
 
+struct lorica_filesystem;
+
 enum lorica_slot_flags {
 	LORICA_SLOT_HASHED = 1 << 0, /* digest is that of the content at cookie */
 	LORICA_SLOT_ALLOW = 1 << 1, /* the policy of this generation allows it */
@@ -20,19 +22,18 @@ enum lorica_slot_flags {
  * @stamp: generation << LORICA_SLOT_SHIFT | enum lorica_slot_flags
  * @cookie: the inode's change counter when the content was hashed
  * @digest: SHA-256 of the content
+ * @busy: bit 0 is the lock for writing the other fields
  *
- * The storage is the inode's, so it goes when the inode goes. It is written
- * under the inode's lock of evidence.c, @stamp last; BPF programs only hand
- * it over. User space cannot write it: the map is frozen.
+ * The storage is the inode's, so it goes when the inode goes. @stamp is
+ * written last; BPF programs only hand the slot over. User space cannot write
+ * it: the map is frozen.
  */
 struct lorica_slot {
 	u64 stamp;
 	u64 cookie;
 	u8 digest[32];
+	unsigned long busy __aligned(8);
 };
-
-/** lorica_evidence_init - before any hook can run */
-void lorica_evidence_init(void);
 
 /**
  * lorica_evidence_current - is a remembered verdict still good?
@@ -71,46 +72,61 @@ static inline bool lorica_evidence_current(const struct inode *inode,
  * struct lorica_proof - the outcome of lorica_evidence_begin()
  * @slot: as given
  * @file: as given
- * @real: inode that has the content: of the upper or lower file of an overlay
- * @pinned: we hold off writers of both inodes
- * @locked: the inode's lock is held, so @slot outlives this call
- * @cacheable: the verdict may be remembered
+ * @fs: what its file system is good for
+ * @cookie: the inode's change counter that belongs to the digest
+ * @fresh: the digest was computed by this call
+ * @locked: the slot's lock is held, so it outlives this call
+ * @pinned: this call began to hold off writers
  */
 struct lorica_proof {
 	struct lorica_slot *slot;
 	struct file *file;
-	struct inode *real;
-	bool pinned;
+	const struct lorica_filesystem *fs;
+	u64 cookie;
+	bool fresh;
 	bool locked;
-	bool cacheable;
+	bool pinned;
 };
 
 /**
- * lorica_evidence_begin - find out the digest of a file, writers held off
+ * lorica_evidence_begin - find out the digest of a file
  * @proof: to be given to lorica_evidence_end()
- * @file: open for reading
+ * @file: what is to become code
  * @slot: of its inode, or a zeroed one with LORICA_SLOT_SCRATCH
- * @want_pin: hold off writers (enforce mode); else only look whether there are any
  * @digest: 32 bytes, filled on success
  *
+ * Writers are not held off, so that hashing a file hinders nobody.
  * Context: may sleep; reads the file unless its digest is remembered.
  *
- * Return: LORICA_OK, or LORICA_R_WRITER, LORICA_R_UNREADABLE,
- * LORICA_R_NO_MEMORY, LORICA_R_NO_PATH (memory that looks like a file),
- * LORICA_R_NOT_REGULAR, LORICA_R_FILE_SYSTEM (it does not hold still).
- * lorica_evidence_end() has to follow in any case.
+ * Return: LORICA_OK, or LORICA_R_WRITER, LORICA_R_UNREADABLE (also when a
+ * fatal signal came), LORICA_R_NO_MEMORY, LORICA_R_NO_PATH (memory that looks
+ * like a file), LORICA_R_NOT_REGULAR, LORICA_R_TOO_LARGE, LORICA_R_FILE_SYSTEM
+ * (it does not hold still). lorica_evidence_end() has to follow in any case.
  */
 enum lorica_reason lorica_evidence_begin(struct lorica_proof *proof, struct file *file,
-					 struct lorica_slot *slot, bool want_pin, u8 *digest);
+					 struct lorica_slot *slot, u8 *digest);
 
 /**
- * lorica_evidence_end - remember the verdict, or let go of the file
+ * lorica_evidence_hold - hold off writers, and make sure that none came before
+ * @proof: from lorica_evidence_begin(), which succeeded
+ * @digest: what it found
+ *
+ * For code that is about to be allowed in enforce mode: a mapping has no other
+ * protection from a writer who comes after the check. The file stays closed to
+ * writers until its inode leaves memory, whatever later policies say: an old
+ * mapping of it may live on. Context: may sleep; reads the file again where
+ * the file system does not count changes.
+ *
+ * Return: LORICA_OK, LORICA_R_WRITER, LORICA_R_UNREADABLE, LORICA_R_NO_MEMORY
+ * (also without a slot, which would have to remember it).
+ */
+enum lorica_reason lorica_evidence_hold(struct lorica_proof *proof, const u8 *digest);
+
+/**
+ * lorica_evidence_end - remember the verdict
  * @proof: from lorica_evidence_begin()
  * @generation: of the policy that decided
- * @allow: its verdict
- *
- * An allowed file stays closed to writers until its inode leaves memory: a
- * mapping has no other protection from a writer who comes after the check.
+ * @allow: its verdict; false as well when there was none
  */
 void lorica_evidence_end(struct lorica_proof *proof, u64 generation, bool allow);
 

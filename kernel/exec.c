@@ -6,6 +6,8 @@
 
 #include "active.h"
 #include "event.h"
+#include "hash.h"
+#include "limits.h"
 #include "reason.h"
 #include "seal.h"
 
@@ -82,48 +84,33 @@ static int refuse(const struct ruling *r, enum lorica_event_type type, enum lori
 	return r->enforce ? err : 0;
 }
 
-static enum lorica_hook hook_of(enum lorica_event_type type)
-{
-	switch (type) {
-	case LORICA_EVENT_EXEC:
-		return LORICA_HOOK_BPRM_CHECK_SECURITY;
-	case LORICA_EVENT_MMAP:
-		return LORICA_HOOK_MMAP_FILE;
-	default:
-		return LORICA_HOOK_KERNEL_READ_FILE;
-	}
-}
-
 int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct lorica_slot *self,
 		      enum lorica_event_type type)
 {
 	struct ruling r = {};
 	struct lorica_proof proof;
-	enum lorica_reason reason;
+	enum lorica_reason reason, held;
 	u8 digest[32];
 
-	if (lorica_seal_canary(hook_of(type)))
+	if (lorica_seal_canary(type == LORICA_EVENT_EXEC ? LORICA_HOOK_BPRM_CHECK_SECURITY :
+							   LORICA_HOOK_MMAP_FILE))
 		return -LORICA_CANARY_ERRNO;
 	rule_on(&r, NULL, type);
 	if (!r.managed)
 		return 0;
-	reason = lorica_evidence_begin(&proof, file, slot, r.enforce, digest);
+	reason = lorica_evidence_begin(&proof, file, slot, digest);
 	if (!reason) {
+		/* Again: a policy that came in between may enforce what the last did not. */
 		rule_on(&r, digest, type);
 		reason = r.decision.reason;
 	}
-	/* Without a slot nothing would hold off writers while it is mapped. */
-	if (!reason && r.enforce && type == LORICA_EVENT_MMAP &&
-	    slot->stamp & LORICA_SLOT_SCRATCH) {
-		r.decision.allow = false;
-		reason = LORICA_R_NO_MEMORY;
+	if (r.decision.allow && r.enforce) {
+		held = lorica_evidence_hold(&proof, digest);
+		if (held) {
+			reason = held;
+			r.decision.allow = false;
+		}
 	}
-	/*
-	 * A policy that came in between may enforce what the one before did
-	 * not: without a pin its verdict holds for this call only.
-	 */
-	if (r.enforce && !proof.pinned)
-		proof.cacheable = false;
 	lorica_evidence_end(&proof, r.generation, r.decision.allow);
 	if (r.decision.allow)
 		return 0;
@@ -140,4 +127,39 @@ int lorica_exec_check_known(struct file *file, const struct lorica_slot *self)
 	if (!r.managed)
 		return 0;
 	return refuse(&r, LORICA_EVENT_MPROTECT, LORICA_R_UNVERIFIED, file, NULL, self);
+}
+
+int lorica_exec_check_module(struct file *file, bool whole, const struct lorica_slot *self)
+{
+	struct ruling r = {};
+
+	if (lorica_seal_canary(LORICA_HOOK_KERNEL_READ_FILE))
+		return -LORICA_CANARY_ERRNO;
+	rule_on(&r, NULL, LORICA_EVENT_MODULE);
+	if (!r.managed || whole)
+		return 0;
+	return refuse(&r, LORICA_EVENT_MODULE, LORICA_R_UNVERIFIED, file, NULL, self);
+}
+
+int lorica_exec_check_module_content(struct file *file, const void *data, loff_t size,
+				     const struct lorica_slot *self)
+{
+	enum lorica_reason reason;
+	struct ruling r = {};
+	u8 digest[32];
+
+	if (lorica_seal_canary(LORICA_HOOK_KERNEL_POST_READ_FILE))
+		return -LORICA_CANARY_ERRNO;
+	rule_on(&r, NULL, LORICA_EVENT_MODULE);
+	if (!r.managed)
+		return 0;
+	if (size > LORICA_MAX_MODULE)
+		return refuse(&r, LORICA_EVENT_MODULE, LORICA_R_TOO_LARGE, file, NULL, self);
+	if (lorica_hash_data(data, size, digest))
+		return refuse(&r, LORICA_EVENT_MODULE, LORICA_R_NO_MEMORY, file, NULL, self);
+	rule_on(&r, digest, LORICA_EVENT_MODULE);
+	if (r.decision.allow)
+		return 0;
+	reason = r.decision.reason;
+	return refuse(&r, LORICA_EVENT_MODULE, reason, file, digest, self);
 }

@@ -9,7 +9,7 @@
  * @file: open for reading
  * @slot: of its inode, or a zeroed one with LORICA_SLOT_SCRATCH
  * @self: slot of the acting program's inode, zeroed when it has none
- * @type: LORICA_EVENT_EXEC, _MMAP or _MODULE
+ * @type: LORICA_EVENT_EXEC or LORICA_EVENT_MMAP
  *
  * Context: may sleep.
  *
@@ -30,6 +30,32 @@ int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct 
  * Return: as lorica_exec_check().
  */
 int lorica_exec_check_known(struct file *file, const struct lorica_slot *self);
+
+/**
+ * lorica_exec_check_module - may the kernel read a file to load it as a module?
+ * @file: the module's
+ * @whole: all of it is read, so lorica_exec_check_module_content() will see it
+ * @self: slot of the acting program's inode, zeroed when it has none
+ *
+ * Return: as lorica_exec_check().
+ */
+int lorica_exec_check_module(struct file *file, bool whole, const struct lorica_slot *self);
+
+/**
+ * lorica_exec_check_module_content - may these bytes be loaded as a module?
+ * @file: where they were read from, for the event
+ * @data: what the kernel is about to load
+ * @size: bytes of @data
+ * @self: slot of the acting program's inode, zeroed when it has none
+ *
+ * The bytes in the kernel's own buffer are judged, not the file: nothing that
+ * happens to the file or its file system can come between. Context: any that
+ * can be preempted.
+ *
+ * Return: as lorica_exec_check().
+ */
+int lorica_exec_check_module_content(struct file *file, const void *data, loff_t size,
+				     const struct lorica_slot *self);
 
 /**
  * lorica_exec_label - the manifest path of a program

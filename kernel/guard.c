@@ -50,20 +50,36 @@ static int refuse(enum lorica_event_type type, enum lorica_reason reason, const 
 	return enforce ? lorica_reason_errno(reason) : 0;
 }
 
-int lorica_guard_kexec(struct file *file, const struct lorica_slot *self)
+/*
+ * What a read or a load of a kind in this list can do is bounded by the kernel
+ * that asked for it. Kinds that a later kernel brings are refused.
+ */
+static bool is_harmless_kind(int id)
+{
+	/* The two enumerations of the kernel are made from one list. */
+	static_assert((int)READING_FIRMWARE == LOADING_FIRMWARE);
+	static_assert((int)READING_POLICY == LOADING_POLICY);
+	static_assert((int)READING_X509_CERTIFICATE == LOADING_X509_CERTIFICATE);
+
+	return id == READING_FIRMWARE || id == READING_POLICY || id == READING_X509_CERTIFICATE;
+}
+
+int lorica_guard_read_file(struct file *file, int id, const struct lorica_slot *self)
 {
 	if (lorica_seal_canary(LORICA_HOOK_KERNEL_READ_FILE))
 		return -LORICA_CANARY_ERRNO;
-	if (!lorica_sealed())
+	if (!lorica_sealed() || is_harmless_kind(id))
 		return 0;
-	return refuse(LORICA_EVENT_KEXEC, LORICA_R_SEALED, NULL, file, EPERM, self);
+	if (id == READING_KEXEC_IMAGE || id == READING_KEXEC_INITRAMFS)
+		return refuse(LORICA_EVENT_KEXEC, LORICA_R_SEALED, NULL, file, EPERM, self);
+	return refuse(LORICA_EVENT_KERNEL_READ, LORICA_R_UNKNOWN_KIND, NULL, file, id, self);
 }
 
 int lorica_guard_load_data(int id, const struct lorica_slot *self)
 {
 	if (lorica_seal_canary(LORICA_HOOK_KERNEL_LOAD_DATA))
 		return -LORICA_CANARY_ERRNO;
-	if (!lorica_sealed())
+	if (!lorica_sealed() || is_harmless_kind(id))
 		return 0;
 	switch (id) {
 	case LOADING_MODULE:
@@ -73,7 +89,8 @@ int lorica_guard_load_data(int id, const struct lorica_slot *self)
 	case LOADING_KEXEC_INITRAMFS:
 		return refuse(LORICA_EVENT_KEXEC, LORICA_R_SEALED, "kexec_load", NULL, EPERM, self);
 	default:
-		return 0;
+		return refuse(LORICA_EVENT_KERNEL_READ, LORICA_R_UNKNOWN_KIND, "kernel_load_data",
+			      NULL, id, self);
 	}
 }
 
@@ -187,9 +204,18 @@ int lorica_guard_capable(int cap, const struct lorica_slot *self)
 }
 
 /*
- * BPF_READ_KERNEL, PERF and TRACEFS stay as the system has them: they read.
- * MODULE_SIGNATURE too: the manifest decides about modules.
+ * These stay as the system has them: four read, and about modules the
+ * manifest decides. All others are refused, with those that a later kernel
+ * brings.
  */
+static const bool left_open[LOCKDOWN_CONFIDENTIALITY_MAX] = {
+	[LOCKDOWN_MODULE_SIGNATURE] = true,
+	[LOCKDOWN_BPF_READ_KERNEL] = true,
+	[LOCKDOWN_PERF] = true,
+	[LOCKDOWN_TRACEFS] = true,
+	[LOCKDOWN_XFRM_SECRET] = true,
+};
+
 static const char *const closed[LOCKDOWN_CONFIDENTIALITY_MAX] = {
 	[LOCKDOWN_DEV_MEM] = "/dev/mem",
 	[LOCKDOWN_EFI_TEST] = "/dev/efi_test",
@@ -221,9 +247,17 @@ int lorica_guard_locked_down(int reason, const struct lorica_slot *self)
 		return lorica_sealed() ? -EPERM : 0;
 	if (lorica_seal_canary(LORICA_HOOK_LOCKED_DOWN))
 		return -LORICA_CANARY_ERRNO;
-	if (!lorica_sealed() || reason < 0 || reason >= ARRAY_SIZE(closed) || !closed[reason])
+	if (!lorica_sealed())
 		return 0;
-	return refuse(LORICA_EVENT_LOCKDOWN, LORICA_R_SEALED, closed[reason], NULL, reason, self);
+	if (reason > LOCKDOWN_NONE && reason < ARRAY_SIZE(closed)) {
+		if (left_open[reason])
+			return 0;
+		if (closed[reason])
+			return refuse(LORICA_EVENT_LOCKDOWN, LORICA_R_SEALED, closed[reason], NULL,
+				      reason, self);
+	}
+	return refuse(LORICA_EVENT_LOCKDOWN, LORICA_R_UNKNOWN_KIND, "unknown reason", NULL, reason,
+		      self);
 }
 
 /* The label of a program is that of its exe file: nobody may put another there. */

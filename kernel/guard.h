@@ -16,8 +16,8 @@ struct bpf_prog;
  * are concerned: those are closed in both modes.
  */
 
-/** lorica_guard_kexec - kernel_read_file() of a kexec image or initrd */
-int lorica_guard_kexec(struct file *file, const struct lorica_slot *self);
+/** lorica_guard_read_file - @id is an enum kernel_read_file_id, but for modules */
+int lorica_guard_read_file(struct file *file, int id, const struct lorica_slot *self);
 
 /** lorica_guard_load_data - @id is an enum kernel_load_data_id: code without a file */
 int lorica_guard_load_data(int id, const struct lorica_slot *self);

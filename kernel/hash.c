@@ -50,11 +50,11 @@ static int hash_content(struct shash_desc *desc, struct file *file, u8 *buf, siz
 int lorica_hash_file(struct file *file, u8 *digest)
 {
 	SHASH_DESC_ON_STACK(desc, sha256_tfm);
-	size_t size = min_t(loff_t, LORICA_HASH_CHUNK,
-			    PAGE_ALIGN(i_size_read(file_inode(file)) + 1));
+	size_t size = min_t(loff_t, LORICA_HASH_CHUNK, i_size_read(file_inode(file)));
 	u8 *buf;
 	int ret;
 
+	size = PAGE_ALIGN(size + 1);
 	buf = kmalloc(size, GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN);
 	if (!buf && size > PAGE_SIZE) {
 		size = PAGE_SIZE;
@@ -71,4 +71,9 @@ int lorica_hash_file(struct file *file, u8 *digest)
 	shash_desc_zero(desc);
 	kfree(buf);
 	return ret;
+}
+
+int lorica_hash_data(const void *data, size_t len, u8 *digest)
+{
+	return crypto_shash_tfm_digest(sha256_tfm, data, len, digest);
 }

@@ -39,4 +39,16 @@ const char *lorica_hash_driver(void);
  */
 int lorica_hash_file(struct file *file, u8 *digest);
 
+/**
+ * lorica_hash_data - SHA-256 of bytes in memory
+ * @data: the bytes
+ * @len: how many
+ * @digest: 32 bytes, filled on success
+ *
+ * Context: any but hard interrupts.
+ *
+ * Return: 0, or what the crypto API returned.
+ */
+int lorica_hash_data(const void *data, size_t len, u8 *digest);
+
 #endif

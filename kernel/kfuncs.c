@@ -70,18 +70,22 @@ __bpf_kfunc int lorica_mprotect_check(struct vm_area_struct *vma, struct lorica_
 	return lorica_exec_check_known(vma->vm_file, self);
 }
 
-__bpf_kfunc int lorica_read_file_check(struct file *file, int id, struct lorica_slot *slot,
+__bpf_kfunc int lorica_read_file_check(struct file *file, int id, bool whole,
 				       struct lorica_slot *self)
 {
-	switch (id) {
-	case READING_MODULE:
-		return lorica_exec_check(file, slot, self, LORICA_EVENT_MODULE);
-	case READING_KEXEC_IMAGE:
-	case READING_KEXEC_INITRAMFS:
-		return lorica_guard_kexec(file, self);
-	default:
+	if (id == READING_MODULE)
+		return lorica_exec_check_module(file, whole, self);
+	return lorica_guard_read_file(file, id, self);
+}
+
+/* The buffer is a number here: the verifier knows no pointer to so many bytes. */
+__bpf_kfunc int lorica_read_done_check(struct file *file, u64 data, u64 size, int id,
+				       struct lorica_slot *self)
+{
+	if (id != READING_MODULE)
 		return 0;
-	}
+	return lorica_exec_check_module_content(file, (const void *)(unsigned long)data, size,
+						self);
 }
 
 __bpf_kfunc int lorica_load_data_check(int id, struct lorica_slot *self)
@@ -128,7 +132,8 @@ BTF_ID_FLAGS(func, lorica_is_current)
 BTF_ID_FLAGS(func, lorica_bprm_check, KF_SLEEPABLE)
 BTF_ID_FLAGS(func, lorica_mmap_check, KF_SLEEPABLE)
 BTF_ID_FLAGS(func, lorica_mprotect_check)
-BTF_ID_FLAGS(func, lorica_read_file_check, KF_SLEEPABLE)
+BTF_ID_FLAGS(func, lorica_read_file_check)
+BTF_ID_FLAGS(func, lorica_read_done_check)
 BTF_ID_FLAGS(func, lorica_load_data_check)
 BTF_ID_FLAGS(func, lorica_bpf_check)
 BTF_ID_FLAGS(func, lorica_bpf_map_check)

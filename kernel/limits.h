@@ -25,13 +25,18 @@ enum lorica_limits {
 	LORICA_MAX_PATH = 4096, /* with its NUL */
 	LORICA_MAX_PATHS = 64 << 20, /* bytes of one manifest's path section */
 
+	/* A file that is to become code; hashing it must come to an end. */
+	LORICA_MAX_FILE = 1 << 30,
+	/* A kernel module; it is hashed without a pause. */
+	LORICA_MAX_MODULE = 64 << 20,
+
 	/* A slice of a file handed to the hash at a time. */
 	LORICA_HASH_CHUNK = 64 << 10,
 
 	LORICA_EVENT_RING = 256, /* records; a power of two */
-};
-
-#endif
 	/* What others than root may put into the ring, together. */
 	LORICA_EVENT_BURST = 64,
 	LORICA_EVENT_PERIOD_MS = 100,
+};
+
+#endif

@@ -13,7 +13,6 @@
 #include "control.h"
 #include "device.h"
 #include "event.h"
-#include "evidence.h"
 #include "hash.h"
 #include "kfuncs.h"
 #include "seal.h"
@@ -27,7 +26,6 @@ static int __init lorica_init(void)
 	if (ret)
 		return ret;
 	lorica_device_init();
-	lorica_evidence_init();
 	ret = lorica_trust_init();
 	if (ret)
 		goto err_hash;

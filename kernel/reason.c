@@ -57,6 +57,8 @@ static const struct {
 	[LORICA_R_NO_MEMORY] = { -EACCES, "no-memory", "no memory to check it" },
 	[LORICA_R_NO_PATH] = { -EACCES, "no-path", "memory that only looks like a file" },
 	[LORICA_R_FILE_SYSTEM] = { -EACCES, "file-system", "this file system cannot hold content still" },
+	[LORICA_R_TOO_LARGE] = { -EACCES, "too-large", "larger than what is checked" },
+	[LORICA_R_UNKNOWN_KIND] = { -EPERM, "unknown-kind", "a kind of access that this module does not know" },
 	[LORICA_R_NOT_REGULAR] = { -EACCES, "not-regular", "not a regular file" },
 };
 /* clang-format on */

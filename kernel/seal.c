@@ -25,6 +25,7 @@ const char *const lorica_hook_names[LORICA_NR_HOOKS] = {
 	[LORICA_HOOK_CAPABLE] = "capable",
 	[LORICA_HOOK_LOCKED_DOWN] = "locked_down",
 	[LORICA_HOOK_TASK_PRCTL] = "task_prctl",
+	[LORICA_HOOK_KERNEL_POST_READ_FILE] = "kernel_post_read_file",
 };
 
 enum {
@@ -67,8 +68,10 @@ int lorica_seal_init(void)
 	ret = ftrace_set_filter(&permanent, name, sizeof(name) - 1, 1);
 	if (!ret)
 		ret = register_ftrace_function(&permanent);
-	if (ret)
+	if (ret) {
+		ftrace_free_filter(&permanent);
 		pr_err("cannot keep ftrace on: error %d\n", ret);
+	}
 	return ret;
 }
 

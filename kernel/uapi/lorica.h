@@ -211,6 +211,7 @@ enum lorica_event_type {
 	LORICA_EVENT_LOCKDOWN = 11, /* a lockdown reason; @code is the number */
 	LORICA_EVENT_LABEL = 12, /* attempt to change a program's identity */
 	LORICA_EVENT_SEAL_REFUSED = 13,
+	LORICA_EVENT_KERNEL_READ = 14, /* of a kind that the module does not know */
 };
 
 /*
@@ -255,8 +256,8 @@ enum lorica_reason {
 	LORICA_R_HOOKS_MISSING = 28,
 	LORICA_R_CANARY = 29,
 	LORICA_R_MEMORY = 30,
-
 	LORICA_R_ALGORITHM = 31,
+
 	/* Verdicts */
 	LORICA_R_MANIFEST = 64, /* allowed: a manifest lists it */
 	LORICA_R_DEFAULT = 65, /* allowed: the section's default */
@@ -272,6 +273,8 @@ enum lorica_reason {
 	LORICA_R_NO_PATH = 75,
 	LORICA_R_NOT_REGULAR = 76,
 	LORICA_R_FILE_SYSTEM = 77,
+	LORICA_R_TOO_LARGE = 78,
+	LORICA_R_UNKNOWN_KIND = 79,
 };
 
 enum lorica_verdict {
@@ -345,6 +348,7 @@ enum lorica_hook {
 	LORICA_HOOK_CAPABLE,
 	LORICA_HOOK_LOCKED_DOWN,
 	LORICA_HOOK_TASK_PRCTL,
+	LORICA_HOOK_KERNEL_POST_READ_FILE,
 	LORICA_NR_HOOKS,
 };
 

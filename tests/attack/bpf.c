@@ -14,7 +14,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { HOOKS = 11 };
+enum { HOOKS = 12 };
 
 static int bpf(int cmd, union bpf_attr *attr)
 {

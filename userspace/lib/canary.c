@@ -137,6 +137,7 @@ static const struct {
 	{ "capable", try_capable },
 	{ "locked_down", try_locked_down },
 	{ "task_prctl", try_prctl },
+	{ "kernel_post_read_file", try_finit_module },
 };
 
 _Static_assert(sizeof(canaries) / sizeof(canaries[0]) == LORICA_NR_HOOKS, "a canary a hook");

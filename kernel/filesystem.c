@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "filesystem.h"
+
+#include <linux/fs.h>
+#include <linux/fs_struct.h>
+#include <linux/path.h>
+#include <linux/pid_namespace.h>
+#include <linux/sched/task.h>
+
+#include "seal.h"
+
+/*
+ * By name: a file system that a later kernel brings is refused until somebody
+ * has looked at it. These names are the kernel's own; a module that registers
+ * one of them has to be in a manifest. ext4 and btrfs set SB_I_VERSION at
+ * each mount and remount; the ext2 driver and XFS do not in all versions.
+ */
+/* clang-format off */
+static const struct lorica_filesystem known[] = {
+	{ .name = "ext4", .counts = true },
+	{ .name = "ext3", .counts = true },
+	{ .name = "btrfs", .counts = true },
+	{ .name = "ext2" },
+	{ .name = "xfs" },
+	{ .name = "f2fs" },
+	{ .name = "vfat" },
+	{ .name = "ubifs" },
+	{ .name = "jffs2" },
+	{ .name = "squashfs", .constant = true },
+	{ .name = "erofs", .constant = true },
+	{ .name = "cramfs", .constant = true },
+	{ .name = "romfs", .constant = true },
+	{ .name = "iso9660", .constant = true },
+	{ .name = "rootfs", .early = true },
+};
+/* clang-format on */
+
+static bool rootfs_left; /* once set, for ever */
+
+/*
+ * The initramfs is older than everybody who could hold its pages. What is
+ * written to it later is not, and root can come back to it by unmounting what
+ * lies above. So it ends with the move of PID 1 to the root file system.
+ */
+void lorica_filesystem_watch(void)
+{
+	struct task_struct *init = init_pid_ns.child_reaper;
+	struct path root = {};
+
+	if (READ_ONCE(rootfs_left) || !lorica_sealed())
+		return;
+	task_lock(init);
+	if (init->fs)
+		get_fs_root(init->fs, &root);
+	task_unlock(init);
+	if (!root.mnt)
+		return;
+	if (strcmp(root.mnt->mnt_sb->s_type->name, "rootfs"))
+		WRITE_ONCE(rootfs_left, true);
+	path_put(&root);
+}
+
+const struct lorica_filesystem *lorica_filesystem_of(const struct inode *inode)
+{
+	const char *name = inode->i_sb->s_type->name;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(known); i++)
+		if (!strcmp(known[i].name, name))
+			return known[i].early && READ_ONCE(rootfs_left) ? NULL : &known[i];
+	return NULL;
+}
