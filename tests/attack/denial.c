@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -140,9 +141,44 @@ static enum result huge_program(void)
 	return answered("a program", execute);
 }
 
+static unsigned long status_number(const char *key)
+{
+	char value[32] = "0";
+
+	status_value(key, value, sizeof(value));
+	return strtoul(value, NULL, 10);
+}
+
+/* Refusals of a user push the traces of an attack out of the ring. */
+static enum result ring_flooded(void)
+{
+	unsigned long events, overwritten, suppressed = status_number("events_suppressed");
+	pid_t pid;
+	int i;
+
+	if (make_sparse("small", PAGE) || run(UNSIGNED "prog", NULL).err != EACCES)
+		return say(WRONG, "prepare: %s", strerror(errno));
+	events = status_number("events");
+	pid = fork();
+	if (!pid) {
+		for (i = 0; become_nobody() && i < 2 * TRIES; i++)
+			map_executable("small");
+		_exit(i != 2 * TRIES);
+	}
+	if (waitpid(pid, &i, 0) != pid || i)
+		return say(WRONG, "the user could not try");
+	overwritten = status_number("events_overwritten");
+	if (overwritten >= events)
+		return say(WORKED, "record %lu is gone, %lu are overwritten", events, overwritten);
+	if (status_number("events_suppressed") <= suppressed)
+		return say(WRONG, "control: no refusal was suppressed");
+	return REFUSED;
+}
+
 const struct probe denial_probes[] = {
 	{ "denial.writer-kept-out", writer_kept_out, false },
 	{ "denial.huge-mapping", huge_mapping, false },
 	{ "denial.huge-program", huge_program, false },
+	{ "denial.ring-flooded", ring_flooded, false },
 	{ NULL, NULL, false },
 };
