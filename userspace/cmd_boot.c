@@ -4,7 +4,6 @@
  * once, in the initramfs, before anything that did not come with it.
  */
 #include <errno.h>
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,12 +16,12 @@
 #include "lib/hooks.h"
 #include "lib/json.h"
 #include "lib/node.h"
+#include "lib/option.h"
 #include "lib/submit.h"
 
 struct boot {
 	const char *policy;
-	const char *manifests[LORICA_MAX_MANIFESTS];
-	int nr_manifests;
+	struct option_list manifests;
 	char *hooks;
 	struct lorica_bpf *skel;
 	struct json json;
@@ -143,13 +142,14 @@ static int step_seal(struct boot *b)
 
 static int run(struct boot *b)
 {
-	int i, ret;
+	size_t i;
+	int ret;
 
 	ret = step_module(b);
 	if (!ret)
 		ret = step_statement(b, "policy", b->policy);
-	for (i = 0; !ret && i < b->nr_manifests; i++)
-		ret = step_statement(b, "manifest", b->manifests[i]);
+	for (i = 0; !ret && i < b->manifests.nr; i++)
+		ret = step_statement(b, "manifest", b->manifests.words[i]);
 	if (!ret)
 		ret = step_hooks(b);
 	if (!ret)
@@ -171,38 +171,21 @@ static bool status_is(const char *key, const char *want)
 	return is;
 }
 
-static int parse(int argc, char **argv, struct boot *b)
-{
-	static const struct option options[] = {
-		{ "policy", required_argument, NULL, 'p' },
-		{ "manifest", required_argument, NULL, 'm' },
-		{ NULL, 0, NULL, 0 },
-	};
-	int c;
-
-	while ((c = getopt_long(argc, argv, "p:m:", options, NULL)) != -1) {
-		if (c == 'p')
-			b->policy = optarg;
-		else if (c == 'm' && b->nr_manifests < LORICA_MAX_MANIFESTS)
-			b->manifests[b->nr_manifests++] = optarg;
-		else
-			return cmd_usage("boot",
-					 c == 'm' ? "too many manifests" : "unknown option");
-	}
-	if (optind < argc)
-		return cmd_usage("boot", "unexpected argument '%s'", argv[optind]);
-	if (!b->policy)
-		return cmd_usage("boot", "--policy FILE is missing");
-	return EXIT_OK;
-}
-
 int cmd_boot(int argc, char **argv)
 {
-	struct boot b = {};
-	int ret = parse(argc, argv, &b);
+	const char *manifests[LORICA_MAX_MANIFESTS];
+	struct boot b = { .manifests = { manifests, .max = LORICA_MAX_MANIFESTS } };
+	const struct option_spec options[] = {
+		{ "policy", 'p', .text = &b.policy },
+		{ "manifest", 'm', .list = &b.manifests },
+		{ 0 },
+	};
+	int ret = option_parse_all(argc, argv, options);
 
 	if (ret)
 		return ret;
+	if (!b.policy)
+		return cmd_usage("boot", "--policy FILE is missing");
 	if (globals.json) {
 		json_start(&b.json, stdout);
 		json_open(&b.json, NULL, '[');

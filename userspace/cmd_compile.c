@@ -6,7 +6,6 @@
 #include "lib/option.h"
 #include "lib/policy_file.h"
 
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,31 +48,22 @@ static int run(const char *in, const char *out, bool dry)
 
 int cmd_compile(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "output", required_argument, NULL, 'o' },
-		{ "dry-run", no_argument, NULL, 'n' },
-		{ 0 },
-	};
 	const char *out = NULL;
 	bool dry = false;
-	int opt;
+	const struct option_spec options[] = {
+		{ "output", 'o', .text = &out, .once = true },
+		{ "dry-run", 'n', .flag = &dry },
+		{ 0 },
+	};
+	int ret = option_parse(&argc, &argv, options);
 
-	opterr = 0;
-	while ((opt = getopt_long(argc, argv, ":o:n", options, NULL)) != -1) {
-		if (opt == 'o' && !out)
-			out = optarg;
-		else if (opt == 'o')
-			return cmd_usage("compile", "--output can be given once");
-		else if (opt == 'n')
-			dry = true;
-		else
-			return option_usage(argc, argv, opt);
-	}
-	if (argc - optind != 1)
-		return cmd_usage("compile", "one policy text is needed, %d given", argc - optind);
+	if (ret)
+		return ret;
+	if (argc != 1)
+		return cmd_usage("compile", "one policy text is needed, %d given", argc);
 	if (!out)
 		return cmd_usage("compile", "--output is missing");
 	if (globals.json && !strcmp(out, "-"))
 		return cmd_usage("compile", "--json and --output - both want standard output");
-	return run(argv[optind], out, dry);
+	return run(argv[0], out, dry);
 }

@@ -10,6 +10,7 @@
 #include "lib/file.h"
 #include "lib/json.h"
 #include "lib/node.h"
+#include "lib/option.h"
 
 static bool file_has_word(const char *path, const char *want)
 {
@@ -87,11 +88,14 @@ static const struct {
 
 int cmd_doctor(int argc, char **argv)
 {
+	static const struct option_spec options[] = { { 0 } };
 	size_t i, bad = 0;
 	struct json j;
+	int ret;
 
-	if (argc > 1)
-		return cmd_usage("doctor", "unexpected argument '%s'", argv[1]);
+	ret = option_parse_all(argc, argv, options);
+	if (ret)
+		return ret;
 	if (globals.json) {
 		json_start(&j, stdout);
 		json_open(&j, NULL, '[');

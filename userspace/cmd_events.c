@@ -2,7 +2,6 @@
 #include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,6 +10,7 @@
 #include "cmd.h"
 #include "lib/json.h"
 #include "lib/node.h"
+#include "lib/option.h"
 
 /* clang-format off */
 static const char *const types[] = {
@@ -119,20 +119,14 @@ static int follow(int fd)
 
 int cmd_events(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "follow", no_argument, NULL, 'f' },
-		{ NULL, 0, NULL, 0 },
-	};
-	int c, fd, ret, flags = O_RDONLY | O_NONBLOCK;
+	bool wait = false;
+	const struct option_spec options[] = { { "follow", 'f', .flag = &wait }, { 0 } };
+	int fd, ret;
 
-	while ((c = getopt_long(argc, argv, "f", options, NULL)) != -1) {
-		if (c != 'f')
-			return cmd_usage("events", "unknown option");
-		flags = O_RDONLY;
-	}
-	if (optind < argc)
-		return cmd_usage("events", "unexpected argument '%s'", argv[optind]);
-	fd = node_open("events", flags);
+	ret = option_parse_all(argc, argv, options);
+	if (ret)
+		return ret;
+	fd = node_open("events", wait ? O_RDONLY : O_RDONLY | O_NONBLOCK);
 	if (fd < 0) {
 		fprintf(stderr, "lorica events: cannot open the module's events: %s\n",
 			strerror(-fd));

@@ -2,7 +2,6 @@
 /* lorica keygen: an RSA key and a self-signed certificate, for tests. */
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <limits.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
@@ -14,6 +13,7 @@
 
 #include "cmd.h"
 #include "lib/cert.h"
+#include "lib/name.h"
 #include "lib/number.h"
 #include "lib/option.h"
 
@@ -178,52 +178,35 @@ static int generate(const struct request *req)
 	return ret;
 }
 
+static bool take_bits(void *bits, char *arg)
+{
+	u64 *n = bits;
+
+	return !number_parse(arg, 4096, n) && (*n == 3072 || *n == 4096);
+}
+
 int cmd_keygen(int argc, char **argv)
 {
+	struct request req = { .dir = ".", .bits = 3072, .days = 3650 };
 	/* clang-format off */
-	static const struct option options[] = {
-		{ "dir", required_argument, NULL, 'd' },
-		{ "bits", required_argument, NULL, 'b' },
-		{ "days", required_argument, NULL, 't' },
-		{ "force", no_argument, NULL, 'f' },
-		{ "dry-run", no_argument, NULL, 'n' },
-		{ NULL, 0, NULL, 0 },
+	const struct option_spec options[] = {
+		{ "dir", .text = &req.dir },
+		{ "bits", .take = take_bits, .to = &req.bits, .wants = "takes 3072 or 4096" },
+		{ "days", .number = &req.days, .min = 1, .max = MAX_DAYS },
+		{ "force", .flag = &req.force },
+		{ "dry-run", 'n', .flag = &req.dry_run },
+		{ 0 },
 	};
 	/* clang-format on */
-	struct request req = { .dir = ".", .bits = 3072, .days = 3650 };
-	int c;
+	int ret = option_parse(&argc, &argv, options);
 
-	while ((c = getopt_long(argc, argv, ":n", options, NULL)) != -1) {
-		switch (c) {
-		case 'd':
-			req.dir = optarg;
-			break;
-		case 'b':
-			if (number_parse(optarg, 4096, &req.bits) ||
-			    (req.bits != 3072 && req.bits != 4096))
-				return cmd_usage(argv[0], "--bits takes 3072 or 4096, not '%s'",
-						 optarg);
-			break;
-		case 't':
-			if (number_parse(optarg, MAX_DAYS, &req.days) || !req.days)
-				return cmd_usage(argv[0], "--days takes 1 to %d, not '%s'",
-						 MAX_DAYS, optarg);
-			break;
-		case 'f':
-			req.force = true;
-			break;
-		case 'n':
-			req.dry_run = true;
-			break;
-		default:
-			return option_usage(argc, argv, c);
-		}
-	}
-	if (optind != argc - 1)
-		return cmd_usage(argv[0], "takes one NAME");
-	req.name = argv[optind];
-	if (!option_name_ok(req.name) || req.name[0] == '.' || req.name[0] == '-')
-		return cmd_usage(argv[0],
+	if (ret)
+		return ret;
+	if (argc != 1)
+		return cmd_usage("keygen", "takes one NAME");
+	req.name = argv[0];
+	if (!name_ok(req.name) || req.name[0] == '.' || req.name[0] == '-')
+		return cmd_usage("keygen",
 				 "NAME is 1 to 31 characters of A-Z a-z 0-9 . _ -, not '%s'",
 				 req.name);
 	return generate(&req);

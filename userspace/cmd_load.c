@@ -2,16 +2,21 @@
 #include <stdio.h>
 
 #include "cmd.h"
+#include "lib/option.h"
 #include "lib/submit.h"
 
 int cmd_load(int argc, char **argv)
 {
+	static const struct option_spec options[] = { { 0 } };
 	char detail[512];
-	int i, worst = EXIT_OK;
+	int i, ret, worst = EXIT_OK;
 
-	if (argc < 2)
+	ret = option_parse(&argc, &argv, options);
+	if (ret)
+		return ret;
+	if (!argc)
 		return cmd_usage("load", "which statement?");
-	for (i = 1; i < argc; i++) {
+	for (i = 0; i < argc; i++) {
 		enum submit_result result = submit_file(argv[i], detail, sizeof(detail));
 
 		if (result == SUBMIT_OK && !globals.quiet)

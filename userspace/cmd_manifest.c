@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* lorica manifest: from a root file system to the list of its code. */
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,6 +10,7 @@
 #include "lib/collect.h"
 #include "lib/file.h"
 #include "lib/json.h"
+#include "lib/name.h"
 #include "lib/number.h"
 #include "lib/option.h"
 #include "lib/stmt_build.h"
@@ -23,8 +23,7 @@ struct request {
 	bool all, keep_going, cross_mounts, dry_run;
 	char **roots;
 	size_t nr_roots;
-	const char **exclude;
-	size_t nr_exclude;
+	struct option_list exclude;
 	char **add; /* "PATH=FILE"; the first '=' divides */
 	size_t nr_add;
 };
@@ -140,7 +139,7 @@ static int run(const struct request *req)
 		.progress = !globals.quiet && isatty(STDERR_FILENO),
 		.verbose = globals.verbose,
 		.threads = req->jobs,
-		.walk = { .exclude = req->exclude, .nr_exclude = req->nr_exclude },
+		.walk = { .exclude = req->exclude.words, .nr_exclude = req->exclude.nr },
 	};
 	int ret = collect(req, &c);
 
@@ -152,97 +151,59 @@ static int run(const struct request *req)
 	return ret;
 }
 
-static bool add_ok(const char *arg)
+static bool take_name(void *name, char *arg)
 {
-	size_t n = strcspn(arg, "=");
-
-	return arg[0] == '/' && arg[n] == '=' && arg[n + 1] && n > 1 && n < LORICA_MAX_PATH;
+	*(const char **)name = arg;
+	return name_ok(arg);
 }
 
-static int parse_option(struct request *req, int argc, char **argv, int c)
+static bool take_device(void *to, char *arg)
 {
-	switch (c) {
-	case 'o':
-		req->out = optarg;
-		return EXIT_OK;
-	case 'N':
-		req->name = optarg;
-		if (option_name_ok(optarg))
-			return EXIT_OK;
-		return cmd_usage(argv[0],
-				 "--name is 1 to 31 characters of A-Z a-z 0-9 . _ -, not '%s'",
-				 optarg);
-	case 's':
-		if (!number_parse(optarg, UINT64_MAX, &req->serial) && req->serial)
-			return EXIT_OK;
-		return cmd_usage(argv[0], "--serial takes a number from 1 on, not '%s'", optarg);
-	case 'e':
-		if (!number_parse(optarg, UINT64_MAX, &req->epoch))
-			return EXIT_OK;
-		return cmd_usage(argv[0], "--epoch takes a number, not '%s'", optarg);
-	case 'J':
-		if (!number_parse(optarg, HASH_POOL_MAX_THREADS, &req->jobs) && req->jobs)
-			return EXIT_OK;
-		return cmd_usage(argv[0], "--jobs takes 1 to %d, not '%s'", HASH_POOL_MAX_THREADS,
-				 optarg);
-	case 'd':
-		if (!number_parse_hex(optarg, req->device, sizeof(req->device)))
-			return EXIT_OK;
-		return cmd_usage(argv[0], "--device takes 64 hex digits, not '%s'", optarg);
-	case 'x':
-		req->exclude[req->nr_exclude++] = optarg;
-		return EXIT_OK;
-	case 'p':
-		req->add[req->nr_add++] = optarg;
-		if (add_ok(optarg))
-			return EXIT_OK;
-		return cmd_usage(argv[0], "--add takes /PATH=FILE, not '%s'", optarg);
-	case 'a':
-		req->all = true;
-		return EXIT_OK;
-	case 'k':
-		req->keep_going = true;
-		return EXIT_OK;
-	case 'm':
-		req->cross_mounts = true;
-		return EXIT_OK;
-	case 'n':
-		req->dry_run = true;
-		return EXIT_OK;
-	default:
-		return option_usage(argc, argv, c);
-	}
+	struct request *req = to;
+
+	return !number_parse_hex(arg, req->device, sizeof(req->device));
+}
+
+static bool take_add(void *to, char *arg)
+{
+	struct request *req = to;
+	size_t n = strcspn(arg, "=");
+
+	req->add[req->nr_add++] = arg;
+	return arg[0] == '/' && arg[n] == '=' && arg[n + 1] && n > 1 && n < LORICA_MAX_PATH;
 }
 
 static int parse(struct request *req, int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "output", required_argument, NULL, 'o' },
-		{ "name", required_argument, NULL, 'N' },
-		{ "serial", required_argument, NULL, 's' },
-		{ "epoch", required_argument, NULL, 'e' },
-		{ "jobs", required_argument, NULL, 'J' },
-		{ "device", required_argument, NULL, 'd' },
-		{ "exclude", required_argument, NULL, 'x' },
-		{ "add", required_argument, NULL, 'p' },
-		{ "all", no_argument, NULL, 'a' },
-		{ "keep-going", no_argument, NULL, 'k' },
-		{ "cross-mounts", no_argument, NULL, 'm' },
-		{ "dry-run", no_argument, NULL, 'n' },
-		{ NULL, 0, NULL, 0 },
+	/* clang-format off */
+	const struct option_spec options[] = {
+		{ "output", 'o', .text = &req->out },
+		{ "name", .take = take_name, .to = &req->name,
+		  .wants = "is 1 to 31 characters of A-Z a-z 0-9 . _ -" },
+		{ "serial", .number = &req->serial, .min = 1, .max = UINT64_MAX,
+		  .wants = "takes a number from 1 on" },
+		{ "epoch", .number = &req->epoch, .max = UINT64_MAX, .wants = "takes a number" },
+		{ "jobs", .number = &req->jobs, .min = 1, .max = HASH_POOL_MAX_THREADS },
+		{ "device", .take = take_device, .to = req, .wants = "takes 64 hex digits" },
+		{ "exclude", .list = &req->exclude },
+		{ "add", .take = take_add, .to = req, .wants = "takes /PATH=FILE" },
+		{ "all", .flag = &req->all },
+		{ "keep-going", .flag = &req->keep_going },
+		{ "cross-mounts", .flag = &req->cross_mounts },
+		{ "dry-run", 'n', .flag = &req->dry_run },
+		{ 0 },
 	};
-	int c, ret = EXIT_OK;
+	/* clang-format on */
+	int ret = option_parse(&argc, &argv, options);
 
-	while (!ret && (c = getopt_long(argc, argv, ":o:n", options, NULL)) != -1)
-		ret = parse_option(req, argc, argv, c);
 	if (ret)
 		return ret;
-	req->roots = argv + optind;
-	req->nr_roots = argc - optind;
+	req->roots = argv;
+	req->nr_roots = argc;
 	if (!req->nr_roots)
-		return cmd_usage(argv[0], "takes at least one ROOTFS");
+		return cmd_usage("manifest", "takes at least one ROOTFS");
 	if (!req->out && !req->dry_run)
-		return cmd_usage(argv[0], "needs -o OUT (- for standard output)");
+		return cmd_usage("manifest", "needs -o OUT (- for standard output)");
 	return EXIT_OK;
 }
 
@@ -252,15 +213,15 @@ int cmd_manifest(int argc, char **argv)
 	int ret = EXIT_FAILED;
 
 	/* No option comes more often than there are arguments. */
-	req.exclude = calloc(argc, sizeof(*req.exclude));
+	req.exclude = (struct option_list){ calloc(argc, sizeof(char *)), .max = argc };
 	req.add = calloc(argc, sizeof(*req.add));
-	if (req.exclude && req.add)
+	if (req.exclude.words && req.add)
 		ret = parse(&req, argc, argv);
 	else
 		fprintf(stderr, "lorica: out of memory\n");
 	if (!ret)
 		ret = run(&req);
-	free(req.exclude);
+	free(req.exclude.words);
 	free(req.add);
 	return ret;
 }

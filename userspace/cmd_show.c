@@ -7,7 +7,6 @@
 #include "lib/show.h"
 #include "lib/value.h"
 
-#include <getopt.h>
 #include <stdlib.h>
 
 static const char running[] = "/sys/kernel/security/" LORICA_SECURITYFS "/policy";
@@ -88,29 +87,20 @@ static int show(const char *path, const char *extract)
 
 int cmd_show(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "extract", required_argument, NULL, 'x' },
-		{ "running", no_argument, NULL, 'r' },
-		{ 0 },
-	};
 	const char *extract = NULL;
 	bool active = false;
-	int opt;
+	const struct option_spec options[] = {
+		{ "extract", .text = &extract, .once = true },
+		{ "running", .flag = &active },
+		{ 0 },
+	};
+	int ret = option_parse(&argc, &argv, options);
 
-	opterr = 0;
-	while ((opt = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		if (opt == 'x' && !extract)
-			extract = optarg;
-		else if (opt == 'x')
-			return cmd_usage("show", "--extract can be given once");
-		else if (opt == 'r')
-			active = true;
-		else
-			return option_usage(argc, argv, opt);
-	}
-	if (active && argc != optind)
+	if (ret)
+		return ret;
+	if (active && argc)
 		return cmd_usage("show", "--running takes no file");
-	if (!active && argc - optind != 1)
-		return cmd_usage("show", "one statement is needed, %d given", argc - optind);
-	return show(active ? running : argv[optind], extract);
+	if (!active && argc != 1)
+		return cmd_usage("show", "one statement is needed, %d given", argc);
+	return show(active ? running : argv[0], extract);
 }

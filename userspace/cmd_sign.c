@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* lorica sign: a statement goes in, the same in a CMS envelope comes out. */
-#include <getopt.h>
 #include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,40 +102,24 @@ out_close:
 
 int cmd_sign(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "key", required_argument, NULL, 'k' },
-		{ "cert", required_argument, NULL, 'c' },
-		{ "output", required_argument, NULL, 'o' },
-		{ "dry-run", no_argument, NULL, 'n' },
-		{ NULL, 0, NULL, 0 },
-	};
 	struct request req = { 0 };
-	int c;
+	const struct option_spec options[] = {
+		{ "key", 'k', .text = &req.key },
+		{ "cert", 'c', .text = &req.cert },
+		{ "output", 'o', .text = &req.out },
+		{ "dry-run", 'n', .flag = &req.dry_run },
+		{ 0 },
+	};
+	int ret = option_parse(&argc, &argv, options);
 
-	while ((c = getopt_long(argc, argv, ":k:c:o:n", options, NULL)) != -1) {
-		switch (c) {
-		case 'k':
-			req.key = optarg;
-			break;
-		case 'c':
-			req.cert = optarg;
-			break;
-		case 'o':
-			req.out = optarg;
-			break;
-		case 'n':
-			req.dry_run = true;
-			break;
-		default:
-			return option_usage(argc, argv, c);
-		}
-	}
-	if (optind != argc - 1)
-		return cmd_usage(argv[0], "takes one FILE");
-	req.file = argv[optind];
+	if (ret)
+		return ret;
+	if (argc != 1)
+		return cmd_usage("sign", "takes one FILE");
+	req.file = argv[0];
 	if (!req.key || !req.cert)
-		return cmd_usage(argv[0], "needs --key and --cert");
+		return cmd_usage("sign", "needs --key and --cert");
 	if (!req.out && !req.dry_run)
-		return cmd_usage(argv[0], "needs -o OUT (- for standard output)");
+		return cmd_usage("sign", "needs -o OUT (- for standard output)");
 	return sign(&req);
 }

@@ -6,6 +6,7 @@
 #include "cmd.h"
 #include "lib/json.h"
 #include "lib/node.h"
+#include "lib/option.h"
 
 /* Keys that may stand on several lines become arrays. */
 static const char *const repeated[] = { "hook", "manifest", "manifest_entries" };
@@ -58,11 +59,13 @@ static void print_json(const char *text)
 
 int cmd_status(int argc, char **argv)
 {
+	static const struct option_spec options[] = { { 0 } };
 	char *text;
 	int ret;
 
-	if (argc > 1)
-		return cmd_usage("status", "unexpected argument '%s'", argv[1]);
+	ret = option_parse_all(argc, argv, options);
+	if (ret)
+		return ret;
 	ret = node_read("status", &text);
 	if (ret) {
 		fprintf(stderr, "lorica status: cannot read the module's status: %s\n",

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* lorica verify: would a device with this anchor and this policy take it? */
-#include <getopt.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -244,30 +243,20 @@ static int run(const struct request *req)
 
 int cmd_verify(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "anchor", required_argument, NULL, 'a' },
-		{ "policy", required_argument, NULL, 'p' },
-		{ NULL, 0, NULL, 0 },
-	};
 	struct request req = { 0 };
-	int c;
+	const struct option_spec options[] = {
+		{ "anchor", 'a', .text = &req.anchor },
+		{ "policy", 'p', .text = &req.policy },
+		{ 0 },
+	};
+	int ret = option_parse(&argc, &argv, options);
 
-	while ((c = getopt_long(argc, argv, ":a:p:", options, NULL)) != -1) {
-		switch (c) {
-		case 'a':
-			req.anchor = optarg;
-			break;
-		case 'p':
-			req.policy = optarg;
-			break;
-		default:
-			return option_usage(argc, argv, c);
-		}
-	}
-	if (optind != argc - 1)
-		return cmd_usage(argv[0], "takes one FILE");
-	req.file = argv[optind];
+	if (ret)
+		return ret;
+	if (argc != 1)
+		return cmd_usage("verify", "takes one FILE");
+	req.file = argv[0];
 	if (!req.anchor)
-		return cmd_usage(argv[0], "needs --anchor CERT");
+		return cmd_usage("verify", "needs --anchor CERT");
 	return run(&req);
 }

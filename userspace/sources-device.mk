@@ -17,6 +17,8 @@ COMMON_SRCS := \
 	userspace/lorica.c \
 	userspace/lib/file.c \
 	userspace/lib/json.c \
+	userspace/lib/number.c \
+	userspace/lib/option.c \
 	userspace/lib/utf8.c \
 	kernel/reason.c
 

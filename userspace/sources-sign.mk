@@ -11,8 +11,7 @@ SIGN_SRCS := \
 	userspace/lib/filekind.c \
 	userspace/lib/hash_pool.c \
 	userspace/lib/manifest_build.c \
-	userspace/lib/number.c \
-	userspace/lib/option.c \
+	userspace/lib/name.c \
 	userspace/lib/refusal.c \
 	userspace/lib/root.c \
 	userspace/lib/trust.c \

@@ -30,7 +30,6 @@ TOOL_SRCS := \
 	userspace/lib/extract.c \
 	userspace/lib/file.c \
 	userspace/lib/key_cert.c \
-	userspace/lib/option.c \
 	userspace/lib/policy_file.c \
 	userspace/lib/recheck.c \
 	userspace/lib/refusal.c \
