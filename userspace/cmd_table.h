@@ -71,13 +71,16 @@ static const struct cmd cmds[] = {
 	  "  -n, --dry-run      do all the work and write nothing\n", cmd_manifest },
 #endif
 	{ "boot", "load, attach, prove and seal, in the initramfs",
-	  "--policy FILE [--manifest FILE]...\n", cmd_boot },
+	  "--policy FILE [--manifest FILE]...\n\n"
+	  "  -p, --policy FILE    the signed policy\n"
+	  "  -m, --manifest FILE  a signed manifest; may be repeated\n", cmd_boot },
 	{ "load", "hand signed statements to the running kernel",
 	  "FILE...\n", cmd_load },
 	{ "status", "what is enforced at this moment",
 	  "\n", cmd_status },
 	{ "events", "what was refused, and what changed",
-	  "[-f]\n", cmd_events },
+	  "[-f]\n\n"
+	  "  -f, --follow       wait for more\n", cmd_events },
 	{ "doctor", "does this kernel have what enforcement needs?",
 	  "\n", cmd_doctor },
 };

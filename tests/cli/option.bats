@@ -71,3 +71,14 @@ taking() {
 	for ((i = 0; i < 17; i++)); do manifests+=(--manifest m); done
 	wrong '--manifest can be given 16 times' boot --policy p "${manifests[@]}"
 }
+
+@test "option: help and completion know what the parser takes" {
+	"$LORICA" --complete events | grep -x -- --follow
+	"$LORICA" --complete boot | grep -x -- --manifest
+	for verb in $("$LORICA" --complete); do
+		for option in $("$LORICA" --complete "$verb" | sort -u); do
+			run "$LORICA" "$verb" "$option=" < /dev/null
+			[[ $output != *"no option"* ]]
+		done
+	done
+}
