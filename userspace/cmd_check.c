@@ -3,9 +3,22 @@
 #include "lib/option.h"
 #include "lib/policy_file.h"
 
+#include <string.h>
+
+static bool take_format(void *json, char *arg)
+{
+	*(bool *)json = !strcmp(arg, "json");
+	return *(bool *)json || !strcmp(arg, "text");
+}
+
 int cmd_check(int argc, char **argv)
 {
-	static const struct option_spec options[] = { { 0 } };
+	/* clang-format off */
+	static const struct option_spec options[] = {
+		{ "format", .take = take_format, .to = &globals.json, .wants = "takes json or text" },
+		{ 0 },
+	};
+	/* clang-format on */
 	struct compile c;
 	int ret;
 

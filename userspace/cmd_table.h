@@ -9,10 +9,11 @@
 static const struct cmd cmds[] = {
 #ifndef LORICA_DEVICE_ONLY
 	{ "check", "check a policy text",
-	  "FILE\n\n"
+	  "[--format json|text] FILE\n\n"
 	  "Reads the policy text FILE (- for standard input) and the certificates that it\n"
 	  "names, and reports what is wrong with it: for people on stderr, with -j as one\n"
-	  "JSON document on stdout, with -q errors only. Exit: 0 it compiles, 3 it does not.\n",
+	  "JSON document on stdout, with -q errors only. Exit: 0 it compiles, 3 it does not.\n\n"
+	  "  --format FORMAT    json is -j, text is without it\n",
 	  cmd_check },
 	{ "compile", "compile a policy text into an unsigned statement",
 	  "FILE -o OUT\n\n"

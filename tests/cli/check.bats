@@ -67,6 +67,28 @@ setup() { common_setup; }
 	json 'd == {"ok": True, "file": "gateway.lorica", "errors": 0, "warnings": 0, "diagnostics": []}'
 }
 
+@test "check: --format=json is -j, --format=text is without it" {
+	sed -i 's/vendor, field/vendor, filed/' gateway.lorica
+	"$LORICA" check -j gateway.lorica >json 2>json.err || [ $? -eq 3 ]
+	"$LORICA" check gateway.lorica >text 2>text.err || [ $? -eq 3 ]
+	[ -s json ] && [ ! -s json.err ] && [ ! -s text ] && [ -s text.err ]
+	run_split "$LORICA" check --format=json gateway.lorica
+	[ "$status" -eq 3 ]
+	[ "$output" = "$(cat json)" ]
+	[ -z "$stderr" ]
+	run_split "$LORICA" check gateway.lorica --format text
+	[ "$status" -eq 3 ]
+	[ -z "$output" ]
+	[ "$stderr" = "$(cat text.err)" ]
+	# Said for this verb, so it stands above what was said for all.
+	run_split "$LORICA" -j check --format=text gateway.lorica
+	[ -z "$output" ]
+	[ "$stderr" = "$(cat text.err)" ]
+	run_split "$LORICA" check --format=yaml gateway.lorica
+	[ "$status" -eq 2 ]
+	[ "${stderr_lines[0]}" = "lorica check: --format takes json or text, not 'yaml'" ]
+}
+
 @test "check: -j stays JSON when the text is not UTF-8" {
 	printf 'syntax 1\npolicy t serial 1 epoch 1 audit \377"\1\n' >odd.lorica
 	run_split "$LORICA" check -j odd.lorica

@@ -16,6 +16,12 @@ _lorica_value() {
 	*:--dir | *:--extract)
 		mapfile -t COMPREPLY < <(compgen -d -- "$word")
 		;;
+	*:--color)
+		mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word")
+		;;
+	check:--format)
+		mapfile -t COMPREPLY < <(compgen -W 'json text' -- "$word")
+		;;
 	*:--bits)
 		mapfile -t COMPREPLY < <(compgen -W '3072 4096' -- "$word")
 		;;
@@ -28,7 +34,7 @@ _lorica_value() {
 }
 
 _lorica() {
-	local lorica=${COMP_WORDS[0]} word=${COMP_WORDS[COMP_CWORD]} verb='' i words
+	local lorica=${COMP_WORDS[0]} word=${COMP_WORDS[COMP_CWORD]} option='' verb='' i words
 	local globals='--json --quiet --verbose --help'
 
 	COMPREPLY=()
@@ -42,13 +48,16 @@ _lorica() {
 		esac
 	done
 	# "=" is a word of its own: --color, =, value.
-	if [ "${COMP_WORDS[COMP_CWORD - 1]}" = --color ] && [ "$word" = '=' ]; then
-		mapfile -t COMPREPLY < <(compgen -W 'auto always never')
-		return
+	option=${COMP_WORDS[COMP_CWORD - 1]}
+	if [ "$word" = '=' ]; then
+		word=''
+	elif [ "$option" = '=' ] && [ "$COMP_CWORD" -gt 1 ]; then
+		option=${COMP_WORDS[COMP_CWORD - 2]}
+	elif [ "$option" = --color ]; then
+		option='' # its value stands behind "=" only
 	fi
-	if [ "$COMP_CWORD" -gt 1 ] && [ "${COMP_WORDS[COMP_CWORD - 1]}" = '=' ] &&
-		[ "${COMP_WORDS[COMP_CWORD - 2]}" = --color ]; then
-		mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word")
+	if [ "$option" = --color ]; then
+		_lorica_value "$verb" --color "$word"
 		return
 	fi
 	if [ -z "$verb" ]; then
@@ -56,7 +65,7 @@ _lorica() {
 		[ "${word:0:1}" != - ] || words="$globals --version --color="
 	elif [ "$verb" = help ]; then
 		words=$("$lorica" --complete 2>/dev/null)
-	elif _lorica_value "$verb" "${COMP_WORDS[COMP_CWORD - 1]}" "$word"; then
+	elif _lorica_value "$verb" "$option" "$word"; then
 		compopt -o filenames 2>/dev/null
 		return
 	elif [ "${word:0:1}" = - ]; then
