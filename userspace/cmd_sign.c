@@ -23,7 +23,7 @@ struct request {
 static int check_pair(const struct request *req, EVP_PKEY *key, X509 *cert)
 {
 	if (!cert_usable(cert)) {
-		fprintf(stderr, "lorica: the key of '%s' is not RSA of 2048, 3072 or 4096 bits\n",
+		fprintf(stderr, "lorica: the key of '%s' is not RSA of " CERT_BITS " bits\n",
 			req->cert);
 		return EXIT_FAILED;
 	}

@@ -233,7 +233,7 @@ static int run(const struct request *req)
 	if (!anchor)
 		return ret;
 	if (trust_start(&trust, anchor))
-		fprintf(stderr, "lorica: the key of '%s' is not RSA of 2048, 3072 or 4096 bits\n",
+		fprintf(stderr, "lorica: the key of '%s' is not RSA of " CERT_BITS " bits\n",
 			req->anchor);
 	else
 		ret = verify(req, &trust);

@@ -53,6 +53,7 @@ san() {
 	cert small 20260101000000Z 20560101000000Z rsa:1024
 	cert ec 20260101000000Z 20560101000000Z ec -pkeyopt ec_paramgen_curve:P-256
 	cert large 20260101000000Z 20560101000000Z rsa:2048 -addext "$(san)"
+	cert odd 20260101000000Z 20560101000000Z rsa:2560
 } 2>log || { cat log; exit 1; }
 cat "$out/vendor.crt" "$out/field.crt" >"$out/two.crt"
 echo 'This is not a certificate.' >"$out/garbage.crt"

@@ -12,6 +12,7 @@
 
 #include "file.h"
 #include "kernel/limits.h"
+#include "kernel/shim.h"
 
 /* A PEM file may tell a lot about its certificate in front of it. */
 enum { MAX_CERT_FILE = 16 * LORICA_MAX_CERT };
@@ -74,16 +75,24 @@ X509 *cert_load(const char *path)
 	return cert;
 }
 
+bool cert_bits_ok(int bits)
+{
+	static const int sizes[] = { 2048, 3072, 4096 };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(sizes); i++)
+		if (sizes[i] == bits)
+			return true;
+	return false;
+}
+
 bool cert_usable(const X509 *cert)
 {
 	EVP_PKEY *key = X509_get0_pubkey(cert);
-	int bits;
 
 	/* RSA-PSS has a type of its own, and the kernel no support for it. */
-	if (!key || EVP_PKEY_get_base_id(key) != EVP_PKEY_RSA)
-		return false;
-	bits = EVP_PKEY_get_bits(key);
-	return bits == 2048 || bits == 3072 || bits == 4096;
+	return key && EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA &&
+	       cert_bits_ok(EVP_PKEY_get_bits(key));
 }
 
 char *cert_subject(const X509 *cert)

@@ -26,11 +26,25 @@ X509 *cert_load(const char *path);
  */
 X509 *cert_parse(const unsigned char *der, size_t len);
 
+/* What cert_bits_ok() takes, in messages. */
+#define CERT_BITS "2048, 3072 or 4096"
+
+/**
+ * cert_bits_ok - does the kernel take RSA keys of this size?
+ * @bits: of the modulus
+ *
+ * rsa_check_key_length() in the kernel's crypto/rsa.c knows some sizes and no
+ * others; smaller ones than ours are not safe.
+ *
+ * Return: true when it does.
+ */
+bool cert_bits_ok(int bits);
+
 /**
  * cert_usable - can the kernel check signatures with this certificate?
  * @cert: any certificate
  *
- * The kernel takes RSA keys of 2048, 3072 and 4096 bits.
+ * It needs an RSA key of a size that cert_bits_ok() takes.
  *
  * Return: true when it can.
  */

@@ -11,10 +11,11 @@
 #include <openssl/x509.h>
 
 #include "arena.h"
+#include "cert.h"
 #include "file.h"
 #include "kernel/limits.h"
 
-enum { MAX_FILE = 64 << 10, MIN_BITS = 2048, MAX_BITS = 4096 };
+enum { MAX_FILE = 64 << 10 };
 
 /* Takes the one certificate out of PEM text, where only text may surround it. */
 static enum key_cert_wrong from_pem(struct arena *arena, const void *data, size_t len,
@@ -67,9 +68,9 @@ static enum key_cert_wrong check_key(struct arena *arena, X509 *x509, const char
 				    type ? type : "unknown");
 		return KEY_CERT_KEY;
 	}
-	if (EVP_PKEY_get_bits(key) < MIN_BITS || EVP_PKEY_get_bits(key) > MAX_BITS) {
-		*why = arena_printf(arena, "has an RSA key of %d bits; it has to have %d to %d",
-				    EVP_PKEY_get_bits(key), MIN_BITS, MAX_BITS);
+	if (!cert_bits_ok(EVP_PKEY_get_bits(key))) {
+		*why = arena_printf(arena, "has an RSA key of %d bits; it has to have " CERT_BITS,
+				    EVP_PKEY_get_bits(key));
 		return KEY_CERT_KEY;
 	}
 	return KEY_CERT_OK;
