@@ -136,6 +136,16 @@ static void check_exec(const struct ast *ast, struct diags *diags, struct sema *
 			    "nothing could run, not even init: enforce, default deny and no allow rule");
 }
 
+/* No default covers modules: after the seal the kernel asks the manifests alone. */
+static void check_modules(const struct ast *ast, struct diags *diags)
+{
+	const struct ast_exec *exec = ast->exec;
+
+	if (ast->policy->mode == LORICA_MODE_ENFORCE && (!exec || !exec->rules))
+		diag_report(diags, DIAG_NO_MODULES, exec ? exec->value_span : ast->policy->span,
+			    "no kernel module loads after the seal: only one in a manifest does, and no rule allows a manifest");
+}
+
 /* What a key signs by itself uses it; these two purposes need a rule. */
 static void check_use(const struct sema *sema, struct diags *diags)
 {
@@ -163,6 +173,8 @@ void sema_check(const struct ast *ast, const struct key_cert_loader *loader, tim
 		sema_keys(ast->keys, loader, now, diags, arena, sema);
 	check_exec(ast, diags, sema);
 	/* Too many keys or errors, and some rules were not looked at. */
-	if (!diags->count[DIAG_ERROR])
-		check_use(sema, diags);
+	if (diags->count[DIAG_ERROR])
+		return;
+	check_use(sema, diags);
+	check_modules(ast, diags);
 }
