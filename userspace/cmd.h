@@ -12,7 +12,7 @@ enum exit_code {
 	EXIT_USAGE = 2,
 	EXIT_REJECTED = 3, /* a policy or statement is not acceptable */
 	EXIT_CHECK_NO = 4, /* a check was made and says no */
-	EXIT_UNSUPPORTED = 5, /* this kernel cannot do it */
+	EXIT_UNSUPPORTED = 5, /* this kernel has no Lorica; never by boot and doctor */
 	EXIT_SHELL = 6, /* boot failed and the signed policy allows a shell */
 };
 

@@ -56,8 +56,7 @@ static int step_module(struct boot *b)
 	if (ret) {
 		snprintf(detail, sizeof(detail), "no /sys/kernel/security/lorica: %s",
 			 strerror(-ret));
-		return failed(b, "module", detail,
-			      "load lorica.ko for this kernel and mount securityfs");
+		return failed(b, "module", detail, NODE_REMEDY);
 	}
 	ret = atoi(abi);
 	free(abi);
@@ -202,5 +201,6 @@ out:
 	free(b.hooks);
 	if (!ret)
 		return EXIT_OK;
+	/* The initramfs wants to know what the signed policy says, not what failed. */
 	return status_is("on_fail", "shell") ? EXIT_SHELL : EXIT_FAILED;
 }

@@ -81,7 +81,7 @@ static const struct {
 	{ "BPF trampolines", has_trampolines, "arm64 needs Linux 6.4 or later" },
 	{ "ftrace on", has_ftrace, "CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS=y, kernel.ftrace_enabled=1" },
 	{ "seccomp", has_seccomp, "CONFIG_SECCOMP_FILTER=y" },
-	{ "lorica module", has_module, "load lorica.ko for this kernel and mount securityfs" },
+	{ "lorica module", has_module, NODE_REMEDY },
 	{ "module BTF", has_module_btf, "build the module where pahole and the kernel's vmlinux are" },
 };
 /* clang-format on */

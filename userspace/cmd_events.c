@@ -130,7 +130,7 @@ int cmd_events(int argc, char **argv)
 	if (fd < 0) {
 		fprintf(stderr, "lorica events: cannot open the module's events: %s\n",
 			strerror(-fd));
-		return EXIT_FAILED;
+		return node_exit(fd);
 	}
 	ret = follow(fd);
 	close(fd);

@@ -2,14 +2,23 @@
 #include <stdio.h>
 
 #include "cmd.h"
+#include "lib/node.h"
 #include "lib/option.h"
 #include "lib/submit.h"
+
+static const int exits[] = {
+	[SUBMIT_OK] = EXIT_OK,
+	[SUBMIT_FAILED] = EXIT_FAILED,
+	[SUBMIT_UNSUPPORTED] = EXIT_UNSUPPORTED,
+	[SUBMIT_REFUSED] = EXIT_REJECTED,
+};
 
 int cmd_load(int argc, char **argv)
 {
 	static const struct option_spec options[] = { { 0 } };
+	enum submit_result result, worst = SUBMIT_OK;
 	char detail[512];
-	int i, ret, worst = EXIT_OK;
+	int i, ret;
 
 	ret = option_parse(&argc, &argv, options);
 	if (ret)
@@ -17,17 +26,15 @@ int cmd_load(int argc, char **argv)
 	if (!argc)
 		return cmd_usage("load", "which statement?");
 	for (i = 0; i < argc; i++) {
-		enum submit_result result = submit_file(argv[i], detail, sizeof(detail));
-
-		if (result == SUBMIT_OK && !globals.quiet)
+		result = submit_file(argv[i], detail, sizeof(detail));
+		if (result != SUBMIT_OK)
+			fprintf(stderr, "lorica load: %s\n", detail);
+		else if (!globals.quiet)
 			printf("lorica load: %s\n", detail);
-		if (result == SUBMIT_OK)
-			continue;
-		fprintf(stderr, "lorica load: %s\n", detail);
-		if (result == SUBMIT_REFUSED)
-			worst = EXIT_REJECTED;
-		else if (worst == EXIT_OK)
-			worst = EXIT_FAILED;
+		if (result > worst)
+			worst = result;
 	}
-	return worst;
+	if (worst == SUBMIT_UNSUPPORTED)
+		fputs("  what to do: " NODE_REMEDY "\n", stderr);
+	return exits[worst];
 }

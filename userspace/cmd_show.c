@@ -2,12 +2,16 @@
 #include "cmd.h"
 #include "kernel/envelope.h"
 #include "lib/json.h"
+#include "lib/node.h"
 #include "lib/option.h"
 #include "lib/refusal.h"
 #include "lib/show.h"
 #include "lib/value.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 static const char running[] = "/sys/kernel/security/" LORICA_SECURITYFS "/policy";
 
@@ -85,6 +89,17 @@ static int show(const char *path, const char *extract)
 	return ret;
 }
 
+static int show_running(const char *extract)
+{
+	int err;
+
+	if (!access(running, F_OK))
+		return show(running, extract);
+	err = -errno;
+	fprintf(stderr, "lorica show: cannot read '%s': %s\n", running, strerror(-err));
+	return node_exit(err);
+}
+
 int cmd_show(int argc, char **argv)
 {
 	const char *extract = NULL;
@@ -102,5 +117,5 @@ int cmd_show(int argc, char **argv)
 		return cmd_usage("show", "--running takes no file");
 	if (!active && argc != 1)
 		return cmd_usage("show", "one statement is needed, %d given", argc);
-	return show(active ? running : argv[0], extract);
+	return active ? show_running(extract) : show(argv[0], extract);
 }

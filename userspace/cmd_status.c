@@ -70,7 +70,7 @@ int cmd_status(int argc, char **argv)
 	if (ret) {
 		fprintf(stderr, "lorica status: cannot read the module's status: %s\n",
 			strerror(-ret));
-		return EXIT_FAILED;
+		return node_exit(ret);
 	}
 	if (globals.json)
 		print_json(text);

@@ -1,12 +1,13 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
+# shellcheck disable=SC2154 # output, stderr and status are those of bats
 bats_require_minimum_version 1.5.0
 
 # What load, boot, status, events and doctor say where there is no module. With
 # one they are tried in QEMU.
 
 setup() {
-	LORICA=${LORICA:-$BATS_TEST_DIRNAME/../../build/lorica}
+	LORICA=$(realpath "${LORICA:-$BATS_TEST_DIRNAME/../../build/lorica}")
 	[ ! -e /sys/kernel/security/lorica ] || skip 'this machine runs Lorica'
 }
 
@@ -19,8 +20,15 @@ setup() {
 @test "load: no module" {
 	echo x >"$BATS_TEST_TMPDIR/x"
 	run "$LORICA" load "$BATS_TEST_TMPDIR/x"
-	[ "$status" = 1 ]
+	[ "$status" = 5 ]
 	[[ $output == *"cannot open the module's load node"* ]]
+	[[ $output == *"what to do: load lorica.ko"* ]]
+	# What no file could change is told before what is wrong with one of them.
+	for files in "x none" "none x"; do
+		# shellcheck disable=SC2086 # two words
+		(cd "$BATS_TEST_TMPDIR" && "$LORICA" load $files) && status=0 || status=$?
+		[ "$status" = 5 ]
+	done
 }
 
 @test "load: without a file" {
@@ -48,10 +56,19 @@ setup() {
 	[ "$status" = 2 ]
 }
 
-@test "status and events: no module" {
-	run "$LORICA" status
-	[ "$status" = 1 ]
-	run "$LORICA" events
+@test "status, events, show --running: no module" {
+	for verb in status events 'show --running'; do
+		# shellcheck disable=SC2086 # two words
+		run --separate-stderr "$LORICA" $verb
+		[ "$status" = 5 ]
+		[ -z "$output" ]
+		[[ $stderr == *": No such file or directory"* ]]
+		[[ $stderr == *"what to do: load lorica.ko for this kernel and mount securityfs" ]]
+	done
+}
+
+@test "boot: no module is 1, as the initramfs knows 0, 1 and 6" {
+	run "$LORICA" boot --policy /dev/null --manifest /dev/null
 	[ "$status" = 1 ]
 }
 

@@ -219,7 +219,7 @@ manifest() {
 @test "show: --running without the module" {
 	[ ! -e /sys/kernel/security/lorica ] || skip "the module is loaded"
 	run_split "$LORICA" show --running
-	[ "$status" -eq 1 ]
+	[ "$status" -eq 5 ]
 	contains "$stderr" "/sys/kernel/security/lorica/policy"
 }
 

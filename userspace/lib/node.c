@@ -8,7 +8,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../cmd.h"
+
 #define NODES "/sys/kernel/security/lorica/"
+
+int node_exit(int err)
+{
+	if (err != -ENOENT)
+		return EXIT_FAILED;
+	fputs("  what to do: " NODE_REMEDY "\n", stderr);
+	return EXIT_UNSUPPORTED;
+}
 
 int node_open(const char *name, int flags)
 {

@@ -5,12 +5,26 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* What to do about a node that is not there. */
+#define NODE_REMEDY "load lorica.ko for this kernel and mount securityfs"
+
+/**
+ * node_exit - the exit code for a node that could not be opened
+ * @err: -errno
+ *
+ * When there is no such node, the remedy is told on stderr as well.
+ *
+ * Return: EXIT_UNSUPPORTED when there is no such node: the kernel has no
+ * Lorica, and no other argument would change it. EXIT_FAILED for the rest.
+ */
+int node_exit(int err);
+
 /**
  * node_open - open a node of the module
  * @name: below /sys/kernel/security/lorica
  * @flags: of open(2)
  *
- * Return: a descriptor, -errno.
+ * Return: a descriptor, -errno; -ENOENT without the module or securityfs.
  */
 int node_open(const char *name, int flags);
 

@@ -39,7 +39,7 @@ enum submit_result submit_file(const char *path, char *detail, size_t size)
 	if (fd < 0) {
 		free(data);
 		snprintf(detail, size, "cannot open the module's load node: %s", strerror(-fd));
-		return SUBMIT_FAILED;
+		return fd == -ENOENT ? SUBMIT_UNSUPPORTED : SUBMIT_FAILED;
 	}
 	ret = write(fd, data, len) < 0 ? -errno : 0;
 	close(fd);

@@ -4,9 +4,11 @@
 
 #include <stddef.h>
 
+/* Of several results the highest tells most. */
 enum submit_result {
 	SUBMIT_OK,
 	SUBMIT_FAILED, /* it never reached the kernel */
+	SUBMIT_UNSUPPORTED, /* nor could any other: the kernel has no Lorica */
 	SUBMIT_REFUSED, /* the kernel looked at it and said no */
 };
 
