@@ -21,6 +21,7 @@ static const char *const types[] = {
 	[LORICA_EVENT_BPF] = "bpf",	      [LORICA_EVENT_UNLOAD] = "unload",
 	[LORICA_EVENT_LOCKDOWN] = "lockdown", [LORICA_EVENT_LABEL] = "label",
 	[LORICA_EVENT_SEAL_REFUSED] = "seal-refused",
+	[LORICA_EVENT_KERNEL_READ] = "kernel-read",
 };
 /* clang-format on */
 
