@@ -18,6 +18,7 @@
 #include "lib/node.h"
 #include "lib/option.h"
 #include "lib/submit.h"
+#include "lib/trampoline.h"
 
 struct boot {
 	const char *policy;
@@ -84,6 +85,9 @@ static int step_hooks(struct boot *b)
 	char detail[128];
 	int ret = node_read("hooks", &b->hooks);
 
+	if (!trampoline_runs_always())
+		return failed(b, "hooks", "this kernel skips a BPF LSM program that is active",
+			      "use Linux 6.2 or later, or a current 6.1");
 	if (!ret)
 		ret = hooks_attach(b->hooks, &b->skel);
 	if (ret < 0) {

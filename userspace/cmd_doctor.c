@@ -3,13 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "cmd.h"
 #include "lib/file.h"
 #include "lib/json.h"
 #include "lib/node.h"
+#include "lib/trampoline.h"
 #include "lib/option.h"
 
 static bool file_has_word(const char *path, const char *want)
@@ -46,20 +46,6 @@ static bool has_module_btf(void)
 	return !access("/sys/kernel/btf/lorica", R_OK);
 }
 
-/* The trampolines that BPF LSM attaches with: arm64 has them from 6.4 on. */
-static bool has_trampolines(void)
-{
-	struct utsname u;
-	int major = 0, minor = 0;
-
-	if (uname(&u))
-		return false;
-	if (strcmp(u.machine, "aarch64"))
-		return true;
-	return sscanf(u.release, "%d.%d", &major, &minor) == 2 &&
-	       (major > 6 || (major == 6 && minor >= 4));
-}
-
 static bool has_ftrace(void)
 {
 	return file_has_word("/proc/sys/kernel/ftrace_enabled", "1");
@@ -78,7 +64,8 @@ static const struct {
 } checks[] = {
 	{ "kernel BTF", has_btf, "build the kernel with CONFIG_DEBUG_INFO_BTF=y" },
 	{ "BPF LSM active", has_bpf_lsm, "CONFIG_BPF_LSM=y, and `bpf` in CONFIG_LSM or lsm=" },
-	{ "BPF trampolines", has_trampolines, "arm64 needs Linux 6.4 or later" },
+	{ "BPF trampolines", trampoline_supported, "arm64 needs Linux 6.4 or later" },
+	{ "BPF LSM reentry", trampoline_runs_always, "Linux 6.2, or a 6.1 that does not skip LSM programs that are active" },
 	{ "ftrace on", has_ftrace, "CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS=y, kernel.ftrace_enabled=1" },
 	{ "seccomp", has_seccomp, "CONFIG_SECCOMP_FILTER=y" },
 	{ "lorica module", has_module, NODE_REMEDY },

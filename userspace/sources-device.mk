@@ -10,7 +10,8 @@ DEVICE_SRCS := \
 	userspace/lib/confine.c \
 	userspace/lib/hooks.c \
 	userspace/lib/node.c \
-	userspace/lib/submit.c
+	userspace/lib/submit.c \
+	userspace/lib/trampoline.c
 
 # What both binaries share.
 COMMON_SRCS := \
