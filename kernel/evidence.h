@@ -32,8 +32,10 @@ struct lorica_slot {
 	u64 stamp;
 	u64 cookie;
 	u8 digest[32];
-	unsigned long busy __aligned(8);
+	unsigned long busy;
 };
+
+static_assert(sizeof(struct lorica_slot) == 56, "as in bpf/lorica.bpf.h");
 
 /**
  * lorica_evidence_current - is a remembered verdict still good?

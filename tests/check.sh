@@ -10,7 +10,7 @@ rm -rf $out
 mkdir -p $out
 passed=0 failed=0 skipped=0
 kernels=${KERNELS:-amd64-6.12 amd64-6.1 arm64-6.12}
-scenarios=${SCENARIOS:-enforce attack}
+scenarios=${SCENARIOS:-enforce attack two-loaders}
 start=$SECONDS
 
 add() {
@@ -100,8 +100,8 @@ for k in $kernels; do
 done
 # shellcheck disable=SC2086
 boots $kernels -- smoke $scenarios
-# The sanitised kernel: the pure files under KUnit, and the product under KASAN, UBSAN and lockdep.
-step guest-kunit tests/qemu/guest.sh kunit && boots kunit -- kunit enforce
+# The sanitised kernel: the pure files under KUnit, the product under KASAN, UBSAN, lockdep and kmemleak.
+step guest-kunit tests/qemu/guest.sh kunit && boots kunit -- kunit kmemleak enforce
 # Debian's own initramfs with our hook; one kernel is enough.
 case " $kernels " in
 *' amd64-6.12 '*)

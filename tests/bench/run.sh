@@ -25,6 +25,20 @@ ${CC:-cc} -static -O2 -Wall -Wextra -Werror -I. -D_GNU_SOURCE -o "$out/bench" te
 { cat "$out/bench"; head -c 4000000 /dev/zero | openssl enc -aes-128-ctr -K 00 -iv 00 2>/dev/null; } >"$out/big"
 chmod +x "$out/big"
 
+# On ext4, where programs are; read before it is run, so that the hash is what the first use costs.
+mkdir -p "$out/disk"
+cp "$out/big" "$out/disk/"
+rm -f "$out/disk.img"
+mkfs.ext4 -q -F -b 4096 -m 0 -O ^has_journal -d "$out/disk" "$out/disk.img" 16M >/dev/null
+rm -rf "$out/modules"
+mkdir -p "$out/modules"
+for m in crc32c_generic ext4 loop; do
+	PATH=$PATH:/usr/sbin:/sbin modprobe -d "$stock" -S "$(cat "$stock/release")" --show-depends "$m" || :
+done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' >"$out/modules.list"
+while read -r m; do cp "$m" "$out/modules/"; done <"$out/modules.list"
+xz -dq "$out/modules"/*.xz 2>/dev/null || :
+order=$(sed 's|.*/||; s/\.xz$//' "$out/modules.list" | tr '\n' ' ')
+
 # prepare NR: statements over a manifest of NR entries besides what runs.
 rootfs=$(scripts/rootfs.sh amd64)
 rm -rf "$out/tree"
@@ -49,7 +63,9 @@ boot() {
 	local root=$out/root-$1
 	rm -rf "$root"
 	mkdir -p "$root/proc" "$root/sys" "$root/dev" "$root/etc" "$root/bin" "$root/sbin"
-	cp -r "$out/tree/bin" "$out/tree/sbin" "$out/bench" "$out/big" "$root/"
+	cp -r "$out/tree/bin" "$out/tree/sbin" "$out/bench" "$out/disk.img" "$root/"
+	cp -r "$out/modules" "$root/"
+	mkdir "$root/mnt"
 	cp "$out/policy.stmt" "$out/manifest.stmt" "$root/etc/"
 	strip -g -o "$root/lorica.ko" "$module"
 	find "$stock/modules/" \( -name 'sha256-ssse3.ko*' -o -name 'af_alg.ko*' -o -name 'algif_hash.ko*' \) -exec cp {} "$root/" \;
@@ -61,6 +77,9 @@ boot() {
 		/bin/busybox mount -t devtmpfs d /dev
 		/bin/busybox mount -t securityfs x /sys/kernel/security
 		for m in /sha256-ssse3 /af_alg /algif_hash; do /bin/busybox insmod \$m.ko; done
+		for m in $order; do /bin/busybox insmod /modules/\$m; done
+		/bin/busybox mount -t ext4 -o ro /disk.img /mnt || echo "@ not_mounted 1"
+		/bin/busybox cat /mnt/big >/dev/null
 		if [ $1 = with ]; then
 			/bin/busybox insmod /lorica.ko
 			/sbin/lorica load /etc/policy.stmt /etc/manifest.stmt >/dev/null
@@ -71,7 +90,7 @@ boot() {
 			/bin/busybox grep -q 'sealed yes' /sys/kernel/security/lorica/status || echo "@ not_sealed 1"
 		fi
 		/bin/busybox sleep 3
-		/bench /big | while read -r line; do echo "@ \$line"; done
+		/bench /mnt/big | while read -r line; do echo "@ \$line"; done
 		/bin/busybox poweroff -f
 	END
 	chmod +x "$root/init"
@@ -104,7 +123,7 @@ def read(name):
         return {k: int(v) for k, v in (line.split() for line in f)}
 a, b = read("without"), read("with")
 print(f"{'':26}{'without':>14}{'with':>14}{'more':>10}   limit")
-for key, limit in (("fork_exec_exit", 0.6), ("open_close", 0.2), ("mmap_exec_munmap", 2.0), ("fork_exit", 0.3)):
+for key, limit in (("fork_exec_exit", 0.6), ("open_close", 0.2), ("mmap_exec_munmap", 2.0), ("mmap_exec_among_many", 2.0), ("fork_exit", 0.3)):
     more = 100 * (b[key] - a[key]) / a[key]
     print(f"{key:26}{a[key]:14,}{b[key]:14,}{more:+9.2f}%   {limit}% {'' if more <= limit else 'MISSED'}")
 ratio = (b["first_exec"] - b["second_exec"]) / b["kernel_sha256"]
