@@ -46,7 +46,6 @@ static int status_show(struct seq_file *m, void *v)
 	seq_printf(m, "hash %s\n", lorica_hash_driver());
 	seq_printf(m, "events %llu\n", counts.last);
 	seq_printf(m, "events_overwritten %llu\n", counts.overwritten);
-	seq_printf(m, "events_suppressed %llu\n", counts.suppressed);
 	seq_printf(m, "denied %llu\n", counts.denied);
 	seq_printf(m, "audited %llu\n", counts.audited);
 	return 0;

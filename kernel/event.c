@@ -14,16 +14,22 @@
 #include <linux/user_namespace.h>
 #include <linux/wait.h>
 
-#include "bucket.h"
 #include "limits.h"
 
+/*
+ * Any user can have as many refusals as he wants. So that he does not push out
+ * what an attack by root left, or the other way round, each side has a ring.
+ */
+enum { OF_ROOT, OF_OTHERS, NR_RINGS };
+
 static DEFINE_RAW_SPINLOCK(ring_lock); /* protects all below */
-static struct lorica_event ring[LORICA_EVENT_RING];
+static struct ring {
+	struct lorica_event events[LORICA_EVENT_RING];
+	u64 added;
+} rings[NR_RINGS];
 static u64 last_seq;
 static u64 nr_denied;
 static u64 nr_audited;
-static u64 nr_suppressed;
-static struct lorica_bucket others;
 
 static DECLARE_WAIT_QUEUE_HEAD(readers);
 
@@ -87,54 +93,61 @@ static void describe(struct lorica_event *event, const struct lorica_report *rep
 	event->time = cpu_to_le64(ktime_get_boottime_ns());
 }
 
-/*
- * Any user can have as many refusals as he wants, and would push out of the
- * ring what an attack left there before. So all users but root share a rate;
- * what is above it is counted and not kept.
- */
-static bool has_room(const struct lorica_event *event)
-{
-	return !event->uid ||
-	       lorica_bucket_take(&others, le64_to_cpu(event->time),
-				  LORICA_EVENT_PERIOD_MS * NSEC_PER_MSEC, LORICA_EVENT_BURST);
-}
-
 void lorica_event_add(const struct lorica_report *report)
 {
 	struct lorica_event event = {};
+	struct ring *ring;
 	unsigned long irq;
 
 	describe(&event, report);
+	ring = &rings[event.uid ? OF_OTHERS : OF_ROOT];
 	raw_spin_lock_irqsave(&ring_lock, irq);
-	if (has_room(&event)) {
-		event.seq = cpu_to_le64(++last_seq);
-		ring[last_seq % LORICA_EVENT_RING] = event;
-	} else {
-		nr_suppressed++;
-	}
+	event.seq = cpu_to_le64(++last_seq);
+	ring->events[ring->added++ % LORICA_EVENT_RING] = event;
 	nr_denied += report->verdict == LORICA_VERDICT_DENY;
 	nr_audited += report->verdict == LORICA_VERDICT_AUDIT;
 	raw_spin_unlock_irqrestore(&ring_lock, irq);
 	irq_work_queue(&wake_work);
 }
 
-static u64 oldest(void)
+static u64 overwritten(const struct ring *ring)
 {
-	return last_seq > LORICA_EVENT_RING ? last_seq - LORICA_EVENT_RING + 1 : 1;
+	return ring->added > LORICA_EVENT_RING ? ring->added - LORICA_EVENT_RING : 0;
+}
+
+/* The oldest record of a ring at or after @seq: they are in its order. */
+static const struct lorica_event *find(const struct ring *ring, u64 seq)
+{
+	u64 low = overwritten(ring), high = ring->added;
+
+	while (low < high) {
+		u64 mid = low + (high - low) / 2;
+
+		if (le64_to_cpu(ring->events[mid % LORICA_EVENT_RING].seq) < seq)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < ring->added ? &ring->events[low % LORICA_EVENT_RING] : NULL;
 }
 
 bool lorica_event_get(u64 seq, struct lorica_event *event)
 {
+	const struct lorica_event *first = NULL;
 	unsigned long irq;
-	bool found;
+	int i;
 
 	raw_spin_lock_irqsave(&ring_lock, irq);
-	seq = max(seq, oldest());
-	found = seq <= last_seq;
-	if (found)
-		*event = ring[seq % LORICA_EVENT_RING];
+	for (i = 0; i < NR_RINGS; i++) {
+		const struct lorica_event *e = find(&rings[i], seq);
+
+		if (e && (!first || le64_to_cpu(e->seq) < le64_to_cpu(first->seq)))
+			first = e;
+	}
+	if (first)
+		*event = *first;
 	raw_spin_unlock_irqrestore(&ring_lock, irq);
-	return found;
+	return first;
 }
 
 void lorica_event_counts(struct lorica_event_counts *counts)
@@ -143,8 +156,7 @@ void lorica_event_counts(struct lorica_event_counts *counts)
 
 	raw_spin_lock_irqsave(&ring_lock, irq);
 	counts->last = last_seq;
-	counts->overwritten = oldest() - 1;
-	counts->suppressed = nr_suppressed;
+	counts->overwritten = overwritten(&rings[OF_ROOT]) + overwritten(&rings[OF_OTHERS]);
 	counts->denied = nr_denied;
 	counts->audited = nr_audited;
 	raw_spin_unlock_irqrestore(&ring_lock, irq);

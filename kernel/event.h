@@ -40,9 +40,8 @@ struct lorica_report {
  * @report: what happened
  *
  * Never fails and never sleeps: a full ring overwrites its oldest record,
- * which readers see as a gap in the sequence numbers. Reports about users
- * other than root have a rate; above it they are only counted. Context: any
- * but NMI.
+ * which readers see as a gap in the sequence numbers. What root did and what
+ * other users did is kept apart. Context: any but NMI.
  */
 void lorica_event_add(const struct lorica_report *report);
 
@@ -58,15 +57,13 @@ bool lorica_event_get(u64 seq, struct lorica_event *event);
 /**
  * struct lorica_event_counts - how much was reported so far
  * @last: sequence number of the newest record
- * @overwritten: records that the ring no longer has
- * @suppressed: reports above the rate of users other than root, without a record
- * @denied: reports with a deny verdict, the suppressed ones too
- * @audited: reports that audit mode let pass, the suppressed ones too
+ * @overwritten: records that the rings no longer have
+ * @denied: records with a deny verdict
+ * @audited: records that audit mode let pass
  */
 struct lorica_event_counts {
 	u64 last;
 	u64 overwritten;
-	u64 suppressed;
 	u64 denied;
 	u64 audited;
 };

@@ -49,9 +49,16 @@ static void remember(struct lorica_slot *slot, u64 generation, u64 flags)
 	smp_store_release(&slot->stamp, generation << LORICA_SLOT_SHIFT | flags);
 }
 
+static bool hold_off_writers(struct lorica_proof *proof)
+{
+	proof->pinned = atomic_dec_unless_positive(&file_inode(proof->file)->i_writecount);
+	return proof->pinned;
+}
+
 /*
  * The order is what makes the cookie tell the truth: who could write before it
- * was read is seen as a writer or loses his pages, who comes later moves it.
+ * was read is seen as a writer, who comes later moves it. Under a pin nothing
+ * can change but the page cache, so that is made to tell what will be read.
  */
 static enum lorica_reason hash(struct lorica_proof *proof, u8 *digest)
 {
@@ -65,14 +72,14 @@ static enum lorica_reason hash(struct lorica_proof *proof, u8 *digest)
 	smp_mb(); /* the cookie before the writers; they come in the other order */
 	if (has_writer(inode))
 		return LORICA_R_WRITER;
-	if (!proof->fs->constant && !proof->fs->early)
-		ret = lorica_pages_disown(inode->i_mapping);
+	if (proof->pinned && !proof->fs->constant && !proof->fs->early)
+		ret = lorica_pages_settle(inode->i_mapping);
 	if (ret)
-		return LORICA_R_WRITER;
+		return ret == -EBUSY ? LORICA_R_WRITER : LORICA_R_UNREADABLE;
 	ret = lorica_hash_file(proof->file, digest);
 	if (ret)
 		return ret == -ENOMEM ? LORICA_R_NO_MEMORY : LORICA_R_UNREADABLE;
-	/* Held off by us it is no writer, and without a pin one may have come. */
+	/* Without a pin one may have come. */
 	return has_writer(inode) ? LORICA_R_WRITER : LORICA_OK;
 }
 
@@ -114,71 +121,66 @@ static enum lorica_reason find_digest(struct lorica_proof *proof, u8 *digest)
 	return LORICA_OK;
 }
 
-enum lorica_reason lorica_evidence_begin(struct lorica_proof *proof, struct file *file,
-					 struct lorica_slot *slot, u8 *digest)
+/* Files whose content can be told, and is that of the file system. */
+static enum lorica_reason check_kind(const struct file *file)
 {
-	struct inode *inode = file_inode(file);
+	const struct inode *inode = file_inode(file);
 
-	*proof = (struct lorica_proof){ .slot = slot, .file = file };
 	if (!S_ISREG(inode->i_mode))
 		return LORICA_R_NOT_REGULAR;
-	/*
-	 * open(path, 3) gives a file that can be mapped but not read; one with
-	 * O_DIRECT is read past the page cache and mapped from it.
-	 */
-	if (!(file->f_mode & FMODE_READ) || file->f_flags & O_DIRECT)
+	/* open(path, 3) gives a file that can be mapped but not read. */
+	if (!(file->f_mode & FMODE_READ))
 		return LORICA_R_UNREADABLE;
 	/* memfd, SysV shared memory: open descriptors that no writer count shows. */
 	if (inode->i_sb->s_flags & SB_NOUSER)
 		return LORICA_R_NO_PATH;
+	/* Storage without a page cache in between; blocks that swap writes to. */
+	if (IS_DAX(inode) || IS_SWAPFILE(inode))
+		return LORICA_R_FILE_SYSTEM;
+	return i_size_read(inode) > LORICA_MAX_FILE ? LORICA_R_TOO_LARGE : LORICA_OK;
+}
+
+enum lorica_reason lorica_evidence_begin(struct lorica_proof *proof, struct file *file,
+					 struct lorica_slot *slot, bool pin_first, u8 *digest)
+{
+	enum lorica_reason reason = check_kind(file);
+
+	*proof = (struct lorica_proof){ .slot = slot, .file = file };
+	if (reason)
+		return reason;
 	lorica_filesystem_watch();
-	proof->fs = lorica_filesystem_of(inode);
+	proof->fs = lorica_filesystem_of(file_inode(file));
 	if (!proof->fs)
 		return LORICA_R_FILE_SYSTEM;
-	if (i_size_read(inode) > LORICA_MAX_FILE)
-		return LORICA_R_TOO_LARGE;
 	if (!(slot->stamp & LORICA_SLOT_SCRATCH)) {
 		if (!lock(slot))
 			return LORICA_R_UNREADABLE;
 		proof->locked = true;
 	}
+	if (pin_first && proof->locked && !(slot->stamp & LORICA_SLOT_PINNED) &&
+	    !hold_off_writers(proof))
+		return LORICA_R_WRITER;
 	return find_digest(proof, digest);
-}
-
-/*
- * Writers are held off now. Did one come between hash and pin? The counter
- * tells where there is one; elsewhere, and for a digest of an earlier call,
- * only the content does.
- */
-static enum lorica_reason check_again(struct lorica_proof *proof, const u8 *digest)
-{
-	u8 again[sizeof(proof->slot->digest)];
-	enum lorica_reason reason;
-
-	if (proof->fresh && is_counted(proof))
-		return proof->cookie == change_cookie(file_inode(proof->file)) ? LORICA_OK :
-										 LORICA_R_WRITER;
-	reason = hash(proof, again);
-	if (reason)
-		return reason;
-	return memcmp(again, digest, sizeof(again)) ? LORICA_R_WRITER : LORICA_OK;
 }
 
 enum lorica_reason lorica_evidence_hold(struct lorica_proof *proof, const u8 *digest)
 {
-	struct inode *inode = file_inode(proof->file);
-	enum lorica_reason reason;
+	u8 again[sizeof(proof->slot->digest)];
+	enum lorica_reason reason = LORICA_OK;
 
 	if (!proof->locked)
 		return LORICA_R_NO_MEMORY;
 	if (proof->slot->stamp & LORICA_SLOT_PINNED)
 		return LORICA_OK;
-	if (!atomic_dec_unless_positive(&inode->i_writecount))
-		return LORICA_R_WRITER;
-	reason = check_again(proof, digest);
-	if (reason)
-		atomic_inc(&inode->i_writecount);
-	proof->pinned = !reason;
+	/* What was hashed without a pin, now or ever, has to show itself again. */
+	if (!proof->pinned || !proof->fresh) {
+		if (!proof->pinned && !hold_off_writers(proof))
+			return LORICA_R_WRITER;
+		reason = hash(proof, again);
+		if (!reason && memcmp(again, digest, sizeof(again)))
+			reason = LORICA_R_WRITER;
+	}
+	proof->kept = !reason;
 	return reason;
 }
 
@@ -192,8 +194,10 @@ void lorica_evidence_end(struct lorica_proof *proof, u64 generation, bool allow)
 	flags = slot->stamp & (LORICA_SLOT_PINNED | LORICA_SLOT_HASHED);
 	if (proof->fresh && is_counted(proof))
 		flags |= LORICA_SLOT_HASHED;
-	if (proof->pinned)
+	if (proof->kept)
 		flags |= LORICA_SLOT_PINNED | LORICA_SLOT_HASHED;
+	else if (proof->pinned)
+		atomic_inc(&file_inode(proof->file)->i_writecount);
 	if (allow && flags & LORICA_SLOT_HASHED)
 		flags |= LORICA_SLOT_ALLOW;
 	remember(slot, generation, flags);

@@ -78,7 +78,8 @@ static inline bool lorica_evidence_current(const struct inode *inode,
  * @cookie: the inode's change counter that belongs to the digest
  * @fresh: the digest was computed by this call
  * @locked: the slot's lock is held, so it outlives this call
- * @pinned: this call began to hold off writers
+ * @pinned: this call holds off writers
+ * @kept: and will go on to when it ends
  */
 struct lorica_proof {
 	struct lorica_slot *slot;
@@ -88,6 +89,7 @@ struct lorica_proof {
 	bool fresh;
 	bool locked;
 	bool pinned;
+	bool kept;
 };
 
 /**
@@ -95,9 +97,10 @@ struct lorica_proof {
  * @proof: to be given to lorica_evidence_end()
  * @file: what is to become code
  * @slot: of its inode, or a zeroed one with LORICA_SLOT_SCRATCH
+ * @pin_first: hold off writers while it is hashed. It spares the second hash of
+ *	lorica_evidence_hold(), and is for who could keep writers away anyhow
  * @digest: 32 bytes, filled on success
  *
- * Writers are not held off, so that hashing a file hinders nobody.
  * Context: may sleep; reads the file unless its digest is remembered.
  *
  * Return: LORICA_OK, or LORICA_R_WRITER, LORICA_R_UNREADABLE (also when a
@@ -106,7 +109,7 @@ struct lorica_proof {
  * (it does not hold still). lorica_evidence_end() has to follow in any case.
  */
 enum lorica_reason lorica_evidence_begin(struct lorica_proof *proof, struct file *file,
-					 struct lorica_slot *slot, u8 *digest);
+					 struct lorica_slot *slot, bool pin_first, u8 *digest);
 
 /**
  * lorica_evidence_hold - hold off writers, and make sure that none came before
@@ -116,8 +119,8 @@ enum lorica_reason lorica_evidence_begin(struct lorica_proof *proof, struct file
  * For code that is about to be allowed in enforce mode: a mapping has no other
  * protection from a writer who comes after the check. The file stays closed to
  * writers until its inode leaves memory, whatever later policies say: an old
- * mapping of it may live on. Context: may sleep; reads the file again where
- * the file system does not count changes.
+ * mapping of it may live on. Context: may sleep; reads the file again unless
+ * writers were held off when it was hashed.
  *
  * Return: LORICA_OK, LORICA_R_WRITER, LORICA_R_UNREADABLE, LORICA_R_NO_MEMORY
  * (also without a slot, which would have to remember it).

@@ -84,6 +84,20 @@ static int refuse(const struct ruling *r, enum lorica_event_type type, enum lori
 	return r->enforce ? err : 0;
 }
 
+/*
+ * Who maps a file that he may only read must keep nobody from writing to it,
+ * before it is known to be code. execve holds off writers itself.
+ */
+static bool may_hold_off(struct file *file, enum lorica_event_type type)
+{
+	int err;
+
+	if (type == LORICA_EVENT_EXEC)
+		return true;
+	err = file_permission(file, MAY_WRITE);
+	return !err || err == -EROFS;
+}
+
 int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct lorica_slot *self,
 		      enum lorica_event_type type)
 {
@@ -98,7 +112,8 @@ int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct 
 	rule_on(&r, NULL, type);
 	if (!r.managed)
 		return 0;
-	reason = lorica_evidence_begin(&proof, file, slot, digest);
+	reason = lorica_evidence_begin(&proof, file, slot, r.enforce && may_hold_off(file, type),
+				       digest);
 	if (!reason) {
 		/* Again: a policy that came in between may enforce what the last did not. */
 		rule_on(&r, digest, type);

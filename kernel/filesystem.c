@@ -5,6 +5,7 @@
 #include <linux/fs_struct.h>
 #include <linux/path.h>
 #include <linux/pid_namespace.h>
+#include <linux/rcupdate.h>
 #include <linux/sched/task.h>
 
 #include "seal.h"
@@ -27,7 +28,7 @@ static const struct lorica_filesystem known[] = {
 	{ .name = "ubifs" },
 	{ .name = "jffs2" },
 	{ .name = "squashfs", .constant = true },
-	{ .name = "erofs", .constant = true },
+	{ .name = "erofs", .constant = true, .device = true },
 	{ .name = "cramfs", .constant = true },
 	{ .name = "romfs", .constant = true },
 	{ .name = "iso9660", .constant = true },
@@ -44,15 +45,21 @@ static bool rootfs_left; /* once set, for ever */
  */
 void lorica_filesystem_watch(void)
 {
-	struct task_struct *init = init_pid_ns.child_reaper;
+	struct task_struct *init;
 	struct path root = {};
 
 	if (READ_ONCE(rootfs_left) || !lorica_sealed())
 		return;
+	/* Another thread of process 1 may take over, and the old one end. */
+	rcu_read_lock();
+	init = READ_ONCE(init_pid_ns.child_reaper);
+	get_task_struct(init);
+	rcu_read_unlock();
 	task_lock(init);
 	if (init->fs)
 		get_fs_root(init->fs, &root);
 	task_unlock(init);
+	put_task_struct(init);
 	if (!root.mnt)
 		return;
 	if (strcmp(root.mnt->mnt_sb->s_type->name, "rootfs"))
@@ -67,6 +74,9 @@ const struct lorica_filesystem *lorica_filesystem_of(const struct inode *inode)
 
 	for (i = 0; i < ARRAY_SIZE(known); i++)
 		if (!strcmp(known[i].name, name))
-			return known[i].early && READ_ONCE(rootfs_left) ? NULL : &known[i];
-	return NULL;
+			break;
+	if (i == ARRAY_SIZE(known) || (known[i].early && READ_ONCE(rootfs_left)) ||
+	    (known[i].device && !inode->i_sb->s_bdev))
+		return NULL;
+	return &known[i];
 }

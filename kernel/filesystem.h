@@ -11,12 +11,14 @@ struct inode;
  * @name: of the kernel's file system type
  * @constant: nothing can be written to it; there is no code for it
  * @counts: every change of a file moves i_version, and no mount option stops that
+ * @device: only on a block device; the driver can take other images as well
  * @early: it holds the initramfs, and code only as long as PID 1 lives there
  */
 struct lorica_filesystem {
 	const char *name;
 	bool constant;
 	bool counts;
+	bool device;
 	bool early;
 };
 

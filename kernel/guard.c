@@ -13,6 +13,7 @@
 #include <linux/sched/task_stack.h>
 #include <linux/security.h>
 #include <linux/uaccess.h>
+#include <uapi/linux/module.h>
 
 #include "active.h"
 #include "event.h"
@@ -169,6 +170,15 @@ static bool is_delete_module(int nr)
 	return (nr & ~X32_BIT) == __NR_delete_module || (in_compat_syscall() && nr == 129);
 }
 
+/* 350 on i386, 379 on 32-bit ARM. Flags: MODULE_INIT_IGNORE_*. */
+static bool is_forced_load(int nr, const unsigned long *args)
+{
+	enum { X32_BIT = 0x40000000, COMPAT = IS_ENABLED(CONFIG_ARM64) ? 379 : 350 };
+
+	return ((nr & ~X32_BIT) == __NR_finit_module || (in_compat_syscall() && nr == COMPAT)) &&
+	       args[2] & (MODULE_INIT_IGNORE_MODVERSIONS | MODULE_INIT_IGNORE_VERMAGIC);
+}
+
 /*
  * rmmod without -f fails on the reference that the seal took. With -f it
  * would not: there is no hook for delete_module(2) itself, but it asks for
@@ -184,9 +194,15 @@ int lorica_guard_capable(int cap, const struct lorica_slot *self)
 		return 0;
 	if (lorica_seal_canary(LORICA_HOOK_CAPABLE))
 		return -LORICA_CANARY_ERRNO;
-	if (!lorica_sealed() || !is_delete_module(syscall_get_nr(current, regs)))
+	if (!lorica_sealed())
 		return 0;
 	syscall_get_arguments(current, regs, args);
+	/* A listed module that was built for another kernel is not what was listed. */
+	if (is_forced_load(syscall_get_nr(current, regs), args))
+		return refuse(LORICA_EVENT_MODULE, LORICA_R_SEALED, "forced finit_module", NULL,
+			      EPERM, self);
+	if (!is_delete_module(syscall_get_nr(current, regs)))
+		return 0;
 	if (copy_from_user_nofault(name, (const void __user *)args[0], sizeof("lorica")))
 		name[0] = '\0';
 	name[MODULE_NAME_LEN - 1] = '\0';

@@ -33,10 +33,7 @@ enum lorica_limits {
 	/* A slice of a file handed to the hash at a time. */
 	LORICA_HASH_CHUNK = 64 << 10,
 
-	LORICA_EVENT_RING = 256, /* records; a power of two */
-	/* What others than root may put into the ring, together. */
-	LORICA_EVENT_BURST = 64,
-	LORICA_EVENT_PERIOD_MS = 100,
+	LORICA_EVENT_RING = 256, /* records in each of two; a power of two */
 };
 
 #endif

@@ -5,19 +5,18 @@
 struct address_space;
 
 /**
- * lorica_pages_disown - drop cached pages that somebody else holds
- * @mapping: of a file that nobody writes to
+ * lorica_pages_settle - make the page cache forget a file
+ * @mapping: of a file that nobody can open for writing
  *
- * A direct read or a registered buffer keeps the page of a shared mapping
- * after the mapping is gone, and may fill it at any later moment, without a
- * writer and without a change of i_version. After this call the page cache
- * has none of the pages that were held when it began: what is read from now
- * on comes from other ones. Data that waited in a page is written first.
- * Context: may sleep.
+ * What is cached need not be what the next page-in brings: a page may be
+ * dirty and never be written back, a swap file or a move of extents changes
+ * what lies below clean ones, and a direct read or a registered buffer that
+ * still holds a page fills it later. After this call everything is read from
+ * the file system anew. Context: may sleep.
  *
- * Return: 0, -EBUSY when such a page could not be dropped, or what the file
- * system returned for writing it.
+ * Return: 0, -EBUSY when a page could not be dropped, or what the file system
+ * returned for writing one.
  */
-int lorica_pages_disown(struct address_space *mapping);
+int lorica_pages_settle(struct address_space *mapping);
 
 #endif

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The pure files once more, for a test module that stands on its own. */
-#include "../bucket.c"
 #include "../envelope.c"
 #include "../manifest.c"
 #include "../match.c"

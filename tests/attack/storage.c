@@ -186,11 +186,42 @@ static enum result raw_direct(void)
 		       say(WORKED, "hashed by direct I/O, run from the page cache");
 }
 
+/*
+ * Listed bytes in the page cache, others on the device: what is checked has to
+ * be what a later page-in brings. Other ways to the same state are a swap file
+ * and a page that is dropped while it is dirty.
+ */
+static enum result stale_cache(void)
+{
+	unsigned long long at, length;
+	struct stat st;
+	struct ran ran;
+	int fd, dev;
+
+	if (!load_images() || copy_file(SIGNED "prog", "p"))
+		return say(WRONG, "copy: %s", strerror(errno));
+	sync();
+	fd = open("p", O_RDONLY);
+	if (fstat(fd, &st) || !find_blocks(fd, &at, &length) || length < evil.len)
+		return say(SKIPPED, "the file system does not tell where its blocks are");
+	if (mknod("dev", S_IFBLK | 0600, st.st_dev) || (dev = open("dev", O_RDWR)) < 0)
+		return say(errno == EPERM || errno == EBUSY || errno == EACCES ? REFUSED : SKIPPED,
+			   "block device: %s", strerror(errno));
+	if (pwrite(dev, evil.data, evil.len, at) != (ssize_t)evil.len || fsync(dev))
+		return say(errno == EPERM ? REFUSED : WRONG, "block write: %s", strerror(errno));
+	ran = run("./p", NULL);
+	if (ran.err)
+		return judge("a program with stale pages", ran, EACCES);
+	posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+	return judge("a program with stale pages, read again", run("./p", NULL), EACCES);
+}
+
 const struct probe storage_probes[] = {
 	{ "storage.ext4-mapped", ext_mapped, false },
 	{ "storage.tmpfs-mapped", tmpfs_mapped, false },
 	{ "storage.ramfs-mapped", ramfs_mapped, false },
 	{ "storage.overlay-lower-mapped", overlay_mapped, false },
+	{ "storage.stale-cache", stale_cache, false },
 	/* Writes past a mounted file system are not covered: docs/threat-model.md. */
 	{ "storage.block-write", raw_exec, true },
 	{ "storage.block-write-drop-caches", raw_exec_dropped, true },
