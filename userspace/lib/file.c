@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +51,7 @@ err_free:
 
 int file_read(const char *path, size_t max, char **data, size_t *len)
 {
+	struct stat st;
 	int fd, err;
 
 	if (!strcmp(path, "-"))
@@ -57,7 +59,10 @@ int file_read(const char *path, size_t max, char **data, size_t *len)
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
-	err = read_all(fd, max, data, len);
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && (uintmax_t)st.st_size > max)
+		err = -EFBIG;
+	else
+		err = read_all(fd, max, data, len);
 	close(fd);
 	return err;
 }

@@ -12,6 +12,7 @@
  * @len: their number
  *
  * Works on pipes and on nodes of securityfs, whose size is not known before.
+ * A file that tells its size is refused for it before it is read.
  *
  * Return: 0, -EFBIG when it has more than @max bytes, -ENOMEM, or the
  * -errno of open(2) or read(2).
