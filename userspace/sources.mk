@@ -4,17 +4,25 @@
 TOOL_FRONT := \
 	userspace/lib/arena.c \
 	userspace/lib/compile.c \
+	userspace/lib/constant.c \
 	userspace/lib/diag.c \
 	userspace/lib/diag_kind.c \
+	userspace/lib/diag_show.c \
 	userspace/lib/emit.c \
 	userspace/lib/json.c \
 	userspace/lib/lex.c \
 	userspace/lib/parse.c \
+	userspace/lib/parse_define.c \
+	userspace/lib/parse_exec.c \
 	userspace/lib/parse_header.c \
+	userspace/lib/parse_include.c \
+	userspace/lib/parse_keys.c \
 	userspace/lib/parser.c \
+	userspace/lib/parser_value.c \
 	userspace/lib/sema.c \
 	userspace/lib/sema_keys.c \
 	userspace/lib/source.c \
+	userspace/lib/sources.c \
 	userspace/lib/stmt_build.c \
 	userspace/lib/suggest.c \
 	userspace/lib/text.c \
@@ -35,4 +43,5 @@ TOOL_SRCS := \
 	userspace/lib/refusal.c \
 	userspace/lib/show_manifest.c \
 	userspace/lib/show_policy.c \
+	userspace/lib/source_file.c \
 	userspace/lib/term.c

@@ -16,7 +16,31 @@ static const char *const texts[] = {
 	"keys {\n\tz x509 \"k z\\\"\\\\\" for retire, policy\n\tA x509 \"b\" for manifest\n"
 	"\ta-1 x509 \"c\" for manifest, exec, unlock\n}\n"
 	"exec default deny {\n\tallow manifest a-1\n\tallow manifest A\n}\n",
+	"syntax 1\npolicy $name serial $n epoch $n audit valid-until $until device $id\n"
+	"define name = p\ndefine n = 7\ndefine until = 2026-01-01\n"
+	"define id = ABCDEF0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789\n"
+	"define more = { $team, other }\ndefine team = { in-b }\n"
+	"include \"lib/a.lorica\"\nexec default deny {\n\tallow manifest other\n}\n"
+	"keys {\n\tother x509 $crt for manifest\n}\ndefine crt = \"c\"\n",
 };
+
+/* Of the last text: neither constants nor files are left. */
+static const char flat[] =
+	"syntax 1\n"
+	"policy p serial 7 epoch 7 audit on-fail halt device "
+	"abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789 "
+	"valid-until 2026-01-01T23:59:59Z\n"
+	"\n"
+	"keys {\n"
+	"\tin-b x509 \"lib/b\" sha256 "
+	"6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c6c for manifest\n"
+	"\tother x509 \"c\" sha256 "
+	"6363636363636363636363636363636363636363636363636363636363636363 for manifest\n"
+	"\tz x509 \"k z\\\"\\\\\" sha256 "
+	"6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b6b for policy\n"
+	"}\n"
+	"\n"
+	"exec default deny {\n\tallow manifest in-b\n\tallow manifest other\n}\n";
 
 static const char canonical[] =
 	"syntax 1\n"
@@ -71,6 +95,18 @@ static void round_trip(size_t i)
 	   "text %zu: its canonical text gives the same bytes", i);
 	free((u8 *)one.data);
 	free((u8 *)two.data);
+}
+
+static void flattened(void)
+{
+	struct lorica_bytes bytes = compile_bytes(texts[3], strlen(texts[3]));
+	struct lorica_policy p;
+
+	if (!ok(open_up(bytes, &p), "decodes"))
+		return;
+	ok(p.text.len == strlen(flat) && !memcmp(p.text.data, flat, p.text.len),
+	   "files and constants are in the canonical text");
+	free((u8 *)bytes.data);
 }
 
 static void tables(void)
@@ -171,6 +207,7 @@ int main(void)
 
 	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		round_trip(i);
+	flattened();
 	tables();
 	flips();
 	builder();

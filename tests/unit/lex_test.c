@@ -6,6 +6,7 @@
 #include "userspace/lib/arena.h"
 #include "userspace/lib/diag.h"
 #include "userspace/lib/lex.h"
+#include "userspace/lib/sources.h"
 
 /* w word, s string, { } , as they are, n newline, b bad; the end is not listed. */
 static const struct {
@@ -40,7 +41,19 @@ static const struct {
 	{ "\"\x01\"", "b", NULL, 1 },
 	{ "\"\xe2\x80\xae\"", "b", NULL, 1 },
 	{ "a/b c", "bw", "c", 1 },
-	{ "/ = x", "bbw", "x", 2 },
+	{ "/ = x", "b=w", "x", 1 },
+	{ "a=b", "w=w", "b", 0 },
+	{ "$a $b-1", "cc", NULL, 0 },
+	{ "$ a", "bw", "a", 1 },
+	{ "a$b", "wc", "a", 0 },
+	{ "10.0.0.0/8 fe80::/10", "ww", "fe80::/10", 0 },
+	{ "10.0.0.0/", "w", "10.0.0.0/", 0 },
+	{ "keys.d/x.crt", "b", NULL, 1 },
+	{ "10.0.0.0/8/x", "b", NULL, 1 },
+	{ "# caf\xc3\xa9 \t\r\nx", "nw", "x", 0 },
+	{ "# \xff\xff\nx", "nw", "x", 1 },
+	{ "# \xe2\x80\xae\nx", "nw", "x", 1 },
+	{ "# a\rb\nx", "nw", "x", 1 },
 	{ "a\rb", "wb", "a", 1 },
 	{ "\xef\xbb\xbfx", "w", "x", 1 },
 	{ "x\xef\xbb\xbf", "wb", "x", 1 },
@@ -49,14 +62,16 @@ static const struct {
 /* clang-format off */
 static const char letters[] = {
 	[TOKEN_WORD] = 'w', [TOKEN_STRING] = 's', [TOKEN_OPEN] = '{', [TOKEN_CLOSE] = '}',
-	[TOKEN_COMMA] = ',', [TOKEN_NEWLINE] = 'n', [TOKEN_BAD] = 'b',
+	[TOKEN_COMMA] = ',', [TOKEN_CONSTANT] = 'c', [TOKEN_EQUALS] = '=',
+	[TOKEN_NEWLINE] = 'n', [TOKEN_BAD] = 'b',
 };
 /* clang-format on */
 
 static void run(size_t i)
 {
-	struct source source = { "t", cases[i].text, strlen(cases[i].text) };
+	struct source source = { .name = "t", .text = cases[i].text, .len = strlen(cases[i].text) };
 	struct arena arena = { 0 };
+	struct sources sources;
 	struct diags diags;
 	struct lex lex = { .source = &source, .diags = &diags, .arena = &arena };
 	const char *last = NULL;
@@ -66,7 +81,9 @@ static void run(size_t i)
 	bool rising = true;
 	size_t n;
 
-	diag_start(&diags, &source, &arena);
+	sources_start(&sources, &arena);
+	sources_add(&sources, &source);
+	diag_start(&diags, &sources, &arena);
 	for (n = 0; n < sizeof(kinds) - 1; n++) {
 		token = lex_next(&lex);
 		rising &= token.span.start >= end && token.span.end <= source.len;

@@ -24,14 +24,18 @@ static bool at(struct span span, const char *what)
 
 static void whole(void)
 {
-	struct source source = { "t", text, sizeof(text) - 1 };
+	struct source source = { .name = "t", .text = text, .len = sizeof(text) - 1 };
+	struct source_reader reader = { 0 };
 	struct arena arena = { 0 };
+	struct sources sources;
 	struct diags diags;
 	const struct ast_key *key;
 	const struct ast *ast;
 
-	diag_start(&diags, &source, &arena);
-	ast = parse_policy(&source, &diags, &arena);
+	sources_start(&sources, &arena);
+	sources_add(&sources, &source);
+	diag_start(&diags, &sources, &arena);
+	ast = parse_policy(&sources, &reader, &diags, &arena);
 	ok(!diags.count[DIAG_ERROR] && !ast->broken && !ast->foreign, "no error");
 	ok(ast->policy && at(ast->policy->span, "policy") && !strcmp(ast->policy->name.text, "p"),
 	   "the policy line");

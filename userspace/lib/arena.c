@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "arena.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,18 +52,27 @@ char *arena_string(struct arena *arena, const char *text, size_t len)
 	return copy;
 }
 
+char *arena_vprintf(struct arena *arena, const char *fmt, va_list ap)
+{
+	va_list again;
+	char *text;
+	int len;
+
+	va_copy(again, ap);
+	len = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	text = arena_alloc(arena, len + 1);
+	vsnprintf(text, len + 1, fmt, ap);
+	return text;
+}
+
 char *arena_printf(struct arena *arena, const char *fmt, ...)
 {
 	va_list ap;
 	char *text;
-	int len;
 
 	va_start(ap, fmt);
-	len = vsnprintf(NULL, 0, fmt, ap);
-	va_end(ap);
-	text = arena_alloc(arena, len + 1);
-	va_start(ap, fmt);
-	vsnprintf(text, len + 1, fmt, ap);
+	text = arena_vprintf(arena, fmt, ap);
 	va_end(ap);
 	return text;
 }

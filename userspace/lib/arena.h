@@ -2,6 +2,7 @@
 #ifndef LORICA_LIB_ARENA_H
 #define LORICA_LIB_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 struct arena_block;
@@ -44,6 +45,17 @@ char *arena_string(struct arena *arena, const char *text, size_t len);
  * Return: the NUL terminated text.
  */
 char *arena_printf(struct arena *arena, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/**
+ * arena_vprintf - arena_printf() with a list of arguments
+ * @arena: where to
+ * @fmt: printf style
+ * @ap: consumed
+ *
+ * Return: the NUL terminated text.
+ */
+char *arena_vprintf(struct arena *arena, const char *fmt, va_list ap)
+	__attribute__((format(printf, 2, 0)));
 
 /**
  * arena_free - give everything back

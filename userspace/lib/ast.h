@@ -12,6 +12,8 @@
 #include "kernel/uapi/lorica.h"
 #include "source.h"
 
+struct constants;
+
 struct ast_word {
 	const char *text;
 	struct span span;
@@ -80,6 +82,7 @@ struct ast_key {
 	uint32_t purposes;
 };
 
+/* The keys sections of all files. */
 struct ast_keys {
 	struct span span;
 	struct ast_key *list;
@@ -93,11 +96,12 @@ struct ast_rule {
 };
 
 /**
- * struct ast_exec - the exec section
- * @span: the word `exec`
- * @value: LORICA_DEFAULT_UNMANAGED when the text is wrong there
- * @value_span: where the default stands
+ * struct ast_exec - the exec sections of all files
+ * @span: the first word `exec`
+ * @value: LORICA_DEFAULT_UNMANAGED when there is none, or the text is wrong there
+ * @value_span: where the default first stands
  * @broken: a line was skipped, so a rule may only seem to miss
+ * @default_broken: a default was skipped, so it may only seem to miss
  * @rules: the list
  * @tail: its end
  */
@@ -106,15 +110,18 @@ struct ast_exec {
 	enum lorica_default value;
 	struct span value_span;
 	bool broken;
+	bool default_broken;
 	struct ast_rule *rules;
 	struct ast_rule **tail;
 };
 
 /**
- * struct ast - the whole text
- * @end: of the text, where something that misses is reported
- * @foreign: written in another version of the language, so nothing was read
+ * struct ast - all files together
+ * @end: of the main file, where something that misses is reported
+ * @foreign: no text, or in another version of the language: nothing was read
+ * @partial: a file is missing, and who knows what is in it
  * @broken: something was skipped, so a section may only seem to miss
+ * @constants: what `define` says
  * @policy: NULL when there is none
  * @keys: NULL when there is none
  * @exec: NULL when there is none
@@ -122,7 +129,9 @@ struct ast_exec {
 struct ast {
 	struct span end;
 	bool foreign;
+	bool partial;
 	bool broken;
+	struct constants *constants;
 	struct ast_policy *policy;
 	struct ast_keys *keys;
 	struct ast_exec *exec;

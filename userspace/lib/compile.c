@@ -7,8 +7,10 @@ bool compile_run(struct compile *c)
 {
 	const struct ast *ast;
 
-	diag_start(&c->diags, &c->source, &c->arena);
-	ast = parse_policy(&c->source, &c->diags, &c->arena);
+	sources_start(&c->sources, &c->arena);
+	sources_add(&c->sources, &c->source);
+	diag_start(&c->diags, &c->sources, &c->arena);
+	ast = parse_policy(&c->sources, &c->reader, &c->diags, &c->arena);
 	sema_check(ast, &c->loader, c->now, &c->diags, &c->arena, &c->sema);
 	return !c->diags.count[DIAG_ERROR];
 }

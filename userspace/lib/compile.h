@@ -6,24 +6,29 @@
 #include <time.h>
 
 #include "arena.h"
-#include "key_cert.h"
 #include "diag.h"
+#include "key_cert.h"
 #include "sema.h"
+#include "sources.h"
 
 /**
  * struct compile - one run over one policy text
  * @source: the text; the caller fills it in, and owns it
+ * @reader: fetches included files; the caller fills it in, or leaves it zeroed
  * @loader: fetches the certificates; the caller fills it in
  * @now: seconds since 1970, for warnings; the caller fills it in
  * @arena: holds everything below
+ * @sources: @source, and what it includes
  * @diags: what was said
  * @sema: the policy, good when there was no error
  */
 struct compile {
 	struct source source;
+	struct source_reader reader;
 	struct key_cert_loader loader;
 	time_t now;
 	struct arena arena;
+	struct sources sources;
 	struct diags diags;
 	struct sema sema;
 };

@@ -8,8 +8,8 @@
 #include "source.h"
 
 struct arena;
-struct diag;
 struct json;
+struct sources;
 
 /* What can be said about a policy; names and levels are in diag_kind.c. */
 enum diag_kind {
@@ -27,9 +27,23 @@ enum diag_kind {
 	DIAG_BAD_NUMBER,
 	DIAG_BAD_HEX,
 	DIAG_BAD_DATE,
+	/* Files and limits */
+	DIAG_NOT_TEXT,
+	DIAG_LIMIT,
+	DIAG_INCLUDE_UNREADABLE,
+	DIAG_INCLUDE_CYCLE,
+	DIAG_DUPLICATE_INCLUDE,
+	/* Constants */
+	DIAG_UNKNOWN_CONSTANT,
+	DIAG_DUPLICATE_CONSTANT,
+	DIAG_RECURSIVE_CONSTANT,
+	DIAG_CONSTANT_TYPE,
+	DIAG_CONSTANT_UNUSED,
 	/* Meaning */
 	DIAG_MISSING_POLICY,
 	DIAG_MISSING_CLAUSE,
+	DIAG_MISSING_DEFAULT,
+	DIAG_CONTRADICTION,
 	DIAG_ZERO_SERIAL,
 	DIAG_ZERO_DEVICE,
 	DIAG_EMPTY_VALIDITY,
@@ -68,8 +82,38 @@ enum diag_level {
 enum { DIAG_MAX = 20 }; /* errors, and warnings, that one run reports */
 
 /**
- * struct diags - what was said about one source
- * @source: the text
+ * struct diag_related - a second place of a report
+ * @next: in the order of the calls
+ * @span: where
+ * @message: what is there
+ */
+struct diag_related {
+	struct diag_related *next;
+	struct span span;
+	const char *message;
+};
+
+/**
+ * struct diag - one report
+ * @next: of the list
+ * @kind: what it is
+ * @span: where
+ * @message: one sentence
+ * @related: further places
+ * @related_tail: their end
+ */
+struct diag {
+	struct diag *next;
+	enum diag_kind kind;
+	struct span span;
+	const char *message;
+	struct diag_related *related;
+	struct diag_related **related_tail;
+};
+
+/**
+ * struct diags - what was said about one policy
+ * @sources: its files
  * @arena: holds the messages
  * @list: in the order of the reports
  * @tail: end of @list
@@ -77,7 +121,7 @@ enum { DIAG_MAX = 20 }; /* errors, and warnings, that one run reports */
  * @count: by level, including those above DIAG_MAX that were dropped
  */
 struct diags {
-	const struct source *source;
+	const struct sources *sources;
 	struct arena *arena;
 	struct diag *list;
 	struct diag **tail;
@@ -104,16 +148,17 @@ enum diag_level diag_kind_level(enum diag_kind kind);
 /**
  * diag_start - begin a collection
  * @d: to be filled
- * @source: what it will be about
+ * @sources: what it will be about; files may be added later
  * @arena: for the messages
  */
-void diag_start(struct diags *d, const struct source *source, struct arena *arena);
+void diag_start(struct diags *d, const struct sources *sources, struct arena *arena);
 
 /**
  * diag_report - say something
  * @d: the collection
  * @kind: what it is
- * @span: where
+ * @span: where; for the value of a constant, where the constant is used, and
+ *	the value itself becomes a related place
  * @fmt: one sentence without a full stop, printf style
  */
 void diag_report(struct diags *d, enum diag_kind kind, struct span span, const char *fmt, ...)
@@ -137,11 +182,20 @@ void diag_related(struct diags *d, struct span span, const char *fmt, ...)
 bool diag_full(const struct diags *d);
 
 /**
+ * diag_sort - bring the collection into the order of the text
+ * @d: the collection
+ */
+void diag_sort(struct diags *d);
+
+/**
  * diag_print - write the collection for people, by position
  * @d: the collection
  * @to: an open stream
  * @color: with colours
  * @quiet: errors only
+ *
+ * Behind the first report about an included file stands how it came to be
+ * included.
  */
 void diag_print(struct diags *d, FILE *to, bool color, bool quiet);
 

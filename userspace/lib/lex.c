@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "lex.h"
 
-#include <stdbool.h>
+#include <stdarg.h>
 #include <string.h>
 
 #include "arena.h"
@@ -9,6 +9,7 @@
 #include "kernel/limits.h"
 #include "utf8.h"
 
+/* clang-format off */
 static const struct {
 	char character;
 	enum token_kind kind;
@@ -16,8 +17,10 @@ static const struct {
 	{ '{', TOKEN_OPEN },
 	{ '}', TOKEN_CLOSE },
 	{ ',', TOKEN_COMMA },
+	{ '=', TOKEN_EQUALS },
 	{ '\n', TOKEN_NEWLINE },
 };
+/* clang-format on */
 
 /* The byte at some distance ahead, NUL at the end of the text. */
 static char peek(const struct lex *lex, uint32_t ahead)
@@ -43,18 +46,68 @@ static bool is_blank(const struct lex *lex)
 	return c == ' ' || c == '\t' || (c == '\r' && peek(lex, 1) == '\n');
 }
 
+static struct span global(const struct lex *lex, uint32_t start, uint32_t end)
+{
+	return (struct span){ lex->source->base + start, lex->source->base + end };
+}
+
+static __attribute__((format(printf, 5, 6))) void complain(const struct lex *lex,
+							   enum diag_kind kind, uint32_t start,
+							   uint32_t end, const char *fmt, ...)
+{
+	const char *text;
+	va_list ap;
+
+	if (lex->quiet)
+		return;
+	va_start(ap, fmt);
+	text = arena_vprintf(lex->arena, fmt, ap);
+	va_end(ap);
+	diag_report(lex->diags, kind, global(lex, start, end), "%s", text);
+}
+
+/* Who reviews a policy reads its comments too, and has to see all of them. */
+static void skip_comment(struct lex *lex)
+{
+	const char *text = lex->source->text, *wrong = NULL;
+	uint32_t n;
+
+	for (; !at_end(lex) && peek(lex, 0) != '\n'; lex->at += n ? n : 1) {
+		n = utf8_char(text + lex->at, lex->source->len - lex->at);
+		if (wrong || peek(lex, 0) == '\t' || is_blank(lex))
+			continue;
+		if (!n)
+			wrong = "a comment has to be UTF-8";
+		else if (utf8_hidden(text + lex->at, n))
+			wrong = "a character that nobody can see has no place in a comment";
+		if (wrong)
+			complain(lex, DIAG_BAD_CHARACTER, lex->at, lex->at + (n ? n : 1), "%s",
+				 wrong);
+	}
+}
+
 static void skip_blanks(struct lex *lex)
 {
 	while (is_blank(lex))
 		lex->at++;
 	if (peek(lex, 0) == '#')
-		while (!at_end(lex) && peek(lex, 0) != '\n')
-			lex->at++;
+		skip_comment(lex);
 }
 
 static struct token make(const struct lex *lex, enum token_kind kind, uint32_t start)
 {
-	return (struct token){ .kind = kind, .span = { start, lex->at } };
+	return (struct token){ .kind = kind, .span = global(lex, start, lex->at) };
+}
+
+/* Is what is between two bytes an address? If not, a slash behind it is a mistake. */
+static bool is_address(const struct lex *lex, uint32_t start, uint32_t end)
+{
+	const char *text = lex->source->text + start;
+	size_t n = end - start;
+
+	if (memchr(text, ':', n))
+		return strspn(text, "0123456789ABCDEFabcdef:.") >= n;
+	return text[0] != '.' && memchr(text, '.', n) && strspn(text, "0123456789.") >= n;
 }
 
 static struct token word(struct lex *lex)
@@ -64,8 +117,29 @@ static struct token word(struct lex *lex)
 
 	while (word_char(peek(lex, 0)))
 		lex->at++;
+	if (peek(lex, 0) == '/' && is_address(lex, start, lex->at))
+		for (lex->at++; word_char(peek(lex, 0));)
+			lex->at++;
 	token = make(lex, TOKEN_WORD, start);
 	token.text = arena_string(lex->arena, lex->source->text + start, lex->at - start);
+	return token;
+}
+
+/* $NAME; what the name looks like is for the definition to say. */
+static struct token constant(struct lex *lex)
+{
+	uint32_t start = lex->at++;
+	struct token token;
+
+	while (word_char(peek(lex, 0)))
+		lex->at++;
+	token = make(lex, TOKEN_CONSTANT, start);
+	token.text = arena_string(lex->arena, lex->source->text + start + 1, lex->at - start - 1);
+	if (!*token.text) {
+		token.kind = TOKEN_BAD;
+		complain(lex, DIAG_BAD_CHARACTER, start, lex->at,
+			 "the name of a constant has to follow '$'");
+	}
 	return token;
 }
 
@@ -122,8 +196,8 @@ static struct token string(struct lex *lex)
 
 	if (!string_end(lex)) {
 		token = make(lex, TOKEN_BAD, start);
-		diag_report(lex->diags, DIAG_BAD_STRING, token.span,
-			    "the string has no closing quote on this line");
+		complain(lex, DIAG_BAD_STRING, start, lex->at,
+			 "the string has no closing quote on this line");
 		return token;
 	}
 	token = make(lex, TOKEN_STRING, start);
@@ -132,12 +206,12 @@ static struct token string(struct lex *lex)
 	wrong = unescape(lex, inside, text, &where);
 	if (!wrong && !*text) {
 		wrong = "an empty string";
-		where = token.span;
+		where = (struct span){ start, lex->at };
 	}
 	if (!wrong && strlen(text) >= LORICA_MAX_PATH)
 		wrong = "the string is longer than a path may be";
 	if (wrong) {
-		diag_report(lex->diags, DIAG_BAD_STRING, where, "%s", wrong);
+		complain(lex, DIAG_BAD_STRING, where.start, where.end, "%s", wrong);
 		token.kind = TOKEN_BAD;
 	}
 	token.text = text;
@@ -156,14 +230,11 @@ static struct token bad(struct lex *lex)
 		path |= lex->source->text[lex->at++] == '/';
 	token = make(lex, TOKEN_BAD, start);
 	if (path)
-		diag_report(lex->diags, DIAG_BAD_CHARACTER, token.span,
-			    "a path has to stand in quotes");
+		complain(lex, DIAG_BAD_CHARACTER, start, lex->at, "a path has to stand in quotes");
 	else if (c > 0x20 && c < 0x7f)
-		diag_report(lex->diags, DIAG_BAD_CHARACTER, token.span, "unexpected character '%c'",
-			    c);
+		complain(lex, DIAG_BAD_CHARACTER, start, lex->at, "unexpected character '%c'", c);
 	else
-		diag_report(lex->diags, DIAG_BAD_CHARACTER, token.span, "unexpected byte 0x%02x",
-			    c);
+		complain(lex, DIAG_BAD_CHARACTER, start, lex->at, "unexpected byte 0x%02x", c);
 	return token;
 }
 
@@ -174,8 +245,8 @@ static void skip_byte_order_mark(struct lex *lex)
 	if (strncmp(lex->source->text, mark, strlen(mark)))
 		return;
 	lex->at = strlen(mark);
-	diag_report(lex->diags, DIAG_BAD_CHARACTER, (struct span){ 0, lex->at },
-		    "the file begins with a byte order mark; save it without one");
+	complain(lex, DIAG_BAD_CHARACTER, 0, lex->at,
+		 "the file begins with a byte order mark; save it without one");
 }
 
 struct token lex_next(struct lex *lex)
@@ -197,6 +268,8 @@ struct token lex_next(struct lex *lex)
 	}
 	if (peek(lex, 0) == '"')
 		return string(lex);
+	if (peek(lex, 0) == '$')
+		return constant(lex);
 	if (word_char(peek(lex, 0))) {
 		struct lex ahead = *lex;
 		struct token token = word(&ahead);

@@ -2,17 +2,21 @@
 #ifndef LORICA_LIB_LEX_H
 #define LORICA_LIB_LEX_H
 
+#include <stdbool.h>
+
 #include "source.h"
 
 struct arena;
 struct diags;
 
 enum token_kind {
-	TOKEN_WORD, /* [A-Za-z0-9._:-]+: names, numbers, dates, hex digits */
+	TOKEN_WORD, /* [A-Za-z0-9._:-]+, or an address with /BITS */
 	TOKEN_STRING, /* "..." */
+	TOKEN_CONSTANT, /* $NAME */
 	TOKEN_OPEN, /* { */
 	TOKEN_CLOSE, /* } */
 	TOKEN_COMMA,
+	TOKEN_EQUALS,
 	TOKEN_NEWLINE,
 	TOKEN_END,
 	TOKEN_BAD, /* already reported */
@@ -22,7 +26,8 @@ enum token_kind {
  * struct token - one piece of the text
  * @kind: what it is
  * @span: where, quotes included
- * @text: NUL terminated, of a word or a string, which has its escapes resolved
+ * @text: NUL terminated: a word, a string with its escapes resolved, the name
+ *	of a constant
  */
 struct token {
 	enum token_kind kind;
@@ -35,13 +40,15 @@ struct token {
  * @source: the text
  * @diags: where it complains
  * @arena: for the text of tokens
- * @at: offset of the next byte
+ * @at: offset of the next byte in @source
+ * @quiet: complain about nothing: another pass over this text does
  */
 struct lex {
 	const struct source *source;
 	struct diags *diags;
 	struct arena *arena;
 	uint32_t at;
+	bool quiet;
 };
 
 /**

@@ -5,11 +5,13 @@
 struct arena;
 struct ast;
 struct diags;
-struct source;
+struct source_reader;
+struct sources;
 
 /**
  * parse_policy - read a policy text
- * @source: the text
+ * @sources: the main file; those that it includes are added
+ * @reader: fetches them
  * @diags: where errors are reported, and which stops the work when it is full
  * @arena: for the result
  *
@@ -19,6 +21,7 @@ struct source;
  *
  * Return: the tree, never NULL.
  */
-struct ast *parse_policy(const struct source *source, struct diags *diags, struct arena *arena);
+struct ast *parse_policy(struct sources *sources, const struct source_reader *reader,
+			 struct diags *diags, struct arena *arena);
 
 #endif

@@ -8,7 +8,7 @@
 
 static bool number(struct parser *p, struct ast_word *word, uint64_t *value)
 {
-	if (!parser_word(p, "a number", word))
+	if (!parser_value(p, CONSTANT_NUMBER, "a number", word))
 		return false;
 	if (value_number(word->text, value))
 		return true;
@@ -21,7 +21,7 @@ static bool number(struct parser *p, struct ast_word *word, uint64_t *value)
 
 static bool date(struct parser *p, struct ast_word *word, bool last, uint64_t *value)
 {
-	if (!parser_word(p, "a date", word))
+	if (!parser_value(p, CONSTANT_DATE, "a date", word))
 		return false;
 	if (!value_date(word->text, last, value))
 		diag_report(p->lex.diags, DIAG_BAD_DATE, word->span,
@@ -150,16 +150,54 @@ static bool policy_name(const char *name)
 	return !name[n] && n < LORICA_MAX_NAME;
 }
 
-bool parse_header(struct parser *p, struct ast_policy *policy)
+static bool is_clause(const struct parser *p)
 {
-	if (!parser_word(p, "the name of the policy", &policy->name))
+	size_t i;
+
+	for (i = 0; i < clause_words.n; i++)
+		if (parser_is(p, clause_list[i].name))
+			return true;
+	return false;
+}
+
+static bool at_end(const struct parser *p)
+{
+	return p->token.kind == TOKEN_NEWLINE || p->token.kind == TOKEN_END ||
+	       p->token.kind == TOKEN_OPEN;
+}
+
+/* Each clause begins with a word of its own, so one that is wrong hides no other. */
+static void skip_clause(struct parser *p)
+{
+	while (!at_end(p) && !is_clause(p))
+		parser_take(p);
+}
+
+static bool name(struct parser *p, struct ast_word *name)
+{
+	static const unsigned int types = CONSTANT_NAME | CONSTANT_NUMBER | CONSTANT_DATE;
+
+	if (!parser_value(p, types, "the name of the policy", name))
 		return false;
-	if (!policy_name(policy->name.text))
-		diag_report(p->lex.diags, DIAG_BAD_NAME, policy->name.span,
+	if (!policy_name(name->text))
+		diag_report(p->lex.diags, DIAG_BAD_NAME, name->span,
 			    "a policy name has at most %d characters of [A-Za-z0-9._-]",
 			    LORICA_MAX_NAME - 1);
-	while (p->token.kind != TOKEN_NEWLINE && p->token.kind != TOKEN_END)
-		if (!header_clause(p, policy))
-			return false;
 	return true;
+}
+
+bool parse_header(struct parser *p, struct ast_policy *policy)
+{
+	bool good = name(p, &policy->name), clause;
+
+	if (!good)
+		skip_clause(p);
+	for (; !at_end(p); good &= clause) {
+		clause = header_clause(p, policy);
+		if (!clause)
+			skip_clause(p);
+	}
+	if (p->token.kind == TOKEN_OPEN)
+		return parser_expected(p, "a clause of the policy line");
+	return good;
 }

@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "parser.h"
 
+#include <ctype.h>
 #include <string.h>
 
+#include "kernel/limits.h"
 #include "suggest.h"
-#include "value.h"
+
+void parser_start(struct parser *p, const struct source *source, bool quiet)
+{
+	p->lex.source = source;
+	p->lex.at = 0;
+	p->lex.quiet = quiet;
+	parser_take(p);
+}
 
 struct token parser_take(struct parser *p)
 {
@@ -23,18 +32,21 @@ static const char *describe(const struct parser *p)
 		[TOKEN_OPEN] = "'{'",
 		[TOKEN_CLOSE] = "'}'",
 		[TOKEN_COMMA] = "','",
+		[TOKEN_EQUALS] = "'='",
 		[TOKEN_NEWLINE] = "the end of the line",
 		[TOKEN_END] = "the end of the file",
 	};
 
 	if (p->token.kind == TOKEN_WORD)
 		return arena_printf(p->lex.arena, "'%s'", p->token.text);
+	if (p->token.kind == TOKEN_CONSTANT)
+		return arena_printf(p->lex.arena, "'$%s'", p->token.text);
 	return names[p->token.kind];
 }
 
 bool parser_expected(struct parser *p, const char *what)
 {
-	if (p->token.kind != TOKEN_BAD)
+	if (p->token.kind != TOKEN_BAD && !p->lex.quiet)
 		diag_report(p->lex.diags, DIAG_EXPECTED, p->token.span, "expected %s, found %s",
 			    what, describe(p));
 	return false;
@@ -99,17 +111,78 @@ bool parser_keyword(struct parser *p, const char *word)
 	return parser_choice(p, &words, arena_printf(p->lex.arena, "'%s'", word), &value, NULL);
 }
 
-bool parser_digest(struct parser *p, uint8_t *digest, struct span *span, bool *good)
+bool parser_is(const struct parser *p, const char *word)
 {
-	struct ast_word word;
+	return p->token.kind == TOKEN_WORD && !strcmp(p->token.text, word);
+}
 
-	if (!parser_word(p, "64 hex digits", &word))
+void parser_newlines(struct parser *p)
+{
+	while (p->token.kind == TOKEN_NEWLINE)
+		parser_take(p);
+}
+
+bool parser_comma(struct parser *p)
+{
+	if (p->token.kind != TOKEN_COMMA)
 		return false;
-	*span = word.span;
-	*good = value_digest(word.text, digest);
-	if (!*good)
-		diag_report(p->lex.diags, DIAG_BAD_HEX, word.span,
-			    "expected 64 hex digits, found %zu characters%s", strlen(word.text),
-			    strlen(word.text) == 64 ? " that are not all hex digits" : "");
+	parser_take(p);
+	parser_newlines(p);
 	return true;
+}
+
+bool parser_end_of_statement(struct parser *p)
+{
+	if (p->token.kind == TOKEN_NEWLINE || p->token.kind == TOKEN_CLOSE ||
+	    p->token.kind == TOKEN_END)
+		return true;
+	return parser_expected(p, "the end of the line");
+}
+
+void parser_skip_statement(struct parser *p)
+{
+	unsigned int depth = 0;
+
+	for (; p->token.kind != TOKEN_END; parser_take(p)) {
+		if (!depth && (p->token.kind == TOKEN_NEWLINE || p->token.kind == TOKEN_CLOSE))
+			return;
+		if (p->token.kind == TOKEN_OPEN)
+			depth++;
+		if (p->token.kind == TOKEN_CLOSE)
+			depth--;
+	}
+}
+
+bool parser_block(struct parser *p, struct span head, void *section,
+		  bool (*entry)(struct parser *p, void *section))
+{
+	if (p->token.kind != TOKEN_OPEN)
+		return parser_expected(p, "'{'");
+	parser_take(p);
+	for (;;) {
+		parser_newlines(p);
+		if (p->token.kind == TOKEN_CLOSE)
+			break;
+		if (p->token.kind == TOKEN_END) {
+			if (diag_full(p->lex.diags))
+				return true;
+			parser_expected(p, "'}'");
+			diag_related(p->lex.diags, head, "the section begins here");
+			return true;
+		}
+		if (!entry(p, section) || !parser_end_of_statement(p))
+			parser_skip_statement(p);
+	}
+	parser_take(p);
+	return true;
+}
+
+bool parser_is_name(const char *word)
+{
+	size_t n;
+
+	for (n = 0; word[n]; n++)
+		if (!isalnum((unsigned char)word[n]) && (!n || !strchr("_-", word[n])))
+			return false;
+	return isalpha((unsigned char)*word) && n < LORICA_MAX_NAME;
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "policy_file.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "userspace/cmd.h"
-#include "file.h"
 #include "json.h"
+#include "source_file.h"
 #include "term.h"
+#include "userspace/cmd.h"
 #include "value.h"
 
 static time_t now(void)
@@ -27,25 +28,28 @@ static char *directory_of(struct arena *arena, const char *path)
 	return arena_string(arena, path, slash == path ? 1 : slash - path);
 }
 
+static int cannot_read(const char *path, int err)
+{
+	fprintf(stderr, "lorica: cannot read '%s': %s", path, strerror(-err));
+	if (err == -EFBIG)
+		fprintf(stderr, "; a policy text has at most %d bytes", LORICA_MAX_TEXT);
+	putc('\n', stderr);
+	return EXIT_FAILED;
+}
+
 int policy_file_compile(struct compile *c, const char *path)
 {
-	char *text;
-	size_t len;
 	int err;
 
 	memset(c, 0, sizeof(*c));
-	err = file_read(path, LORICA_MAX_TEXT, &text, &len);
-	if (err) {
-		fprintf(stderr, "lorica: cannot read '%s': %s\n", path, strerror(-err));
-		return EXIT_FAILED;
-	}
-	c->source = (struct source){
-		.name = strcmp(path, "-") ? path : "<stdin>",
-		.text = text,
-		.len = len,
-	};
+	err = source_file_main(path, &c->arena, &c->source);
+	if (err)
+		return cannot_read(path, err);
 	c->loader.load = key_cert_load_file;
 	c->loader.context = directory_of(&c->arena, path);
+	c->reader.find = source_file_find;
+	c->reader.read = source_file_read;
+	c->reader.context = c->loader.context;
 	c->now = now();
 	return compile_run(c) ? EXIT_OK : EXIT_REJECTED;
 }

@@ -9,7 +9,8 @@
  * @c: the run, for policy_file_free() after EXIT_OK and EXIT_REJECTED
  * @path: the file, "-" for standard input
  *
- * Certificates are looked for beside the file, or in the current directory.
+ * Included files and certificates are looked for beside the file, or in the
+ * current directory.
  * SOURCE_DATE_EPOCH stands in for the time, as for every reproducible build.
  *
  * Return: EXIT_OK, EXIT_REJECTED, or EXIT_FAILED, with a message, when the

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "arena.h"
+#include "constant.h"
 #include "diag.h"
 #include "suggest.h"
 #include "words.h"
@@ -49,7 +50,7 @@ static void check_header(const struct ast *ast, time_t now, struct diags *diags)
 	size_t i;
 
 	if (!policy) {
-		if (!ast->broken)
+		if (!ast->broken && !ast->partial)
 			diag_report(diags, DIAG_MISSING_POLICY, ast->end,
 				    "there is no 'policy NAME serial NUMBER epoch NUMBER enforce|audit' line");
 		return;
@@ -127,11 +128,14 @@ static void check_exec(const struct ast *ast, struct diags *diags, struct sema *
 		return;
 	}
 	sema->exec_default = exec->value;
-	rule = ast->broken && !ast->keys ? NULL : exec->rules;
+	if (!exec->value && !exec->default_broken && !ast->partial)
+		diag_report(diags, DIAG_MISSING_DEFAULT, exec->span,
+			    "no 'exec' section says 'default deny' or 'default allow'");
+	rule = ast->partial || (ast->broken && !ast->keys) ? NULL : exec->rules;
 	for (; rule && !diag_full(diags); rule = rule->next)
 		check_rule(rule, seen, diags, sema);
-	if (exec->value == LORICA_DEFAULT_DENY && !exec->rules && !exec->broken && ast->policy &&
-	    ast->policy->mode == LORICA_MODE_ENFORCE)
+	if (exec->value == LORICA_DEFAULT_DENY && !exec->rules && !exec->broken && !ast->partial &&
+	    ast->policy && ast->policy->mode == LORICA_MODE_ENFORCE)
 		diag_report(diags, DIAG_NOTHING_RUNS, exec->value_span,
 			    "nothing could run, not even init: enforce, default deny and no allow rule");
 }
@@ -144,6 +148,17 @@ static void check_modules(const struct ast *ast, struct diags *diags)
 	if (ast->policy->mode == LORICA_MODE_ENFORCE && (!exec || !exec->rules))
 		diag_report(diags, DIAG_NO_MODULES, exec ? exec->value_span : ast->policy->span,
 			    "no kernel module loads after the seal: only one in a manifest does, and no rule allows a manifest");
+}
+
+/* A file of constants may have more of them than one policy needs. */
+static void check_constants(const struct ast *ast, struct diags *diags)
+{
+	const struct constant *constant;
+
+	for (constant = ast->constants->list; constant; constant = constant->next)
+		if (!constant->used && constant->name.span.start < ast->end.start)
+			diag_report(diags, DIAG_CONSTANT_UNUSED, constant->name.span,
+				    "nothing uses '$%s'", constant->name.text);
 }
 
 /* What a key signs by itself uses it; these two purposes need a rule. */
@@ -177,4 +192,5 @@ void sema_check(const struct ast *ast, const struct key_cert_loader *loader, tim
 		return;
 	check_use(sema, diags);
 	check_modules(ast, diags);
+	check_constants(ast, diags);
 }

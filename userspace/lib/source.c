@@ -5,11 +5,6 @@
 
 #include "utf8.h"
 
-struct span span_join(struct span a, struct span b)
-{
-	return (struct span){ .start = a.start, .end = b.end };
-}
-
 uint32_t source_columns(const struct source *source, uint32_t from, uint32_t to)
 {
 	uint32_t n = 0;

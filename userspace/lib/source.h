@@ -2,13 +2,17 @@
 #ifndef LORICA_LIB_SOURCE_H
 #define LORICA_LIB_SOURCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /**
- * struct span - a run of bytes of a source
+ * struct span - a run of bytes of a policy
  * @start: first byte
  * @end: byte behind the last one; equal to @start for a mere position
+ *
+ * All files of a policy are numbered in one row, see struct sources, so a
+ * span tells its file too.
  */
 struct span {
 	uint32_t start;
@@ -16,15 +20,28 @@ struct span {
 };
 
 /**
- * struct source - the text of a policy
+ * struct source - the text of one file of a policy
  * @name: as diagnostics show it
  * @text: @len bytes and a NUL; borrowed
  * @len: bytes, at most LORICA_MAX_TEXT
+ * @base: number of its first byte in the row of all files
+ * @parent: the file that includes it, NULL for the main file
+ * @include: the path in @parent that names it
+ * @path: from the directory of the main file, or absolute; NULL for the main
+ *	file
+ * @id: the same for two names of one file; NULL for a text that is no file
+ * @unread: it is no text, so nothing of it was read
  */
 struct source {
 	const char *name;
 	const char *text;
 	size_t len;
+	uint32_t base;
+	const struct source *parent;
+	struct span include;
+	const char *path;
+	const char *id;
+	bool unread;
 };
 
 /**
@@ -42,18 +59,9 @@ struct position {
 };
 
 /**
- * span_join - the span from the start of one to the end of another
- * @a: the first
- * @b: the last
- *
- * Return: the span.
- */
-struct span span_join(struct span a, struct span b);
-
-/**
  * source_locate - find line and column of a byte
  * @source: the text
- * @offset: at most its length
+ * @offset: in this text, at most its length
  *
  * Return: the position.
  */
@@ -62,7 +70,7 @@ struct position source_locate(const struct source *source, uint32_t offset);
 /**
  * source_columns - how many characters are between two bytes
  * @source: the text
- * @from: first byte
+ * @from: first byte, in this text
  * @to: byte behind the last one
  *
  * Return: characters; bytes that are not UTF-8 count one each.

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The productions exec-section and exec-rule of policy/lorica.ebnf. */
+#include "parser.h"
+
+struct rules {
+	struct parser *p;
+	struct ast_exec *exec;
+	uint32_t kind;
+};
+
+static void add_rule(void *context, const struct ast_word *name)
+{
+	struct rules *rules = context;
+	struct ast_rule *rule = arena_alloc(rules->p->lex.arena, sizeof(*rule));
+
+	rule->kind = rules->kind;
+	rule->key = *name;
+	*rules->exec->tail = rule;
+	rules->exec->tail = &rule->next;
+}
+
+/* exec-rule = "allow", "manifest", key-names, { ",", key-names } ; */
+static bool rule_names(struct parser *p, struct ast_exec *exec)
+{
+	struct rules rules = { .p = p, .exec = exec };
+	bool good = true;
+
+	if (!parser_keyword(p, "allow") ||
+	    !parser_choice(p, &words_exec_kind, "'manifest'", &rules.kind, NULL))
+		return false;
+	do {
+		good &= parser_values(p, CONSTANT_NAME, "the name of a key", add_rule, &rules);
+	} while (parser_comma(p));
+	return good;
+}
+
+static bool exec_rule(struct parser *p, void *section)
+{
+	struct ast_exec *exec = section;
+
+	if (rule_names(p, exec))
+		return true;
+	exec->broken = true;
+	return false;
+}
+
+/* A file that is included may leave it to others; a reader of the main file must not guess. */
+static bool no_default(struct parser *p, struct ast_exec *exec, struct span head)
+{
+	if (p->lex.source->parent)
+		return true;
+	exec->default_broken = true;
+	diag_report(p->lex.diags, DIAG_MISSING_DEFAULT, head,
+		    "'exec' needs 'default deny' or 'default allow' here");
+	return true;
+}
+
+static bool default_value(struct parser *p, struct ast_exec *exec, struct span head)
+{
+	uint32_t value;
+	struct span span;
+
+	if (p->token.kind == TOKEN_OPEN)
+		return no_default(p, exec, head);
+	if (p->token.kind != TOKEN_WORD)
+		return parser_expected(p, "'default deny' or 'default allow'");
+	if (!parser_keyword(p, "default") ||
+	    !parser_choice(p, &words_default, "'deny' or 'allow'", &value, &span))
+		return false;
+	if (!exec->value) {
+		exec->value = value;
+		exec->value_span = span;
+	} else if (exec->value != value) {
+		diag_report(p->lex.diags, DIAG_CONTRADICTION, span,
+			    "'exec' is 'default %s' here and 'default %s' elsewhere",
+			    words_name(&words_default, value),
+			    words_name(&words_default, exec->value));
+		diag_related(p->lex.diags, exec->value_span, "'default %s' stands here",
+			     words_name(&words_default, exec->value));
+	}
+	return true;
+}
+
+/* exec-section = "exec", [ "default", ( "deny" | "allow" ) ], "{", { exec-rule }, "}" ; */
+bool parse_exec(struct parser *p, struct span head, bool twice)
+{
+	struct ast_exec *exec = p->ast->exec;
+
+	if (!exec || twice) {
+		exec = arena_alloc(p->lex.arena, sizeof(*exec));
+		exec->span = head;
+		exec->tail = &exec->rules;
+	}
+	if (!twice)
+		p->ast->exec = exec;
+	/* The rules are worth a look even when the line above them is not. */
+	if (!default_value(p, exec, head)) {
+		exec->default_broken = true;
+		while (p->token.kind == TOKEN_WORD || p->token.kind == TOKEN_BAD ||
+		       p->token.kind == TOKEN_CONSTANT || p->token.kind == TOKEN_EQUALS)
+			parser_take(p);
+	}
+	return parser_block(p, head, exec, exec_rule);
+}
