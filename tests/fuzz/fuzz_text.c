@@ -2,8 +2,12 @@
 /*
  * A policy text, through the whole compiler. What compiles has to compile
  * again, from its canonical text, to the same bytes.
+ *
+ * A line "#file PATH" begins another file, which can be included.
  */
 #include "fuzz.h"
+
+#include <errno.h>
 
 #include "kernel/policy_decode.h"
 #include "userspace/lib/compile.h"
@@ -32,11 +36,95 @@ static enum key_cert_wrong load(void *context, struct arena *arena, const char *
 	return KEY_CERT_OK;
 }
 
+enum { MAX_FILES = 32 };
+
+/* The files of one input, each a heap block of its own, so that a step out of it shows. */
+struct files {
+	struct source list[MAX_FILES];
+	unsigned int nr;
+	unsigned int reads;
+};
+
+static int find(void *context, struct arena *arena, struct source *source)
+{
+	const struct files *files = context;
+	unsigned int i;
+
+	(void)arena;
+	source->name = source->path;
+	for (i = 1; i < files->nr; i++) {
+		source->id = files->list[i].name;
+		if (!strcmp(files->list[i].name, source->path))
+			return 0;
+	}
+	return -ENOENT;
+}
+
+static int read_one(void *context, struct arena *arena, struct source *source)
+{
+	struct files *files = context;
+	unsigned int i;
+
+	(void)arena;
+	/* Each file is read once, however often it is included. */
+	fuzz_assert(files->reads++ < files->nr);
+	for (i = 1; strcmp(files->list[i].name, source->path);)
+		i++;
+	if (source->path[0] == '!')
+		return -EFBIG;
+	source->text = files->list[i].text;
+	source->len = files->list[i].len;
+	return 0;
+}
+
+static char *copy(const char *text, size_t len)
+{
+	char *to = malloc(len + 1);
+
+	memcpy(to, text, len);
+	to[len] = '\0';
+	return to;
+}
+
+/* Takes an input apart at its "#file" lines. */
+static void split(struct files *files, const char *text, size_t len)
+{
+	static const char mark[] = "\n#file ";
+	const char *end = text + len, *next, *line;
+	const char *name = "fuzz";
+	size_t n = 4;
+
+	for (; text; text = next) {
+		next = files->nr < MAX_FILES - 1 ? memmem(text, end - text, mark, strlen(mark)) :
+						   NULL;
+		files->list[files->nr++] = (struct source){
+			.name = copy(name, n),
+			.text = copy(text, (next ? next + 1 : end) - text),
+			.len = (next ? next + 1 : end) - text,
+		};
+		if (!next)
+			break;
+		name = next + strlen(mark);
+		line = memchr(name, '\n', end - name) ?: end;
+		n = line - name;
+		next = line;
+	}
+}
+
+static void forget(struct files *files)
+{
+	while (files->nr--) {
+		free((char *)files->list[files->nr].name);
+		free((char *)files->list[files->nr].text);
+	}
+}
+
 /* A statement for free(), NULL when the text does not compile. */
-static u8 *compile(const char *text, size_t len, size_t *out_len)
+static u8 *compile(struct files *files, size_t *out_len)
 {
 	struct compile c = {
-		.source = { .name = "fuzz", .text = text, .len = len },
+		.source = files->list[0],
+		.reader = { find, read_one, files },
 		.loader = { .load = load },
 		.now = 1795521600,
 	};
@@ -56,29 +144,41 @@ static u8 *compile(const char *text, size_t len, size_t *out_len)
 	return out;
 }
 
-int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
+/* The canonical text of a statement; it includes nothing. */
+static struct files canonical(const u8 *data, size_t len)
 {
+	struct files files = { .nr = 1 };
 	struct lorica_stmt_view view;
 	struct lorica_policy policy;
-	char *text = malloc(len + 1);
+
+	fuzz_assert(!lorica_stmt_decode(data, len, &view));
+	fuzz_assert(!lorica_policy_decode(&view, &policy));
+	files.list[0].name = copy("canonical", 9);
+	files.list[0].text = copy((const char *)policy.text.data, policy.text.len);
+	files.list[0].len = policy.text.len;
+	fuzz_assert(strlen(files.list[0].text) == policy.text.len);
+	return files;
+}
+
+int LLVMFuzzerTestOneInput(const u8 *data, size_t len)
+{
+	struct files files = { 0 };
 	size_t one_len, two_len;
 	u8 *one, *two;
 
 	if (!nowhere)
 		nowhere = fopen("/dev/null", "w");
-	memcpy(text, data, len);
-	text[len] = '\0';
-	one = compile(text, len, &one_len);
-	free(text);
+	if (!len)
+		return 0;
+	split(&files, (const char *)data, len);
+	one = compile(&files, &one_len);
+	forget(&files);
 	if (!one)
 		return 0;
-	fuzz_assert(!lorica_stmt_decode(one, one_len, &view));
-	fuzz_assert(!lorica_policy_decode(&view, &policy));
-	text = strndup((const char *)policy.text.data, policy.text.len);
-	fuzz_assert(strlen(text) == policy.text.len);
-	two = compile(text, policy.text.len, &two_len);
+	files = canonical(one, one_len);
+	two = compile(&files, &two_len);
 	fuzz_assert(two && one_len == two_len && !memcmp(one, two, one_len));
-	free(text);
+	forget(&files);
 	free(one);
 	free(two);
 	return 0;

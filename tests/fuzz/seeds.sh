@@ -15,6 +15,19 @@ for file in "$1"/staged/valid/*.lorica; do
 	name=${file##*/}
 	"$lorica" compile -q "$file" -o "$1/statement/${name%.lorica}"
 done
+# A policy in several files is one input, each file behind a line with its path.
+for file in "$1"/staged/*/include*.lorica; do
+	name=${file##*/}
+	{
+		cat "$file"
+		for part in "${file%/*}"/lib/*.lorica; do
+			printf '\n#file lib/%s\n' "${part##*/}"
+			cat "$part"
+		done | head -c 4096
+	} >"$1/text/files-$name"
+done
+# The digest that every certificate has there.
+sed -i "s/[0-9a-f]\{64\}/$(printf 'a5%.0s' $(seq 32))/" "$1"/text/*
 rm -rf "$1/staged"
 
 python3 - "$1" <<'EOF'
