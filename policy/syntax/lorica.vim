@@ -9,6 +9,8 @@ syntax case match
 syntax iskeyword @,48-57,_,-
 
 syntax keyword loricaSection syntax policy keys exec
+syntax keyword loricaInclude include
+syntax keyword loricaDefine define
 syntax keyword loricaClause serial epoch on-fail device valid-from valid-until default
 syntax keyword loricaClause x509 sha256 for manifest unlock retire
 syntax keyword loricaMode enforce audit halt shell
@@ -17,12 +19,15 @@ syntax keyword loricaVerdict allow deny
 syntax match loricaNumber "\<\d\+\>"
 syntax match loricaDigest "\<\x\{64}\>"
 syntax match loricaDate "\<\d\{4}-\d\d-\d\d\(T\d\d:\d\d:\d\dZ\)\?"
+syntax match loricaConstant "\$\a[A-Za-z0-9_-]*"
 syntax match loricaEscape "\\[\"\\]" contained
 syntax region loricaPath start=+"+ skip=+\\\\\|\\"+ end=+"+ oneline contains=loricaEscape
 syntax match loricaComment "#.*$" contains=loricaTodo
 syntax keyword loricaTodo TODO FIXME XXX contained
 
 highlight default link loricaSection Statement
+highlight default link loricaInclude Include
+highlight default link loricaDefine Define
 highlight default link loricaClause Keyword
 highlight default link loricaMode Constant
 highlight default link loricaVerdict Conditional
@@ -30,6 +35,7 @@ highlight default link loricaNumber Number
 highlight default link loricaDigest Number
 highlight default link loricaDate Number
 highlight default link loricaPath String
+highlight default link loricaConstant Identifier
 highlight default link loricaEscape Special
 highlight default link loricaComment Comment
 highlight default link loricaTodo Todo
