@@ -28,6 +28,11 @@ TOOL_FRONT := \
 	userspace/lib/text.c \
 	userspace/lib/utf8.c \
 	userspace/lib/value.c \
+	userspace/lib/value_net.c \
+	userspace/lib/value_pattern.c \
+	userspace/lib/value_port.c \
+	userspace/lib/value_unit.c \
+	userspace/lib/value_usb.c \
 	userspace/lib/words.c
 
 TOOL_SRCS := \

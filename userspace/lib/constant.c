@@ -37,15 +37,14 @@ static enum constant_type type_of(const struct constant_value *value)
 {
 	const char *text = value->word.text;
 	uint8_t digest[VALUE_DIGEST];
-	uint64_t seconds;
 
 	if (value->is_string)
 		return CONSTANT_PATH;
-	if (value_digest(text, digest))
+	if (value_digest(text, digest, NULL))
 		return CONSTANT_DIGEST;
 	if (!text[strspn(text, "0123456789")])
 		return CONSTANT_NUMBER;
-	return value_date(text, false, &seconds) ? CONSTANT_DATE : CONSTANT_NAME;
+	return value_is_date(text) ? CONSTANT_DATE : CONSTANT_NAME;
 }
 
 void constants_add(struct constants *c, struct constant *constant)

@@ -4,29 +4,29 @@
 
 #include "kernel/limits.h"
 #include "parser.h"
-#include "value.h"
 
 static bool number(struct parser *p, struct ast_word *word, uint64_t *value)
 {
+	struct value_wrong wrong;
+
 	if (!parser_value(p, CONSTANT_NUMBER, "a number", word))
 		return false;
-	if (value_number(word->text, value))
+	if (value_number(word->text, value, &wrong))
 		return true;
 	/* Not 0, which would be reported once more. */
 	*value = 1;
-	diag_report(p->lex.diags, DIAG_BAD_NUMBER, word->span,
-		    "'%s' is not a number of at most 64 bits without leading zeros", word->text);
+	parser_wrong(p, DIAG_BAD_NUMBER, word, &wrong);
 	return true;
 }
 
 static bool date(struct parser *p, struct ast_word *word, bool last, uint64_t *value)
 {
+	struct value_wrong wrong;
+
 	if (!parser_value(p, CONSTANT_DATE, "a date", word))
 		return false;
-	if (!value_date(word->text, last, value))
-		diag_report(p->lex.diags, DIAG_BAD_DATE, word->span,
-			    "'%s' is not a date like 2026-11-24 or 2026-11-24T12:00:00Z",
-			    word->text);
+	if (!value_date(word->text, last, value, &wrong))
+		parser_wrong(p, DIAG_BAD_DATE, word, &wrong);
 	return true;
 }
 

@@ -11,6 +11,7 @@
 #include "diag.h"
 #include "lex.h"
 #include "sources.h"
+#include "value.h"
 #include "words.h"
 
 /**
@@ -167,6 +168,16 @@ bool parser_value(struct parser *p, unsigned int types, const char *what, struct
  */
 bool parser_values(struct parser *p, unsigned int types, const char *what,
 		   void (*each)(void *context, const struct ast_word *value), void *context);
+
+/**
+ * parser_wrong - report what is wrong with a value
+ * @p: the parser
+ * @kind: of the report
+ * @word: the value
+ * @wrong: from one of the functions in value*.h
+ */
+void parser_wrong(struct parser *p, enum diag_kind kind, const struct ast_word *word,
+		  const struct value_wrong *wrong);
 
 /**
  * parser_digest - consume a SHA-256 value

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "kernel/limits.h"
-#include "value.h"
 
 /* A path is relative to the file that it is written in. */
 static bool place_path(struct parser *p, struct span written, struct ast_word *value)
@@ -113,17 +112,29 @@ bool parser_value(struct parser *p, unsigned int types, const char *what, struct
 	return parser_values(p, types, what, take_one, value);
 }
 
+void parser_wrong(struct parser *p, enum diag_kind kind, const struct ast_word *word,
+		  const struct value_wrong *wrong)
+{
+	struct span span = word->span;
+
+	/* A constant stands for its value as a whole. */
+	if (span.end - span.start == strlen(word->text)) {
+		span.end = span.start + wrong->end;
+		span.start += wrong->start;
+	}
+	diag_report(p->lex.diags, kind, span, "%s", wrong->message);
+}
+
 bool parser_digest(struct parser *p, uint8_t *digest, struct span *span, bool *good)
 {
+	struct value_wrong wrong;
 	struct ast_word word;
 
 	if (!parser_value(p, CONSTANT_DIGEST, "64 hex digits", &word))
 		return false;
 	*span = word.span;
-	*good = value_digest(word.text, digest);
+	*good = value_digest(word.text, digest, &wrong);
 	if (!*good)
-		diag_report(p->lex.diags, DIAG_BAD_HEX, word.span,
-			    "expected 64 hex digits, found %zu characters%s", strlen(word.text),
-			    strlen(word.text) == 64 ? " that are not all hex digits" : "");
+		parser_wrong(p, DIAG_BAD_HEX, &word, &wrong);
 	return true;
 }

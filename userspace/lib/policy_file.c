@@ -16,7 +16,7 @@ static time_t now(void)
 	const char *epoch = getenv("SOURCE_DATE_EPOCH");
 	uint64_t value;
 
-	return epoch && value_number(epoch, &value) ? (time_t)value : time(NULL);
+	return epoch && value_number(epoch, &value, NULL) ? (time_t)value : time(NULL);
 }
 
 static char *directory_of(struct arena *arena, const char *path)
