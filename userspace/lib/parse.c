@@ -129,7 +129,6 @@ static void file(struct parser *p, const struct source *source, struct span *pol
 	}
 	if (foreign) {
 		/* What another version means by its words is not ours to judge. */
-		p->ast->partial = true;
 		p->ast->foreign |= !source->parent;
 		return;
 	}

@@ -195,14 +195,14 @@ static void read_file(const struct parser *parent, const struct source_reader *r
 	struct parser p = *parent;
 
 	source->unread = !is_text(&p, source);
-	if (source->unread) {
+	if (!source->unread) {
+		parser_start(&p, source, true);
+		parser_newlines(&p);
+	}
+	if (source->unread || !syntax_line(&p)) {
 		p.ast->partial = true;
 		return;
 	}
-	parser_start(&p, source, true);
-	parser_newlines(&p);
-	if (!syntax_line(&p))
-		return;
 	while (p.token.kind != TOKEN_END) {
 		statement(&p, &file);
 		if (p.token.kind != TOKEN_END)
