@@ -9,11 +9,15 @@
 static const struct cmd cmds[] = {
 #ifndef LORICA_DEVICE_ONLY
 	{ "check", "check a policy text",
-	  "[--format json|text] FILE\n\n"
-	  "Reads the policy text FILE (- for standard input) and the certificates that it\n"
-	  "names, and reports what is wrong with it: for people on stderr, with -j as one\n"
-	  "JSON document on stdout, with -q errors only. Exit: 0 it compiles, 3 it does not.\n\n"
-	  "  --format FORMAT    json is -j, text is without it\n",
+	  "[--format json|text] [-W NAME]... [--strict] FILE\n\n"
+	  "Reads the policy text FILE (- for standard input), the files that it includes and\n"
+	  "the certificates that it names, and reports what is wrong with it: for people on\n"
+	  "stderr, with -j as one JSON document on stdout, with -q errors only.\n"
+	  "Exit: 0 it compiles, 3 it does not.\n\n"
+	  "  --format FORMAT    json is -j, text is without it\n"
+	  "  -W, --warn NAME    give the warning NAME (all are given), no-NAME: do not,\n"
+	  "                     all, no-all: every one, help: list them; may be repeated\n"
+	  "  --strict           warnings are errors\n",
 	  cmd_check },
 	{ "compile", "compile a policy text into an unsigned statement",
 	  "FILE -o OUT\n\n"

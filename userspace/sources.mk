@@ -11,6 +11,7 @@ TOOL_FRONT := \
 	userspace/lib/emit.c \
 	userspace/lib/json.c \
 	userspace/lib/lex.c \
+	userspace/lib/lint.c \
 	userspace/lib/parse.c \
 	userspace/lib/parse_define.c \
 	userspace/lib/parse_exec.c \
@@ -26,6 +27,7 @@ TOOL_FRONT := \
 	userspace/lib/stmt_build.c \
 	userspace/lib/suggest.c \
 	userspace/lib/text.c \
+	userspace/lib/unmanaged.c \
 	userspace/lib/utf8.c \
 	userspace/lib/value.c \
 	userspace/lib/value_net.c \

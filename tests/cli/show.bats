@@ -89,8 +89,24 @@ manifest() {
 	"$LORICA" -q compile all.lorica -o all.stmt
 	run_split "$LORICA" show -j all.stmt
 	json 'd["mode"] == "audit" and d["on_fail"] == "shell" and d["exec"] is None and d["keys"] == []'
+	json 'd["unmanaged"] == ["exec"]'
 	json 'd["valid_from"] == "2026-01-02T00:00:00Z" and d["valid_until"] == "2096-01-02T23:59:59Z"'
 	json 'd["device"] == "0" * 62 + "ff"'
+}
+
+@test "show: sections that are absent are told, beside the text" {
+	sed -i '/^exec/,/^}/d' gateway.lorica
+	"$LORICA" -q compile gateway.lorica -o none.stmt
+	run_split "$LORICA" show none.stmt
+	[ "$status" -eq 0 ]
+	[ "$stderr" = "lorica show: exec is not managed: without an 'exec' section any code runs" ]
+	[[ $output != *managed* ]]
+	run_split "$LORICA" -q show none.stmt
+	[ -z "$stderr" ]
+	run_split "$LORICA" show gateway.stmt
+	[ -z "$stderr" ]
+	run_split "$LORICA" show -j gateway.stmt
+	json 'd["unmanaged"] == []'
 }
 
 @test "show: a text that is not what the tables say is not shown" {

@@ -22,6 +22,10 @@ _lorica_value() {
 	check:--format)
 		mapfile -t COMPREPLY < <(compgen -W 'json text' -- "$word")
 		;;
+	check:--warn | check:-W)
+		mapfile -t COMPREPLY < <(compgen -W "all no-all help $("$lorica" check -W help 2>/dev/null |
+			sed 's/ .*//; p; s/^/no-/')" -- "$word")
+		;;
 	*:--bits)
 		mapfile -t COMPREPLY < <(compgen -W '3072 4096' -- "$word")
 		;;

@@ -16,6 +16,7 @@
  * @source: the text; the caller fills it in, and owns it
  * @reader: fetches included files; the caller fills it in, or leaves it zeroed
  * @loader: fetches the certificates; the caller fills it in
+ * @lints: warnings that are asked for; the caller fills it in, or leaves it NULL
  * @now: seconds since 1970, for warnings; the caller fills it in
  * @arena: holds everything below
  * @sources: @source, and what it includes
@@ -26,6 +27,7 @@ struct compile {
 	struct source source;
 	struct source_reader reader;
 	struct key_cert_loader loader;
+	const struct lints *lints;
 	time_t now;
 	struct arena arena;
 	struct sources sources;

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 
 #include "arena.h"
+#include "lint.h"
 #include "sources.h"
 
 void diag_start(struct diags *d, const struct sources *sources, struct arena *arena)
@@ -28,6 +29,8 @@ void diag_report(struct diags *d, enum diag_kind kind, struct span span, const c
 	d->last = diag;
 	if (constant)
 		diag_related(d, written, "the value stands here");
+	if (d->lints && d->lints->off[kind])
+		return;
 	if (d->count[diag_kind_level(kind)]++ >= DIAG_MAX)
 		return;
 	*d->tail = diag;
@@ -53,6 +56,20 @@ void diag_related(struct diags *d, struct span span, const char *fmt, ...)
 bool diag_full(const struct diags *d)
 {
 	return d->count[DIAG_ERROR] >= DIAG_MAX;
+}
+
+bool diag_failed(const struct diags *d)
+{
+	return d->count[DIAG_ERROR] || (d->lints && d->lints->strict && d->count[DIAG_WARNING]);
+}
+
+enum diag_level diag_level(const struct diags *d, const struct diag *diag)
+{
+	enum diag_level level = diag_kind_level(diag->kind);
+
+	if (level == DIAG_WARNING && d->lints && d->lints->strict)
+		return DIAG_ERROR;
+	return level;
 }
 
 /* A stable insertion sort: DIAG_MAX of each level at most, often in order. */

@@ -9,6 +9,7 @@
 
 struct arena;
 struct json;
+struct lints;
 struct sources;
 
 /* What can be said about a policy; names and levels are in diag_kind.c. */
@@ -115,14 +116,16 @@ struct diag {
  * struct diags - what was said about one policy
  * @sources: its files
  * @arena: holds the messages
+ * @lints: what is asked for, NULL for the default
  * @list: in the order of the reports
  * @tail: end of @list
  * @last: the last report, even if it was dropped; diag_related() adds to it
- * @count: by level, including those above DIAG_MAX that were dropped
+ * @count: by level of their kind, including those above DIAG_MAX that were dropped
  */
 struct diags {
 	const struct sources *sources;
 	struct arena *arena;
+	const struct lints *lints;
 	struct diag *list;
 	struct diag **tail;
 	struct diag *last;
@@ -180,6 +183,23 @@ void diag_related(struct diags *d, struct span span, const char *fmt, ...)
  * Return: true when no further error would be kept.
  */
 bool diag_full(const struct diags *d);
+
+/**
+ * diag_failed - is the policy refused for what was said?
+ * @d: the collection
+ *
+ * Return: true when there is an error, or a warning and the run is strict.
+ */
+bool diag_failed(const struct diags *d);
+
+/**
+ * diag_level - how bad a report is in this run
+ * @d: the collection
+ * @diag: in it
+ *
+ * Return: the level of its kind, but DIAG_ERROR for a warning when the run is strict.
+ */
+enum diag_level diag_level(const struct diags *d, const struct diag *diag);
 
 /**
  * diag_sort - bring the collection into the order of the text

@@ -2,6 +2,7 @@
 /* A collection of reports, for people and for programs. */
 #include "diag.h"
 #include "json.h"
+#include "lint.h"
 #include "sources.h"
 #include "utf8.h"
 
@@ -118,7 +119,7 @@ void diag_print(struct diags *d, FILE *to, bool color, bool quiet)
 
 	diag_sort(d);
 	for (diag = d->list; diag; diag = diag->next) {
-		enum diag_level level = diag_kind_level(diag->kind);
+		enum diag_level level = diag_level(d, diag);
 
 		if (quiet && level != DIAG_ERROR)
 			continue;
@@ -161,7 +162,7 @@ static void json_one(const struct diags *d, const struct diag *diag, struct json
 	const struct diag_related *r;
 
 	json_open(j, NULL, '{');
-	json_text(j, "level", levels[diag_kind_level(diag->kind)].word);
+	json_text(j, "level", levels[diag_level(d, diag)].word);
 	json_text(j, "kind", diag_kind_name(diag->kind));
 	json_text(j, "message", diag->message);
 	json_span(d, j, diag->span);
@@ -185,12 +186,17 @@ static void json_one(const struct diags *d, const struct diag *diag, struct json
 
 void diag_json(struct diags *d, struct json *j)
 {
+	unsigned int errors = d->count[DIAG_ERROR], warnings = d->count[DIAG_WARNING];
 	const struct diag *diag;
 
+	if (d->lints && d->lints->strict) {
+		errors += warnings;
+		warnings = 0;
+	}
 	diag_sort(d);
 	json_text(j, "file", d->sources->list[0]->name);
-	json_number(j, "errors", d->count[DIAG_ERROR]);
-	json_number(j, "warnings", d->count[DIAG_WARNING]);
+	json_number(j, "errors", errors);
+	json_number(j, "warnings", warnings);
 	json_open(j, "diagnostics", '[');
 	for (diag = d->list; diag; diag = diag->next)
 		json_one(d, diag, j);

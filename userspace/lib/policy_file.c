@@ -8,6 +8,7 @@
 #include "json.h"
 #include "source_file.h"
 #include "term.h"
+#include "unmanaged.h"
 #include "userspace/cmd.h"
 #include "value.h"
 
@@ -37,11 +38,12 @@ static int cannot_read(const char *path, int err)
 	return EXIT_FAILED;
 }
 
-int policy_file_compile(struct compile *c, const char *path)
+int policy_file_check(struct compile *c, const char *path, const struct lints *lints)
 {
 	int err;
 
 	memset(c, 0, sizeof(*c));
+	c->lints = lints;
 	err = source_file_main(path, &c->arena, &c->source);
 	if (err)
 		return cannot_read(path, err);
@@ -54,6 +56,11 @@ int policy_file_compile(struct compile *c, const char *path)
 	return compile_run(c) ? EXIT_OK : EXIT_REJECTED;
 }
 
+int policy_file_compile(struct compile *c, const char *path)
+{
+	return policy_file_check(c, path, NULL);
+}
+
 void policy_file_report(struct compile *c)
 {
 	struct json j;
@@ -64,8 +71,9 @@ void policy_file_report(struct compile *c)
 	}
 	json_start(&j, stdout);
 	json_open(&j, NULL, '{');
-	json_bool(&j, "ok", !c->diags.count[DIAG_ERROR]);
+	json_bool(&j, "ok", !diag_failed(&c->diags));
 	diag_json(&c->diags, &j);
+	unmanaged_json(c->diags.count[DIAG_ERROR] ? NULL : &c->sema, &j);
 	json_close(&j, '}');
 }
 

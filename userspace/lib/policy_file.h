@@ -4,10 +4,13 @@
 
 #include "compile.h"
 
+struct lints;
+
 /**
- * policy_file_compile - read, parse and judge the policy in a file
+ * policy_file_check - read, parse and judge the policy in a file
  * @c: the run, for policy_file_free() after EXIT_OK and EXIT_REJECTED
  * @path: the file, "-" for standard input
+ * @lints: warnings that are asked for, NULL for the default
  *
  * Included files and certificates are looked for beside the file, or in the
  * current directory.
@@ -15,6 +18,15 @@
  *
  * Return: EXIT_OK, EXIT_REJECTED, or EXIT_FAILED, with a message, when the
  * file cannot be read.
+ */
+int policy_file_check(struct compile *c, const char *path, const struct lints *lints);
+
+/**
+ * policy_file_compile - policy_file_check() with the default warnings
+ * @c: as there
+ * @path: as there
+ *
+ * Return: as there.
  */
 int policy_file_compile(struct compile *c, const char *path);
 

@@ -7,6 +7,7 @@
 #include "constant.h"
 #include "diag.h"
 #include "suggest.h"
+#include "unmanaged.h"
 #include "words.h"
 
 static const struct {
@@ -120,13 +121,8 @@ static void check_exec(const struct ast *ast, struct diags *diags, struct sema *
 	const struct ast_rule *seen[LORICA_MAX_KEYS] = { 0 }, *rule;
 	const struct ast_exec *exec = ast->exec;
 
-	if (!exec) {
-		/* Among errors it would be noise, and may not even be true. */
-		if (!diags->count[DIAG_ERROR])
-			diag_report(diags, DIAG_UNMANAGED, ast->policy->span,
-				    "exec is not managed: without an 'exec' section any code runs");
+	if (!exec)
 		return;
-	}
 	sema->exec_default = exec->value;
 	if (!exec->value && !exec->default_broken && !ast->partial)
 		diag_report(diags, DIAG_MISSING_DEFAULT, exec->span,
@@ -176,6 +172,16 @@ static void check_use(const struct sema *sema, struct diags *diags)
 	}
 }
 
+/* Among errors it would be noise, and may not even be true. */
+static void check_unmanaged(const struct sema *sema, struct diags *diags)
+{
+	const struct unmanaged *u;
+
+	for (u = unmanaged_next(sema, NULL); u; u = unmanaged_next(sema, u))
+		diag_report(diags, DIAG_UNMANAGED, sema->policy->span, "%s is not managed: %s",
+			    u->section, u->effect);
+}
+
 void sema_check(const struct ast *ast, const struct key_cert_loader *loader, time_t now,
 		struct diags *diags, struct arena *arena, struct sema *sema)
 {
@@ -190,6 +196,7 @@ void sema_check(const struct ast *ast, const struct key_cert_loader *loader, tim
 	/* Too many keys or errors, and some rules were not looked at. */
 	if (diags->count[DIAG_ERROR])
 		return;
+	check_unmanaged(sema, diags);
 	check_use(sema, diags);
 	check_modules(ast, diags);
 	check_constants(ast, diags);

@@ -11,6 +11,7 @@
 #include "recheck.h"
 #include "refusal.h"
 #include "term.h"
+#include "unmanaged.h"
 #include "userspace/cmd.h"
 #include "words.h"
 
@@ -74,6 +75,7 @@ static void print_json(const struct shown *s, const struct recheck *r)
 		json_key(r, i, &j);
 	json_close(&j, ']');
 	json_exec(policy, &j);
+	unmanaged_json(&r->c.sema, &j);
 	json_string(&j, "text", (const char *)policy->text.data, policy->text.len);
 	json_close(&j, '}');
 }
@@ -100,6 +102,14 @@ static int extract_certs(const struct recheck *r, const char *dir)
 	return EXIT_OK;
 }
 
+static void say_unmanaged(const struct sema *sema)
+{
+	const struct unmanaged *u;
+
+	for (u = unmanaged_next(sema, NULL); u; u = unmanaged_next(sema, u))
+		fprintf(stderr, "lorica show: %s is not managed: %s\n", u->section, u->effect);
+}
+
 int show_policy(const struct shown *s, const char *extract)
 {
 	struct lorica_policy policy;
@@ -121,6 +131,8 @@ int show_policy(const struct shown *s, const char *extract)
 		print_json(s, &r);
 	else if (ret == EXIT_OK)
 		fwrite(policy.text.data, 1, policy.text.len, stdout);
+	if (ret == EXIT_OK && !globals.json && !globals.quiet)
+		say_unmanaged(&r.c.sema);
 	recheck_free(&r);
 	return ret;
 }

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "unmanaged.h"
+
+#include <stdbool.h>
+
+#include "json.h"
+#include "sema.h"
+
+enum section {
+	EXEC,
+	NR_SECTIONS,
+};
+
+static const struct unmanaged sections[NR_SECTIONS] = {
+	[EXEC] = { "exec", "without an 'exec' section any code runs" },
+};
+
+static bool is_managed(const struct sema *sema, enum section section)
+{
+	switch (section) {
+	case EXEC:
+		return sema->exec_default != LORICA_DEFAULT_UNMANAGED;
+	default:
+		return true;
+	}
+}
+
+const struct unmanaged *unmanaged_next(const struct sema *sema, const struct unmanaged *last)
+{
+	enum section i = last ? last + 1 - sections : 0;
+
+	while (i < NR_SECTIONS && is_managed(sema, i))
+		i++;
+	return i < NR_SECTIONS ? &sections[i] : NULL;
+}
+
+void unmanaged_json(const struct sema *sema, struct json *j)
+{
+	const struct unmanaged *u;
+
+	if (!sema) {
+		json_text(j, "unmanaged", NULL);
+		return;
+	}
+	json_open(j, "unmanaged", '[');
+	for (u = unmanaged_next(sema, NULL); u; u = unmanaged_next(sema, u))
+		json_text(j, NULL, u->section);
+	json_close(j, ']');
+}
