@@ -16,19 +16,23 @@
 
 static FILE *nowhere;
 
-/* Every path has one and the same certificate; a path with '!' has none. */
+/* Every path has a certificate of its own, all with one digest; a path with '!' has none. */
 static enum key_cert_wrong load(void *context, struct arena *arena, const char *path,
 				struct key_cert *cert, const char **why)
 {
-	static const u8 der[] = { 0x30, 0x03, 0x02, 0x01, 0x00 };
+	u8 der[] = { 0x30, 0x06, 0x02, 0x04, 0, 0, 0, 0 };
+	u32 hash = 2166136261;
+	const char *p;
 
 	(void)context;
-	(void)arena;
 	if (strchr(path, '!')) {
 		*why = "is not here";
 		return KEY_CERT_UNREADABLE;
 	}
-	cert->der = der;
+	for (p = path; *p; p++)
+		hash = (hash ^ (u8)*p) * 16777619;
+	memcpy(der + 4, &hash, sizeof(hash));
+	cert->der = (u8 *)arena_string(arena, (char *)der, sizeof(der));
 	cert->len = sizeof(der);
 	memset(cert->sha256, 0xa5, sizeof(cert->sha256));
 	cert->not_before = path[0] == '<' ? INT32_MAX : 0;
