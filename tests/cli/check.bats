@@ -61,6 +61,16 @@ setup() { common_setup; }
 	json 'd["diagnostics"][0]["related"][0]["start"]["column"] == 18'
 }
 
+@test "check: -j tells where the value of a constant stands" {
+	sed -i 's/vendor, field/$keys/' gateway.lorica
+	echo 'define keys = { vendor, filed }' >>gateway.lorica
+	run_split "$LORICA" check -j gateway.lorica
+	[ "$status" -eq 3 ]
+	json 'len(d["diagnostics"]) == 1 and d["diagnostics"][0]["kind"] == "unknown-key"'
+	json 'd["diagnostics"][0]["start"]["line"] == 5 and d["diagnostics"][0]["end"]["column"] == 23'
+	json '[(r["message"], r["file"], r["start"]["line"]) for r in d["diagnostics"][0]["related"]] == [("the value stands here", "gateway.lorica", 11)]'
+}
+
 @test "check: -j of a good policy" {
 	run_split "$LORICA" -j check gateway.lorica
 	[ "$status" -eq 0 ]

@@ -77,7 +77,7 @@ static void limits(struct arena *arena)
 	sources_start(&s, arena);
 	for (n = 0; sources_add(&s, &source);)
 		n++;
-	ok(n == 63, "63 files of the largest size are in the row, %u were taken", n);
+	ok(n == 15, "15 files of the largest size are in the row, %u were taken", n);
 	sources_start(&s, arena);
 	source.len = 0;
 	for (n = 0; sources_add(&s, &source);)

@@ -89,6 +89,8 @@ void constants_unknown(const struct constants *c, const struct ast_word *name, s
 	unsigned int i, n = c->nr < MAX_SUGGESTED ? c->nr : MAX_SUGGESTED;
 	const char *names[MAX_SUGGESTED], *near;
 
+	if (c->partial)
+		return;
 	for (i = 0; i < n; i++)
 		names[i] = c->sorted[i]->name.text;
 	near = suggest_word(name->text, names, n);
@@ -124,7 +126,6 @@ static void sort(struct constants *c, struct diags *diags, struct arena *arena)
 /* What a resolution needs on its way down. */
 struct resolve {
 	struct constants *c;
-	bool partial;
 	struct diags *diags;
 	unsigned int depth;
 };
@@ -139,8 +140,7 @@ static bool take_constant(struct resolve *r, struct constant *constant,
 	struct constant *other = constants_find(r->c, value->word.text);
 
 	if (!other) {
-		if (!r->partial)
-			constants_unknown(r->c, &value->word, r->diags);
+		constants_unknown(r->c, &value->word, r->diags);
 		return false;
 	}
 	other->used = true;
@@ -209,9 +209,9 @@ static bool resolve(struct resolve *r, struct constant *constant)
 	return !constant->broken;
 }
 
-void constants_resolve(struct constants *c, bool partial, struct diags *diags, struct arena *arena)
+void constants_resolve(struct constants *c, struct diags *diags, struct arena *arena)
 {
-	struct resolve r = { .c = c, .partial = partial, .diags = diags };
+	struct resolve r = { .c = c, .diags = diags };
 	struct constant *constant;
 
 	sort(c, diags, arena);

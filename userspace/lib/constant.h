@@ -68,12 +68,14 @@ struct constant {
  * @tail: its end
  * @nr: their number
  * @sorted: by name, once they are resolved
+ * @partial: part of the text could not be read, so a constant may only seem to miss
  */
 struct constants {
 	struct constant *list;
 	struct constant **tail;
 	unsigned int nr;
 	struct constant **sorted;
+	bool partial;
 };
 
 /**
@@ -85,13 +87,12 @@ void constants_add(struct constants *c, struct constant *constant);
 
 /**
  * constants_resolve - find out what all constants stand for
- * @c: complete
- * @partial: a file could not be read, so a name may only seem to be unknown
+ * @c: complete, or @partial
  * @diags: told about names that are unknown, given twice or defined by
  *	themselves, values of different types, and limits
  * @arena: for the index
  */
-void constants_resolve(struct constants *c, bool partial, struct diags *diags, struct arena *arena);
+void constants_resolve(struct constants *c, struct diags *diags, struct arena *arena);
 
 /**
  * constants_find - look up a constant
@@ -104,7 +105,7 @@ struct constant *constants_find(const struct constants *c, const char *name);
 
 /**
  * constants_unknown - report a constant that is not defined
- * @c: resolved
+ * @c: resolved; nothing is reported when they are partial
  * @name: with the place where it stands
  * @diags: where it is reported, with the name that was probably meant
  */

@@ -175,8 +175,9 @@ static void statement(struct parser *p, struct file *file)
 		good = good && parser_end_of_statement(p);
 		p->lex.quiet = true;
 	}
-	if (!good)
-		parser_skip_statement(p);
+	/* In a section that has no end there may be a definition. */
+	if (!good && !parser_skip_statement(p))
+		p->ast->constants->partial = true;
 }
 
 /* What another version of the language means by its words is not ours to judge. */
@@ -213,5 +214,6 @@ static void read_file(const struct parser *parent, const struct source_reader *r
 void parse_includes(const struct parser *p, const struct source_reader *reader)
 {
 	read_file(p, reader, p->sources->list[0], 0);
-	constants_resolve(p->ast->constants, p->ast->partial, p->lex.diags, p->lex.arena);
+	p->ast->constants->partial |= p->ast->partial;
+	constants_resolve(p->ast->constants, p->lex.diags, p->lex.arena);
 }

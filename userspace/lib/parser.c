@@ -139,18 +139,19 @@ bool parser_end_of_statement(struct parser *p)
 	return parser_expected(p, "the end of the line");
 }
 
-void parser_skip_statement(struct parser *p)
+bool parser_skip_statement(struct parser *p)
 {
 	unsigned int depth = 0;
 
 	for (; p->token.kind != TOKEN_END; parser_take(p)) {
 		if (!depth && (p->token.kind == TOKEN_NEWLINE || p->token.kind == TOKEN_CLOSE))
-			return;
+			return true;
 		if (p->token.kind == TOKEN_OPEN)
 			depth++;
 		if (p->token.kind == TOKEN_CLOSE)
 			depth--;
 	}
+	return !depth;
 }
 
 bool parser_block(struct parser *p, struct span head, void *section,

@@ -120,8 +120,10 @@ bool parser_end_of_statement(struct parser *p);
  * parser_skip_statement - pass over what is left of a statement
  * @p: the parser; stops in front of the newline or the closing brace that ends
  *	the statement, behind the block that it may open
+ *
+ * Return: false when the text ends inside of that block.
  */
-void parser_skip_statement(struct parser *p);
+bool parser_skip_statement(struct parser *p);
 
 /**
  * parser_block - consume "{", entries, and "}"

@@ -39,8 +39,7 @@ static struct constant *constant(struct parser *p, unsigned int types, const cha
 	struct constant *constant = constants_find(p->ast->constants, name.text);
 
 	if (!constant) {
-		if (!p->ast->partial)
-			constants_unknown(p->ast->constants, &name, p->lex.diags);
+		constants_unknown(p->ast->constants, &name, p->lex.diags);
 		return NULL;
 	}
 	constant->used = true;

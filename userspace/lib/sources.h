@@ -16,7 +16,7 @@ struct arena;
 
 enum sources_limits {
 	SOURCES_MAX = 4096, /* files */
-	SOURCES_MAX_BYTES = 64 << 20, /* of all files */
+	SOURCES_MAX_BYTES = 16 << 20, /* of all files */
 	SOURCES_MAX_DEPTH = 16, /* files that include one another */
 	SOURCES_MAX_LINE = 16 << 10, /* bytes of a line; the canonical text needs half of it */
 	SOURCES_MAX_VALUES = 1 << 16, /* uses of values of constants */
