@@ -6,6 +6,7 @@
 #include "arena.h"
 #include "constant.h"
 #include "diag.h"
+#include "sources.h"
 #include "suggest.h"
 #include "unmanaged.h"
 #include "words.h"
@@ -91,6 +92,16 @@ static int find_key(const struct sema *sema, const struct ast_rule *rule, struct
 	return -1;
 }
 
+/* Fragments that know nothing of each other may have a rule in common. */
+static bool same_file(const struct sources *sources, struct span a, struct span b)
+{
+	struct span written;
+
+	sources_used(sources, &a, &written);
+	sources_used(sources, &b, &written);
+	return sources_find(sources, a.start) == sources_find(sources, b.start);
+}
+
 static void check_rule(const struct ast_rule *rule, const struct ast_rule **seen,
 		       struct diags *diags, struct sema *sema)
 {
@@ -106,7 +117,7 @@ static void check_rule(const struct ast_rule *rule, const struct ast_rule **seen
 			    rule->key.text);
 		diag_related(diags, key->name.span, "declared here");
 	}
-	if (seen[i]) {
+	if (seen[i] && same_file(diags->sources, seen[i]->key.span, rule->key.span)) {
 		diag_report(diags, DIAG_DUPLICATE_RULE, rule->key.span,
 			    "manifests of '%s' are allowed twice", rule->key.text);
 		diag_related(diags, seen[i]->key.span, "first allowed here");
