@@ -154,6 +154,34 @@ bool parser_skip_statement(struct parser *p)
 	return !depth;
 }
 
+/* Is the parser at a token or at the one right behind it? */
+static bool is_near(const struct parser *p, struct span token)
+{
+	const struct source *source = p->lex.source;
+	uint32_t i;
+
+	for (i = token.end; i < p->token.span.start; i++)
+		if (!strchr(" \t", source->text[i - source->base]))
+			return false;
+	return true;
+}
+
+/* One entry of a block. What brings in text and values is easily put there by mistake. */
+static bool statement(struct parser *p, void *section,
+		      bool (*entry)(struct parser *p, void *section))
+{
+	bool stray = parser_is(p, "include") || parser_is(p, "define");
+	unsigned int errors = p->lex.diags->count[DIAG_ERROR];
+	struct token first = p->token;
+
+	if (entry(p, section) && parser_end_of_statement(p))
+		return true;
+	if (stray && is_near(p, first.span) && p->lex.diags->count[DIAG_ERROR] > errors)
+		diag_related(p->lex.diags, first.span, "'%s' stands between sections, not in one",
+			     first.text);
+	return false;
+}
+
 bool parser_block(struct parser *p, struct span head, void *section,
 		  bool (*entry)(struct parser *p, void *section))
 {
@@ -171,7 +199,7 @@ bool parser_block(struct parser *p, struct span head, void *section,
 			diag_related(p->lex.diags, head, "the section begins here");
 			return true;
 		}
-		if (!entry(p, section) || !parser_end_of_statement(p))
+		if (!statement(p, section, entry))
 			parser_skip_statement(p);
 	}
 	parser_take(p);
