@@ -7,7 +7,7 @@ set -eu
 [ $# -eq 1 ] || { echo "usage: $0 DIR" >&2; exit 2; }
 top=$(cd "$(dirname "$0")/../.." && pwd)
 lorica=${LORICA:-$top/build/lorica}
-mkdir -p "$1/text" "$1/statement" "$1/policy" "$1/manifest"
+mkdir -p "$1/text" "$1/statement" "$1/policy" "$1/manifest" "$1/value"
 
 "$top/tests/policies/stage.sh" "$1/staged"
 cp "$top"/tests/policies/valid/*.lorica "$top"/tests/policies/invalid/*.lorica "$1/text/"
@@ -15,6 +15,14 @@ for file in "$1"/staged/valid/*.lorica; do
 	name=${file##*/}
 	"$lorica" compile -q "$file" -o "$1/statement/${name%.lorica}"
 done
+# Each value for each kind, which the first byte chooses.
+printf '0\n2026-11-24T12:00:00Z\n30s\n4KiB\n8000-8100\n10.0.0.0/8\n0403:6001\nff:ff:ff\n/var/*/**\n' |
+	while read -r value; do
+		for kind in 0 1 2 3 4 5 6 7 8 9; do
+			printf '%s%s' "$kind" "$value" >"$1/value/$kind-$(printf '%s' "$value" | tr / _)"
+		done
+	done
+
 # A policy in several files is one input, each file behind a line with its path.
 for file in "$1"/staged/*/include*.lorica; do
 	name=${file##*/}
