@@ -99,6 +99,31 @@ setup() { common_setup; }
 	[ "${stderr_lines[0]}" = "lorica check: --format takes json or text, not 'yaml'" ]
 }
 
+@test "check: -j is what its schema says, whatever the policy" {
+	python3 -c 'import jsonschema' 2>/dev/null || skip "no jsonschema for Python"
+	"$TOP/tests/policies/stage.sh" staged
+	for file in staged/*/*.lorica; do
+		"$LORICA" check -j "$file" >"$file.json" || [ $? -eq 3 ]
+	done
+	python3 - "$TOP/policy/schema/check.json" staged/*/*.json <<-'EOF'
+	import json, jsonschema, sys
+	schema = json.load(open(sys.argv[1]))
+	jsonschema.Draft202012Validator.check_schema(schema)
+	validator = jsonschema.Draft202012Validator(schema)
+	for name in sys.argv[2:]:
+	    d = json.load(open(name))
+	    validator.validate(d)
+	    for x in d["diagnostics"]:
+	        for place in [x] + x["related"] + x["included_from"]:
+	            data = open(place["file"], "rb").read()
+	            for at in place["start"], place["end"]:
+	                assert at["offset"] <= len(data), (name, at)
+	                assert at["line"] == 1 + data.count(b"\n", 0, at["offset"]), (name, at)
+	            assert place["start"]["offset"] <= place["end"]["offset"], (name, place)
+	print(len(sys.argv) - 2, "documents")
+	EOF
+}
+
 @test "check: -j stays JSON when the text is not UTF-8" {
 	printf 'syntax 1\npolicy t serial 1 epoch 1 audit \377"\1\n' >odd.lorica
 	run_split "$LORICA" check -j odd.lorica

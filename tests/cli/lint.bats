@@ -68,7 +68,7 @@ setup() {
 	names=$(cut -d' ' -f1 <<<"$output")
 	for name in $names; do
 		grep -qx "\.It Cm $name" "$TOP/userspace/man/lorica-check.8" || { echo "no $name in the manual"; return 1; }
-		grep -qE "^\|.*[ |]$name[ ,|].*\| (warning|note) \|" "$TOP/docs/policy.md" || { echo "no $name in the tutorial"; return 1; }
+		grep -qE "^\|.*[ |]${name}[ ,|].*\| (warning|note) \|" "$TOP/docs/policy.md" || { echo "no $name in the tutorial"; return 1; }
 	done
 	[ "$(sed '/^\.Ss Warnings/,/^\.Ss JSON/!d' "$TOP/userspace/man/lorica-check.8" | grep -c '^\.It Cm ')" -eq "${#lines[@]}" ]
 	# shellcheck source=/dev/null
