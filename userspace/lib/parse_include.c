@@ -92,6 +92,9 @@ static void cannot_read(struct parser *p, struct span span, const char *path, in
 	if (err == -EFBIG)
 		diag_report(p->lex.diags, DIAG_LIMIT, span, "'%s' has more than %d bytes", path,
 			    LORICA_MAX_TEXT);
+	else if (err == -ENOTSUP)
+		diag_report(p->lex.diags, DIAG_INCLUDE_UNREADABLE, span,
+			    "'%s' is not a regular file", path);
 	else
 		diag_report(p->lex.diags, DIAG_INCLUDE_UNREADABLE, span, "'%s' cannot be read: %s",
 			    path, strerror(-err));

@@ -25,7 +25,7 @@ enum sources_limits {
 /**
  * struct source_reader - where included files come from
  * @find: gives @source its name and id from its path, in memory of @arena;
- *	returns 0 or -errno, and then the name alone
+ *	returns 0, or -errno and the name alone; -ENOTSUP: no regular file
  * @read: gives @source, which was found, its text and len, in memory of
  *	@arena; returns 0 or -errno, -EFBIG above LORICA_MAX_TEXT bytes
  * @context: first argument of both
