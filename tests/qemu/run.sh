@@ -119,7 +119,7 @@ boot() {
 # one KERNEL SCENARIO: boots and judges; the result is in OUTDIR/result.
 one() {
 	local kernel=$1 scenario=$2 out=$build/$1/$2 status=0 start=$SECONDS verdict text last
-	local boot=lorica timeout=180 append='' qemu='' memory=1024 expect='' console='' only='' typed=''
+	local boot=lorica timeout=400 append='' qemu='' memory=1024 expect='' console='' only='' typed=''
 	# shellcheck disable=SC1090,SC1091
 	[ ! -e "$scenario_dir/$scenario/options" ] || . "$scenario_dir/$scenario/options"
 	if [ -n "$only" ] && [[ " $only " != *" $kernel "* ]]; then
