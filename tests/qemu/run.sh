@@ -3,7 +3,7 @@
 # Boot kernels in QEMU with scenarios and judge what they report. Every pair is a boot of its own.
 #   run.sh [-k KERNEL]... [-t SECONDS] [-j N] [-1] [-i INITRD] [-r ROOT.img] [-a ARGS] SCENARIO...
 #     -k KERNEL   amd64-6.12 (default) arm64-6.12 amd64-6.1 kunit, repeatable
-#     -t SECONDS  give up on a boot (default 180, a scenario's options may say otherwise)
+#     -t SECONDS  give up on a boot (default 400, a scenario's options may say otherwise)
 #     -j N        boots at a time (default 2)
 #     -1          one CPU that counts instructions, for repeatable figures
 #     -i, -r      use these instead of what the build made
