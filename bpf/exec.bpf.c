@@ -2,7 +2,7 @@
 /* Code from files: execve at each interpreter level, PROT_EXEC mappings, modules. */
 #include "lorica.bpf.h"
 
-enum { PROT_EXEC = 4 };
+enum { PROT_WRITE = 2, PROT_EXEC = 4 };
 
 /*
  * Each program asks first whether the inode's remembered verdict still holds,
@@ -37,15 +37,14 @@ int BPF_PROG(lorica_mmap_file, struct file *file, unsigned long reqprot, unsigne
 	if (ret || !(prot & PROT_EXEC))
 		return ret;
 	inode = lorica_file_inode(file);
-	if (!inode)
-		return 0;
-	slot = slot_of(inode, BPF_LOCAL_STORAGE_GET_F_CREATE);
-	if (slot && lorica_is_current(file, slot))
+	slot = inode ? slot_of(inode, BPF_LOCAL_STORAGE_GET_F_CREATE) : NULL;
+	if (slot && !(prot & PROT_WRITE) && lorica_is_current(file, slot))
 		return 0;
 
 	struct lorica_slot scratch = SCRATCH, me = SCRATCH;
 
-	return verdict(lorica_mmap_check(file, slot ? slot : &scratch, self_slot(&me)));
+	return verdict(
+		lorica_mmap_check(file, prot & PROT_WRITE, slot ? slot : &scratch, self_slot(&me)));
 }
 
 SEC("lsm/file_mprotect")
@@ -54,15 +53,14 @@ int BPF_PROG(lorica_file_mprotect, struct vm_area_struct *vma, unsigned long req
 {
 	struct lorica_slot *slot;
 
-	if (ret || !(prot & PROT_EXEC) || !vma->vm_file)
+	if (ret || !(prot & PROT_EXEC))
 		return ret;
-	slot = slot_of(vma->vm_file->f_inode, 0);
-	if (slot && lorica_is_current(vma->vm_file, slot))
-		return 0;
+	slot = vma->vm_file ? slot_of(vma->vm_file->f_inode, 0) : NULL;
 
-	struct lorica_slot me = SCRATCH;
+	struct lorica_slot scratch = SCRATCH, me = SCRATCH;
 
-	return verdict(lorica_mprotect_check(vma, self_slot(&me)));
+	return verdict(lorica_mprotect_check(vma, prot & PROT_WRITE, slot ? slot : &scratch,
+					     self_slot(&me)));
 }
 
 SEC("lsm/kernel_read_file")

@@ -35,6 +35,10 @@ struct linux_binprm {
 	struct file *file;
 };
 
+struct task_struct {
+	int pid;
+};
+
 struct vm_area_struct {
 	struct file *vm_file;
 };

@@ -5,5 +5,6 @@
  */
 #include "exec.bpf.c"
 #include "self.bpf.c"
+#include "trace.bpf.c"
 
 char LICENSE[] SEC("license") = "GPL";

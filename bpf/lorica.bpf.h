@@ -31,9 +31,13 @@ extern struct inode *lorica_file_inode(struct file *file) __ksym;
 extern bool lorica_is_current(struct file *file, struct lorica_slot *slot) __ksym;
 extern int lorica_bprm_check(struct linux_binprm *bprm, struct lorica_slot *slot,
 			     struct lorica_slot *self) __ksym;
-extern int lorica_mmap_check(struct file *file, struct lorica_slot *slot,
+extern int lorica_mmap_check(struct file *file, bool writable, struct lorica_slot *slot,
 			     struct lorica_slot *self) __ksym;
-extern int lorica_mprotect_check(struct vm_area_struct *vma, struct lorica_slot *self) __ksym;
+extern int lorica_mprotect_check(struct vm_area_struct *vma, bool writable,
+				 struct lorica_slot *slot, struct lorica_slot *self) __ksym;
+extern int lorica_ptrace_check(struct task_struct *child, __u32 mode,
+			       struct lorica_slot *self) __ksym;
+extern int lorica_traceme_check(struct task_struct *parent, struct lorica_slot *self) __ksym;
 extern int lorica_read_file_check(struct file *file, int id, bool whole,
 				  struct lorica_slot *self) __ksym;
 extern int lorica_read_done_check(struct file *file, __u64 data, __u64 size, int id,

@@ -17,6 +17,7 @@
 #include "device.h"
 #include "envelope.h"
 #include "event.h"
+#include "gate.h"
 #include "reason.h"
 #include "seal.h"
 #include "trust.h"
@@ -226,6 +227,8 @@ static enum lorica_reason install_policy(struct lorica_loaded *loaded)
 		reason = open_keys(now);
 	if (!reason && lorica_seal_missing(&now->policy))
 		reason = LORICA_R_HOOKS_MISSING;
+	if (!reason && now->policy.rec->writable_code && !lorica_gate_ready())
+		reason = LORICA_R_HOOKS_MISSING;
 	if (reason) {
 		keyrings_put(now);
 		kfree(now);
@@ -353,6 +356,20 @@ struct lorica_decision lorica_active_digest(const struct lorica_active *a, const
 	return lorica_match_exec(&a->policy, &facts);
 }
 
+u32 lorica_active_program(const struct lorica_active *a, const u8 *sha256)
+{
+	u32 flags = 0, i, n;
+
+	for (i = 0; a->policy.nr_programs && i < a->nr_manifests; i++) {
+		const struct lorica_manifest *m = &a->manifests[i]->manifest;
+		const struct lorica_digest *d = lorica_manifest_lookup(m, sha256);
+
+		for (n = d ? lorica_manifest_same(m, d) : 0; n; n--, d++)
+			flags |= lorica_policy_program(&a->policy, lorica_manifest_path(m, d));
+	}
+	return flags;
+}
+
 static void show_loaded(struct seq_file *m, const char *what, const struct lorica_loaded *loaded)
 {
 	seq_printf(m, "%s %s serial %llu epoch %llu sha256 %*phN\n", what, loaded->view.name,
@@ -378,6 +395,7 @@ void lorica_active_show(struct seq_file *m)
 				   a->manifests[i]->manifest.nr);
 		}
 		seq_printf(m, "exec %s\n", defaults[a->policy.rec->exec_default]);
+		seq_printf(m, "writable_code %s\n", defaults[a->policy.rec->writable_code]);
 		seq_printf(m, "on_fail %s\n",
 			   a->policy.rec->on_fail == LORICA_ON_FAIL_SHELL ? "shell" : "halt");
 	} else {

@@ -100,6 +100,17 @@ struct lorica_decision lorica_active_digest(const struct lorica_active *active, 
 					    const char **path);
 
 /**
+ * lorica_active_program - what the policy says of a program
+ * @active: from lorica_active_get()
+ * @sha256: 32 bytes, of its executable
+ *
+ * A digest can be listed under several paths; what is said of one goes for all.
+ *
+ * Return: enum lorica_program_flags.
+ */
+u32 lorica_active_program(const struct lorica_active *active, const u8 *sha256);
+
+/**
  * lorica_active_show - the lines of `status` that speak of statements
  * @m: where to
  */

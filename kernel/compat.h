@@ -30,4 +30,10 @@
 #define __bpf_kfunc_end_defs() __diag_pop()
 #endif
 
+/* 6.2 gave these names to what 6.1 has on x86 only. Goes with 6.1. */
+#if defined(CONFIG_X86) && !defined(ftrace_regs_get_argument)
+#define ftrace_regs_get_argument(fregs, n) regs_get_kernel_argument(&(fregs)->regs, n)
+#define ftrace_regs_set_instruction_pointer(fregs, to) ((fregs)->regs.ip = (to))
+#endif
+
 #endif

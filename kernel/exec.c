@@ -10,6 +10,7 @@
 #include "limits.h"
 #include "reason.h"
 #include "seal.h"
+#include "wx.h"
 
 enum { LABEL_SIZE = 128 };
 
@@ -103,7 +104,7 @@ int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct 
 {
 	struct ruling r = {};
 	struct lorica_proof proof;
-	enum lorica_reason reason, held;
+	enum lorica_reason reason, wrong;
 	u8 digest[32];
 
 	if (lorica_seal_canary(type == LORICA_EVENT_EXEC ? LORICA_HOOK_BPRM_CHECK_SECURITY :
@@ -119,10 +120,12 @@ int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct 
 		rule_on(&r, digest, type);
 		reason = r.decision.reason;
 	}
-	if (r.decision.allow && r.enforce) {
-		held = lorica_evidence_hold(&proof, digest);
-		if (held) {
-			reason = held;
+	if (r.decision.allow) {
+		wrong = r.enforce ? lorica_evidence_hold(&proof, digest) : LORICA_OK;
+		if (!wrong && type == LORICA_EVENT_EXEC)
+			wrong = lorica_wx_exec(file, digest);
+		if (wrong) {
+			reason = wrong;
 			r.decision.allow = false;
 		}
 	}

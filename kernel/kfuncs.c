@@ -14,11 +14,13 @@
 #include <linux/fs.h>
 #include <linux/kernel_read_file.h>
 #include <linux/mm_types.h>
+#include <linux/ptrace.h>
 
 #include "active.h"
 #include "compat.h"
 #include "exec.h"
 #include "guard.h"
+#include "wx.h"
 
 __bpf_kfunc_start_defs();
 
@@ -57,17 +59,36 @@ __bpf_kfunc int lorica_bprm_check(struct linux_binprm *bprm, struct lorica_slot 
 	return lorica_exec_check(bprm->file, slot, self, LORICA_EVENT_EXEC);
 }
 
-__bpf_kfunc int lorica_mmap_check(struct file *file, struct lorica_slot *slot,
+__bpf_kfunc int lorica_mmap_check(struct file *file, bool writable, struct lorica_slot *slot,
 				  struct lorica_slot *self)
 {
-	return file ? lorica_exec_check(file, slot, self, LORICA_EVENT_MMAP) : 0;
+	int ret = lorica_wx_mmap(file, writable, self);
+
+	if (ret || !file)
+		return ret;
+	return lorica_exec_check(file, slot, self, LORICA_EVENT_MMAP);
 }
 
-__bpf_kfunc int lorica_mprotect_check(struct vm_area_struct *vma, struct lorica_slot *self)
+__bpf_kfunc int lorica_mprotect_check(struct vm_area_struct *vma, bool writable,
+				      struct lorica_slot *slot, struct lorica_slot *self)
 {
-	if (!vma->vm_file)
-		return 0;
+	int ret = lorica_wx_mprotect(vma, writable, self);
+
+	if (ret || !vma->vm_file || lorica_is_current(vma->vm_file, slot))
+		return ret;
 	return lorica_exec_check_known(vma->vm_file, self);
+}
+
+__bpf_kfunc int lorica_ptrace_check(struct task_struct *child, u32 mode, struct lorica_slot *self)
+{
+	if (!(mode & PTRACE_MODE_ATTACH))
+		return 0;
+	return lorica_wx_trace(LORICA_HOOK_PTRACE_ACCESS_CHECK, child, self);
+}
+
+__bpf_kfunc int lorica_traceme_check(struct task_struct *parent, struct lorica_slot *self)
+{
+	return lorica_wx_trace(LORICA_HOOK_PTRACE_TRACEME, parent, self);
 }
 
 __bpf_kfunc int lorica_read_file_check(struct file *file, int id, bool whole,
@@ -141,6 +162,8 @@ BTF_ID_FLAGS(func, lorica_bpf_prog_check)
 BTF_ID_FLAGS(func, lorica_capable_check)
 BTF_ID_FLAGS(func, lorica_locked_down_check)
 BTF_ID_FLAGS(func, lorica_prctl_check)
+BTF_ID_FLAGS(func, lorica_ptrace_check)
+BTF_ID_FLAGS(func, lorica_traceme_check)
 BTF_KFUNCS_END(lorica_kfunc_ids)
 
 static const struct btf_kfunc_id_set kfunc_set = {

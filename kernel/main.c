@@ -13,6 +13,7 @@
 #include "control.h"
 #include "device.h"
 #include "event.h"
+#include "gate.h"
 #include "hash.h"
 #include "kfuncs.h"
 #include "seal.h"
@@ -32,15 +33,20 @@ static int __init lorica_init(void)
 	ret = lorica_seal_init();
 	if (ret)
 		goto err_trust;
+	ret = lorica_gate_init();
+	if (ret)
+		goto err_seal;
 	ret = lorica_kfuncs_init();
 	if (ret)
-		goto err_seal;
+		goto err_gate;
 	ret = lorica_control_init();
 	if (ret)
-		goto err_seal;
+		goto err_gate;
 	pr_info("ready; nothing is enforced before a signed policy is loaded\n");
 	return 0;
 
+err_gate:
+	lorica_gate_exit();
 err_seal:
 	lorica_seal_exit();
 err_trust:
@@ -53,6 +59,7 @@ err_hash:
 static void __exit lorica_exit(void)
 {
 	lorica_control_exit();
+	lorica_gate_exit();
 	lorica_seal_exit();
 	lorica_active_exit();
 	lorica_event_exit();

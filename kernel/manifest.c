@@ -129,6 +129,15 @@ const struct lorica_digest *lorica_manifest_lookup(const struct lorica_manifest 
 	return NULL;
 }
 
+u32 lorica_manifest_same(const struct lorica_manifest *manifest, const struct lorica_digest *digest)
+{
+	const struct lorica_digest *d = digest, *end = manifest->digests + manifest->nr;
+
+	while (d < end && !memcmp(d->sha256, digest->sha256, sizeof(d->sha256)))
+		d++;
+	return d - digest;
+}
+
 const char *lorica_manifest_path(const struct lorica_manifest *manifest,
 				 const struct lorica_digest *digest)
 {

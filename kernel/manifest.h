@@ -64,6 +64,16 @@ const struct lorica_digest *lorica_manifest_lookup(const struct lorica_manifest 
 						   const u8 *sha256);
 
 /**
+ * lorica_manifest_same - how many entries from here on have the same digest?
+ * @manifest: an indexed manifest
+ * @digest: from lorica_manifest_lookup()
+ *
+ * Return: at least 1; the entries follow @digest.
+ */
+u32 lorica_manifest_same(const struct lorica_manifest *manifest,
+			 const struct lorica_digest *digest);
+
+/**
  * lorica_manifest_path - the path of an entry
  * @manifest: a decoded manifest
  * @digest: one of its entries

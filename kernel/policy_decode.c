@@ -13,7 +13,8 @@ static enum lorica_reason decode_rec(const struct lorica_bytes *s, struct lorica
 		return LORICA_R_RESERVED;
 	if (rec->mode != LORICA_MODE_AUDIT && rec->mode != LORICA_MODE_ENFORCE)
 		return LORICA_R_CONTENT;
-	if (rec->on_fail > LORICA_ON_FAIL_SHELL || rec->exec_default > LORICA_DEFAULT_ALLOW)
+	if (rec->on_fail > LORICA_ON_FAIL_SHELL || rec->exec_default > LORICA_DEFAULT_ALLOW ||
+	    rec->writable_code > LORICA_DEFAULT_DENY)
 		return LORICA_R_CONTENT;
 	policy->rec = rec;
 	return LORICA_OK;
@@ -98,9 +99,77 @@ static enum lorica_reason decode_exec(const struct lorica_bytes *s, struct loric
 	/* Rules that nothing would ever look at are a mistake of the compiler. */
 	if (n && policy->rec->exec_default == LORICA_DEFAULT_UNMANAGED)
 		return LORICA_R_CONTENT;
+	/* Programs are known by their digests, and nothing else has one computed. */
+	if (policy->rec->writable_code && policy->rec->exec_default != LORICA_DEFAULT_DENY)
+		return LORICA_R_CONTENT;
 	policy->exec = rules;
 	policy->nr_exec = n;
 	return LORICA_OK;
+}
+
+static const char *path_of(const struct lorica_policy *policy, u32 program)
+{
+	return (const char *)policy->strings.data + le32_to_cpu(policy->programs[program].path);
+}
+
+/* Each path has to be there in full before anything compares it. */
+static enum lorica_reason decode_programs(const struct lorica_bytes *s,
+					  const struct lorica_bytes *strings,
+					  struct lorica_policy *policy)
+{
+	const struct lorica_program *programs = (const void *)s->data;
+	u32 i, n = s->len / sizeof(*programs);
+	size_t end = 0;
+
+	if (!s->data != !strings->data)
+		return LORICA_R_SECTION_MISSING;
+	if (s->len % sizeof(*programs))
+		return LORICA_R_TABLE;
+	if (n > LORICA_MAX_PROGRAMS)
+		return LORICA_R_LIMIT;
+	policy->programs = programs;
+	policy->strings = *strings;
+	for (i = 0; i < n; i++) {
+		u32 flags = le32_to_cpu(programs[i].flags);
+		const u8 *nul;
+
+		if (flags & ~LORICA_PROGRAM_ALL)
+			return LORICA_R_RESERVED;
+		if (!flags || le32_to_cpu(programs[i].path) != end || end >= strings->len)
+			return LORICA_R_CONTENT;
+		nul = memchr(strings->data + end, '\0', strings->len - end);
+		if (!nul || strings->data[end] != '/')
+			return LORICA_R_CONTENT;
+		if (nul - (strings->data + end) >= LORICA_MAX_PATH)
+			return LORICA_R_LIMIT;
+		if (i && strcmp(path_of(policy, i - 1), path_of(policy, i)) >= 0)
+			return LORICA_R_ORDER;
+		if (flags & LORICA_PROGRAM_WRITABLE_CODE && !policy->rec->writable_code)
+			return LORICA_R_CONTENT;
+		end = nul + 1 - strings->data;
+	}
+	if (end != strings->len)
+		return LORICA_R_CONTENT;
+	policy->nr_programs = n;
+	return LORICA_OK;
+}
+
+u32 lorica_policy_program(const struct lorica_policy *policy, const char *path)
+{
+	u32 low = 0, high = policy->nr_programs;
+
+	while (low < high) {
+		u32 mid = low + (high - low) / 2;
+		int order = strcmp(path, path_of(policy, mid));
+
+		if (!order)
+			return le32_to_cpu(policy->programs[mid].flags);
+		if (order < 0)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return 0;
 }
 
 enum lorica_reason lorica_policy_decode(const struct lorica_stmt_view *view,
@@ -117,6 +186,9 @@ enum lorica_reason lorica_policy_decode(const struct lorica_stmt_view *view,
 	if (reason)
 		return reason;
 	reason = decode_exec(&s[LORICA_SECTION_EXEC], policy);
+	if (reason)
+		return reason;
+	reason = decode_programs(&s[LORICA_SECTION_PROGRAMS], &s[LORICA_SECTION_STRINGS], policy);
 	if (reason)
 		return reason;
 	if (s[LORICA_SECTION_TEXT].len > LORICA_MAX_TEXT)

@@ -12,6 +12,9 @@
  * @certs: DER of all keys, end to end
  * @exec: @nr_exec rules
  * @nr_exec: at most LORICA_MAX_EXEC_RULES
+ * @programs: @nr_programs records, by path
+ * @nr_programs: at most LORICA_MAX_PROGRAMS
+ * @strings: their paths
  * @text: canonical text, not NUL terminated
  */
 struct lorica_policy {
@@ -21,6 +24,9 @@ struct lorica_policy {
 	struct lorica_bytes certs;
 	const struct lorica_exec_rule *exec;
 	u32 nr_exec;
+	const struct lorica_program *programs;
+	u32 nr_programs;
+	struct lorica_bytes strings;
 	struct lorica_bytes text;
 };
 
@@ -31,7 +37,7 @@ struct lorica_policy {
  *
  * Return: LORICA_OK, or LORICA_R_TABLE (a section is not a whole number of
  * records), LIMIT, RESERVED, CONTENT, ORDER or SECTION_MISSING (keys without
- * certificates, or the other way round).
+ * certificates, programs without strings, or the other way round).
  */
 enum lorica_reason lorica_policy_decode(const struct lorica_stmt_view *view,
 					struct lorica_policy *policy);
@@ -44,5 +50,14 @@ enum lorica_reason lorica_policy_decode(const struct lorica_stmt_view *view,
  * Return: its DER, inside the statement.
  */
 struct lorica_bytes lorica_policy_cert(const struct lorica_policy *policy, u32 key);
+
+/**
+ * lorica_policy_program - what the policy says of a program
+ * @policy: a decoded policy
+ * @path: its manifest path, NUL terminated
+ *
+ * Return: enum lorica_program_flags, 0 when the policy does not name it.
+ */
+u32 lorica_policy_program(const struct lorica_policy *policy, const char *path);
 
 #endif

@@ -59,6 +59,11 @@ static const struct {
 	[LORICA_R_FILE_SYSTEM] = { -EACCES, "file-system", "this file system cannot hold content still" },
 	[LORICA_R_TOO_LARGE] = { -EACCES, "too-large", "larger than what is checked" },
 	[LORICA_R_UNKNOWN_KIND] = { -EPERM, "unknown-kind", "a kind of access that this module does not know" },
+	[LORICA_R_ANONYMOUS] = { -EACCES, "anonymous", "memory without a file cannot become executable" },
+	[LORICA_R_WRITABLE] = { -EACCES, "writable", "writable and executable at the same time" },
+	[LORICA_R_WRITTEN] = { -EACCES, "written", "memory that was written to cannot become executable" },
+	[LORICA_R_POKE] = { -EACCES, "poke", "writes into the code of a process" },
+	[LORICA_R_EXEC_STACK] = { -EACCES, "executable-stack", "the program asks for an executable stack" },
 	[LORICA_R_NOT_REGULAR] = { -EACCES, "not-regular", "not a regular file" },
 };
 /* clang-format on */

@@ -26,12 +26,17 @@ const char *const lorica_hook_names[LORICA_NR_HOOKS] = {
 	[LORICA_HOOK_LOCKED_DOWN] = "locked_down",
 	[LORICA_HOOK_TASK_PRCTL] = "task_prctl",
 	[LORICA_HOOK_KERNEL_POST_READ_FILE] = "kernel_post_read_file",
+	[LORICA_HOOK_PTRACE_ACCESS_CHECK] = "ptrace_access_check",
+	[LORICA_HOOK_PTRACE_TRACEME] = "ptrace_traceme",
 };
 
 enum {
 	HOOKS_EXEC = BIT(LORICA_HOOK_BPRM_CHECK_SECURITY) | BIT(LORICA_HOOK_MMAP_FILE) |
 		     BIT(LORICA_HOOK_FILE_MPROTECT),
-	HOOKS_SELF = (BIT(LORICA_NR_HOOKS) - 1) & ~HOOKS_EXEC,
+	HOOKS_WX = BIT(LORICA_HOOK_MMAP_FILE) | BIT(LORICA_HOOK_FILE_MPROTECT) |
+		   BIT(LORICA_HOOK_BPRM_CHECK_SECURITY) | BIT(LORICA_HOOK_PTRACE_ACCESS_CHECK) |
+		   BIT(LORICA_HOOK_PTRACE_TRACEME),
+	HOOKS_SELF = (BIT(LORICA_NR_HOOKS) - 1) & ~HOOKS_EXEC & ~HOOKS_WX,
 	NO_HOOK = -1,
 };
 
@@ -95,7 +100,9 @@ u32 lorica_seal_needs(const struct lorica_policy *policy)
 {
 	bool exec = policy->rec->exec_default == LORICA_DEFAULT_DENY;
 
-	return HOOKS_SELF | (exec ? HOOKS_EXEC : 0);
+	bool wx = policy->rec->writable_code == LORICA_DEFAULT_DENY;
+
+	return HOOKS_SELF | (exec ? HOOKS_EXEC : 0) | (wx ? HOOKS_WX : 0);
 }
 
 static u32 attached(void)

@@ -13,7 +13,8 @@ static const struct {
 	[LORICA_TYPE_POLICY] = {
 		.purpose = LORICA_PURPOSE_POLICY,
 		.required = S(POLICY) | S(TEXT),
-		.allowed = S(POLICY) | S(KEYS) | S(CERTS) | S(EXEC) | S(TEXT),
+		.allowed = S(POLICY) | S(KEYS) | S(CERTS) | S(EXEC) | S(PROGRAMS) | S(STRINGS) |
+			   S(TEXT),
 	},
 	[LORICA_TYPE_MANIFEST] = {
 		.purpose = LORICA_PURPOSE_MANIFEST,

@@ -22,6 +22,8 @@ static const char *const types[] = {
 	[LORICA_EVENT_LOCKDOWN] = "lockdown", [LORICA_EVENT_LABEL] = "label",
 	[LORICA_EVENT_SEAL_REFUSED] = "seal-refused",
 	[LORICA_EVENT_KERNEL_READ] = "kernel-read",
+	[LORICA_EVENT_WRITABLE_CODE] = "writable-code",
+	[LORICA_EVENT_POKE] = "poke",
 };
 /* clang-format on */
 

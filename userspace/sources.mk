@@ -22,6 +22,7 @@ TOOL_FRONT := \
 	userspace/lib/parser_value.c \
 	userspace/lib/sema.c \
 	userspace/lib/sema_keys.c \
+	userspace/lib/sema_programs.c \
 	userspace/lib/source.c \
 	userspace/lib/sources.c \
 	userspace/lib/stmt_build.c \

@@ -14,6 +14,10 @@ struct sample {
 	u8 certs[2 * CERT_LEN];
 	struct lorica_exec_rule rules[2];
 	u32 nr_rules;
+	struct lorica_program programs[2];
+	char strings[16];
+	u32 nr_programs;
+	u32 nr_strings;
 	struct build b;
 	struct lorica_stmt_view view;
 	struct lorica_policy policy;
@@ -34,11 +38,18 @@ static void sample_init(struct sample *s)
 	s->certs[CERT_LEN] = 1;
 	s->rules[0].kind = LORICA_EXEC_MANIFEST;
 	s->nr_rules = 1;
+	s->rec.writable_code = LORICA_DEFAULT_DENY;
+	s->programs[0].flags = cpu_to_le32(LORICA_PROGRAM_WRITABLE_CODE);
+	s->programs[1].flags = cpu_to_le32(LORICA_PROGRAM_WRITABLE_CODE);
+	s->programs[1].path = cpu_to_le32(3);
+	memcpy(s->strings, "/a\0/bc", 7);
+	s->nr_programs = 2;
+	s->nr_strings = 7;
 }
 
 static enum lorica_reason decode(struct sample *s)
 {
-	int n = s->nr_rules ? 5 : 4, i = 0;
+	int n = 4 + !!s->nr_rules + !!s->nr_programs + !!s->nr_strings, i = 0;
 	enum lorica_reason reason;
 
 	build_start(&s->b, LORICA_TYPE_POLICY, n);
@@ -48,6 +59,11 @@ static enum lorica_reason decode(struct sample *s)
 	if (s->nr_rules)
 		build_add(&s->b, i++, LORICA_SECTION_EXEC, s->rules,
 			  s->nr_rules * sizeof(s->rules[0]));
+	if (s->nr_programs)
+		build_add(&s->b, i++, LORICA_SECTION_PROGRAMS, s->programs,
+			  s->nr_programs * sizeof(s->programs[0]));
+	if (s->nr_strings)
+		build_add(&s->b, i++, LORICA_SECTION_STRINGS, s->strings, s->nr_strings);
 	build_add(&s->b, i++, LORICA_SECTION_TEXT, "syntax 1\n", 9);
 	reason = lorica_stmt_decode(s->b.data, s->b.len, &s->view);
 	return reason ? reason : lorica_policy_decode(&s->view, &s->policy);
@@ -72,6 +88,83 @@ static void damage_twins(struct sample *s)
 	s->certs[CERT_LEN] = 0;
 }
 
+static void damage_writable_value(struct sample *s)
+{
+	s->rec.writable_code = LORICA_DEFAULT_ALLOW;
+}
+
+static void damage_writable_unmanaged(struct sample *s)
+{
+	s->nr_rules = 0;
+	s->rec.exec_default = LORICA_DEFAULT_UNMANAGED;
+}
+
+static void damage_writable_allow(struct sample *s)
+{
+	s->rec.exec_default = LORICA_DEFAULT_ALLOW;
+}
+
+static void damage_except_unmanaged(struct sample *s)
+{
+	s->rec.writable_code = LORICA_DEFAULT_UNMANAGED;
+}
+
+static void damage_program_flags(struct sample *s)
+{
+	s->programs[1].flags = cpu_to_le32(LORICA_PROGRAM_ALL + 1);
+}
+
+static void damage_program_nothing(struct sample *s)
+{
+	s->programs[0].flags = 0;
+}
+
+static void damage_program_gap(struct sample *s)
+{
+	s->programs[1].path = cpu_to_le32(4);
+}
+
+static void damage_program_past(struct sample *s)
+{
+	s->programs[1].path = cpu_to_le32(~0U);
+}
+
+static void damage_program_relative(struct sample *s)
+{
+	s->strings[3] = 'b';
+}
+
+static void damage_program_order(struct sample *s)
+{
+	s->strings[1] = 'x';
+}
+
+static void damage_program_twice(struct sample *s)
+{
+	memcpy(s->strings, "/a\0/a", 6);
+	s->nr_strings = 6;
+}
+
+static void damage_string_open(struct sample *s)
+{
+	s->nr_strings = 6;
+}
+
+static void damage_string_left(struct sample *s)
+{
+	s->nr_strings = 8;
+}
+
+static void damage_string_missing(struct sample *s)
+{
+	s->nr_strings = 0;
+}
+
+static void damage_program_missing(struct sample *s)
+{
+	s->nr_programs = 0;
+}
+
 static void damage_mode(struct sample *s)
 {
 	s->rec.mode = 3;
@@ -94,7 +187,7 @@ static void damage_default(struct sample *s)
 
 static void damage_rec_reserved(struct sample *s)
 {
-	s->rec.reserved[12] = 1;
+	s->rec.reserved[sizeof(s->rec.reserved) - 1] = 1;
 }
 
 static void damage_key_reserved(struct sample *s)
@@ -205,6 +298,21 @@ static const struct damage {
 	{ "rule reserved", damage_rule_reserved, LORICA_R_RESERVED },
 	{ "rule twice", damage_rule_twice, LORICA_R_ORDER },
 	{ "rules of an unmanaged section", damage_rule_unmanaged, LORICA_R_CONTENT },
+	{ "writable-code allow", damage_writable_value, LORICA_R_CONTENT },
+	{ "writable-code of an unmanaged section", damage_writable_unmanaged, LORICA_R_CONTENT },
+	{ "writable-code without default deny", damage_writable_allow, LORICA_R_CONTENT },
+	{ "exception from nothing", damage_except_unmanaged, LORICA_R_CONTENT },
+	{ "program flags", damage_program_flags, LORICA_R_RESERVED },
+	{ "program without a flag", damage_program_nothing, LORICA_R_CONTENT },
+	{ "gap between paths", damage_program_gap, LORICA_R_CONTENT },
+	{ "path past the section", damage_program_past, LORICA_R_CONTENT },
+	{ "relative path", damage_program_relative, LORICA_R_CONTENT },
+	{ "programs not sorted", damage_program_order, LORICA_R_ORDER },
+	{ "program twice", damage_program_twice, LORICA_R_ORDER },
+	{ "path without its end", damage_string_open, LORICA_R_CONTENT },
+	{ "bytes after the paths", damage_string_left, LORICA_R_CONTENT },
+	{ "programs without paths", damage_string_missing, LORICA_R_SECTION_MISSING },
+	{ "paths without programs", damage_program_missing, LORICA_R_SECTION_MISSING },
 };
 
 static void refuses_each_damage(struct kunit *test)
@@ -236,6 +344,23 @@ static void keys_and_certs_come_together(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, lorica_policy_decode(&s->view, &s->policy), LORICA_R_SECTION_MISSING);
 }
 
+static void finds_programs(struct kunit *test)
+{
+	struct sample *s = kunit_kzalloc(test, sizeof(*s), GFP_KERNEL);
+
+	KUNIT_ASSERT_TRUE(test, s != NULL);
+	sample_init(s);
+	KUNIT_ASSERT_EQ(test, decode(s), LORICA_OK);
+	KUNIT_EXPECT_EQ(test, lorica_policy_program(&s->policy, "/a"),
+			LORICA_PROGRAM_WRITABLE_CODE);
+	KUNIT_EXPECT_EQ(test, lorica_policy_program(&s->policy, "/bc"),
+			LORICA_PROGRAM_WRITABLE_CODE);
+	KUNIT_EXPECT_EQ(test, lorica_policy_program(&s->policy, "/b"), 0);
+	KUNIT_EXPECT_EQ(test, lorica_policy_program(&s->policy, "/"), 0);
+	KUNIT_EXPECT_EQ(test, lorica_policy_program(&s->policy, "/bcd"), 0);
+	KUNIT_EXPECT_EQ(test, lorica_policy_program(&s->policy, ""), 0);
+}
+
 static void matches_by_evidence(struct kunit *test)
 {
 	struct sample *s = kunit_kzalloc(test, sizeof(*s), GFP_KERNEL);
@@ -259,6 +384,9 @@ static void matches_by_evidence(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, d.reason, LORICA_R_NOT_LISTED);
 
 	s->rec.exec_default = LORICA_DEFAULT_ALLOW;
+	s->rec.writable_code = LORICA_DEFAULT_UNMANAGED;
+	s->nr_programs = 0;
+	s->nr_strings = 0;
 	KUNIT_ASSERT_EQ(test, decode(s), LORICA_OK);
 	d = lorica_match_exec(&s->policy, &none);
 	KUNIT_EXPECT_TRUE(test, d.allow);
@@ -266,11 +394,9 @@ static void matches_by_evidence(struct kunit *test)
 }
 
 static struct kunit_case policy_cases[] = {
-	KUNIT_CASE(accepts_a_whole_policy),
-	KUNIT_CASE(refuses_each_damage),
-	KUNIT_CASE(keys_and_certs_come_together),
-	KUNIT_CASE(matches_by_evidence),
-	{},
+	KUNIT_CASE(accepts_a_whole_policy),	  KUNIT_CASE(refuses_each_damage),
+	KUNIT_CASE(keys_and_certs_come_together), KUNIT_CASE(finds_programs),
+	KUNIT_CASE(matches_by_evidence),	  {},
 };
 
 static struct kunit_suite policy_suite = {

@@ -16,7 +16,7 @@
  * bytes that nobody looks at. All numbers are little-endian; every reserved
  * field and padding byte is zero, and a decoder refuses anything else.
  *
- *	policy:   POLICY, KEYS, CERTS, EXEC, TEXT
+ *	policy:   POLICY, KEYS, CERTS, EXEC, PROGRAMS, STRINGS, TEXT
  *	manifest: DIGESTS, PATHS
  *
  * An empty section is absent. See docs/statement-format.md.
@@ -79,6 +79,8 @@ enum lorica_section_id {
 	LORICA_SECTION_KEYS = 2, /* struct lorica_key_rec[], by name */
 	LORICA_SECTION_CERTS = 3, /* X.509 DER of the keys, end to end */
 	LORICA_SECTION_EXEC = 4, /* struct lorica_exec_rule[], sorted */
+	LORICA_SECTION_PROGRAMS = 5, /* struct lorica_program[], by path */
+	LORICA_SECTION_STRINGS = 6, /* their paths, NUL terminated, end to end */
 	LORICA_SECTION_TEXT = 15, /* canonical policy text, UTF-8 */
 	LORICA_SECTION_DIGESTS = 16, /* struct lorica_digest[], sorted */
 	LORICA_SECTION_PATHS = 17, /* NUL terminated, sorted, unique */
@@ -119,13 +121,16 @@ enum lorica_on_fail {
  * @mode: enum lorica_mode
  * @on_fail: enum lorica_on_fail, what the initramfs does when boot fails
  * @exec_default: enum lorica_default
+ * @writable_code: enum lorica_default, may memory that can be written become
+ *	code? Never LORICA_DEFAULT_ALLOW; not managed allows
  * @reserved: zero
  */
 struct lorica_policy_rec {
 	__u8 mode;
 	__u8 on_fail;
 	__u8 exec_default;
-	__u8 reserved[13];
+	__u8 writable_code;
+	__u8 reserved[12];
 };
 
 enum lorica_purpose {
@@ -172,6 +177,23 @@ struct lorica_exec_rule {
 	__u8 reserved[6];
 };
 
+enum lorica_program_flags {
+	LORICA_PROGRAM_WRITABLE_CODE = 1 << 0, /* excepted from @writable_code */
+	LORICA_PROGRAM_ALL = (1 << 1) - 1,
+};
+
+/**
+ * struct lorica_program - what the policy says of one program
+ * @path: offset of its manifest path in the STRINGS section
+ * @flags: enum lorica_program_flags, at least one
+ *
+ * Strictly ascending by path; the strings lie end to end in this order.
+ */
+struct lorica_program {
+	__le32 path;
+	__le32 flags;
+};
+
 enum lorica_file_kind {
 	LORICA_FILE_ELF = 1, /* ET_EXEC, or ET_DYN with an interpreter */
 	LORICA_FILE_LIBRARY = 2, /* any other ET_DYN */
@@ -212,6 +234,8 @@ enum lorica_event_type {
 	LORICA_EVENT_LABEL = 12, /* attempt to change a program's identity */
 	LORICA_EVENT_SEAL_REFUSED = 13,
 	LORICA_EVENT_KERNEL_READ = 14, /* of a kind that the module does not know */
+	LORICA_EVENT_WRITABLE_CODE = 15, /* memory that can be or was written becomes code */
+	LORICA_EVENT_POKE = 16, /* ptrace(2) and its like: another program's code is changed */
 };
 
 /*
@@ -275,6 +299,11 @@ enum lorica_reason {
 	LORICA_R_FILE_SYSTEM = 77,
 	LORICA_R_TOO_LARGE = 78,
 	LORICA_R_UNKNOWN_KIND = 79,
+	LORICA_R_ANONYMOUS = 80,
+	LORICA_R_WRITABLE = 81,
+	LORICA_R_WRITTEN = 82,
+	LORICA_R_POKE = 83,
+	LORICA_R_EXEC_STACK = 84,
 };
 
 enum lorica_verdict {
@@ -349,6 +378,8 @@ enum lorica_hook {
 	LORICA_HOOK_LOCKED_DOWN,
 	LORICA_HOOK_TASK_PRCTL,
 	LORICA_HOOK_KERNEL_POST_READ_FILE,
+	LORICA_HOOK_PTRACE_ACCESS_CHECK,
+	LORICA_HOOK_PTRACE_TRACEME,
 	LORICA_NR_HOOKS,
 };
 
@@ -366,6 +397,7 @@ LORICA_ASSERT(sizeof(struct lorica_section) == 16);
 LORICA_ASSERT(sizeof(struct lorica_policy_rec) == 16);
 LORICA_ASSERT(sizeof(struct lorica_key_rec) == 48);
 LORICA_ASSERT(sizeof(struct lorica_exec_rule) == 8);
+LORICA_ASSERT(sizeof(struct lorica_program) == 8);
 LORICA_ASSERT(sizeof(struct lorica_digest) == 40);
 LORICA_ASSERT(sizeof(struct lorica_event) == 336);
 LORICA_ASSERT(__builtin_offsetof(struct lorica_stmt, device) == 48);

@@ -22,7 +22,7 @@ ATTACK_SRC := $(sort $(wildcard $(ATTACK)/*.c))
 
 ATTACK_FILES := $(ROOT)/usr/sbin/lorica-attack \
 	$(addprefix $(UNSIGNED)/,prog tiny dyn lib.so script.sh) \
-	$(addprefix $(SIGNED)/,prog tiny dlopener victim.so) $(LATE)/prog
+	$(addprefix $(SIGNED)/,prog tiny dlopener victim.so jit nojit execstack) $(LATE)/prog
 ifneq ($(KDIR),)
 ATTACK_FILES += $(UNSIGNED)/module.ko
 endif
@@ -65,6 +65,18 @@ $(UNSIGNED)/dyn: $(ATTACK)/payload/dyn.c
 $(SIGNED)/dlopener: $(ATTACK)/payload/dlopener.c
 	@mkdir -p $(@D)
 	$(CC) $(ATTACK_CFLAGS) -o $@ $< -ldl
+
+$(SIGNED)/jit: $(ATTACK)/payload/jit.c
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -static -s -DWORD='"SIGNED"' -o $@ $<
+
+$(SIGNED)/nojit: $(ATTACK)/payload/jit.c
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -static -s -DWORD='"EVIL"' -o $@ $<
+
+$(SIGNED)/execstack: $(ATTACK)/payload/prog.c
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -static -s -Wl,-z,execstack -DWORD='"EVIL"' -DPADDING=1024 -o $@ $<
 
 $(UNSIGNED)/lib.so: $(ATTACK)/payload/lib.c
 	@mkdir -p $(@D)

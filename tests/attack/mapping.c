@@ -94,7 +94,8 @@ static enum result protect_pkey(void)
 
 static enum result implied(void)
 {
-	personality(READ_IMPLIES_EXEC);
+	if (personality(READ_IMPLIES_EXEC) == -1)
+		return expect_errno("personality", -1, EACCES);
 	return try_map(PROT_READ, MAP_PRIVATE);
 }
 
@@ -102,7 +103,8 @@ static enum result implied_protect(void)
 {
 	void *p = map(evil, PROT_NONE, MAP_PRIVATE);
 
-	personality(READ_IMPLIES_EXEC);
+	if (personality(READ_IMPLIES_EXEC) == -1)
+		return expect_errno("personality", -1, EACCES);
 	return expect_errno("mprotect", mprotect(p, PAGE, PROT_READ), EACCES);
 }
 

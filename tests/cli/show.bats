@@ -77,8 +77,21 @@ manifest() {
 	json '[k["name"] for k in d["keys"]] == ["field", "vendor"]'
 	json 'd["keys"][1]["purposes"] == ["policy", "manifest"]'
 	json 'd["keys"][1]["path"] == "keys/vendor.crt" and len(d["keys"][1]["sha256"]) == 64'
-	json 'd["exec"] == {"default": "deny", "allow": [{"kind": "manifest", "key": "field"}, {"kind": "manifest", "key": "vendor"}]}'
+	json 'd["exec"] == {"default": "deny", "allow": [{"kind": "manifest", "key": "field"}, {"kind": "manifest", "key": "vendor"}], "writable_code": None}'
 	json 'd["text"].startswith("syntax 1\n")'
+}
+
+@test "show: who may make code is told, as text and as JSON" {
+	sed 's|allow manifest.*|&\n\twritable-code deny except "/usr/bin/node", "/bin/a b"|' gateway.lorica >wx.lorica
+	"$LORICA" -q compile wx.lorica -o wx.stmt
+	run_split "$LORICA" show wx.stmt
+	contains "$output" 'writable-code deny except "/bin/a b", "/usr/bin/node"'
+	echo "$output" >again.lorica
+	cp -r keys/. . 2>/dev/null || :
+	"$LORICA" -q compile again.lorica -o again.stmt
+	cmp wx.stmt again.stmt
+	run_split "$LORICA" show -j wx.stmt
+	json 'd["exec"]["writable_code"] == {"default": "deny", "except": ["/bin/a b", "/usr/bin/node"]}'
 }
 
 @test "show: -j with every clause, and without exec" {

@@ -23,6 +23,8 @@ static const char *const beyond[] = {
 	"[empty-validity]",
 	"[bad-date]",
 	"[bad-number]",
+	"[bad-path]",
+	"bytes; the limit is 16384 [limit]",
 	"[duplicate-key]",
 	"[unknown-key]",
 	"[key-purpose]",

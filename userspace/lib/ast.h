@@ -95,6 +95,12 @@ struct ast_rule {
 	struct ast_word key;
 };
 
+/* A program that a rule names, by its path. */
+struct ast_program {
+	struct ast_program *next;
+	struct ast_word path;
+};
+
 /**
  * struct ast_exec - the exec sections of all files
  * @span: the first word `exec`
@@ -104,6 +110,9 @@ struct ast_rule {
  * @default_broken: a default was skipped, so it may only seem to miss
  * @rules: the list
  * @tail: its end
+ * @writable: where `writable-code deny` first stands
+ * @excepted: programs that it excepts, in all files
+ * @excepted_tail: its end
  */
 struct ast_exec {
 	struct span span;
@@ -113,6 +122,9 @@ struct ast_exec {
 	bool default_broken;
 	struct ast_rule *rules;
 	struct ast_rule **tail;
+	struct span writable;
+	struct ast_program *excepted;
+	struct ast_program **excepted_tail;
 };
 
 /**

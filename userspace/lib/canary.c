@@ -9,7 +9,9 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "../../kernel/uapi/lorica.h"
@@ -122,6 +124,20 @@ static void try_prctl(void)
 	prctl(PR_SET_MM, 0, 0, 0, 0);
 }
 
+/* A byte that nobody needs, from wherever the parent's program begins. */
+static void try_attach(void)
+{
+	char byte;
+	struct iovec to = { &byte, 1 }, from = { (void *)try_attach, 1 };
+
+	syscall(SYS_process_vm_readv, getppid(), &to, 1, &from, 1, 0);
+}
+
+static void try_traceme(void)
+{
+	syscall(SYS_ptrace, PTRACE_TRACEME, 0, 0, 0);
+}
+
 static const struct {
 	const char *hook;
 	void (*attempt)(void);
@@ -138,6 +154,8 @@ static const struct {
 	{ "locked_down", try_locked_down },
 	{ "task_prctl", try_prctl },
 	{ "kernel_post_read_file", try_finit_module },
+	{ "ptrace_access_check", try_attach },
+	{ "ptrace_traceme", try_traceme },
 };
 
 _Static_assert(sizeof(canaries) / sizeof(canaries[0]) == LORICA_NR_HOOKS, "a canary a hook");

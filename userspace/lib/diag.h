@@ -28,6 +28,7 @@ enum diag_kind {
 	DIAG_BAD_NUMBER,
 	DIAG_BAD_HEX,
 	DIAG_BAD_DATE,
+	DIAG_BAD_PATH,
 	/* Files and limits */
 	DIAG_NOT_TEXT,
 	DIAG_LIMIT,

@@ -18,6 +18,7 @@ static const struct {
 	[DIAG_BAD_NUMBER] = { DIAG_ERROR, "bad-number" },
 	[DIAG_BAD_HEX] = { DIAG_ERROR, "bad-hex" },
 	[DIAG_BAD_DATE] = { DIAG_ERROR, "bad-date" },
+	[DIAG_BAD_PATH] = { DIAG_ERROR, "bad-path" },
 	[DIAG_NOT_TEXT] = { DIAG_ERROR, "not-text" },
 	[DIAG_LIMIT] = { DIAG_ERROR, "limit" },
 	[DIAG_INCLUDE_UNREADABLE] = { DIAG_ERROR, "include-unreadable" },

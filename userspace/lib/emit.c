@@ -17,6 +17,9 @@ struct bodies {
 	u32 nr_exec;
 	u8 certs[LORICA_MAX_KEYS * LORICA_MAX_CERT];
 	u32 certs_len;
+	struct lorica_program *programs;
+	char *strings;
+	size_t strings_len;
 	char *text;
 	size_t text_len;
 };
@@ -51,6 +54,29 @@ static void fill_exec(const struct sema *sema, struct bodies *b)
 	}
 }
 
+static enum lorica_reason fill_programs(const struct sema *sema, struct bodies *b)
+{
+	size_t len = 0;
+	u32 i;
+
+	for (i = 0; i < sema->nr_programs; i++)
+		len += strlen(sema->programs[i].ast->path.text) + 1;
+	b->programs = calloc(sema->nr_programs + 1, sizeof(b->programs[0]));
+	b->strings = malloc(len + 1);
+	if (!b->programs || !b->strings)
+		return LORICA_R_MEMORY;
+	for (i = 0; i < sema->nr_programs; i++) {
+		const char *path = sema->programs[i].ast->path.text;
+		size_t n = strlen(path) + 1;
+
+		b->programs[i].path = cpu_to_le32(b->strings_len);
+		b->programs[i].flags = cpu_to_le32(sema->programs[i].flags);
+		memcpy(b->strings + b->strings_len, path, n);
+		b->strings_len += n;
+	}
+	return LORICA_OK;
+}
+
 static enum lorica_reason fill_text(const struct sema *sema, struct bodies *b)
 {
 	FILE *to = open_memstream(&b->text, &b->text_len);
@@ -79,6 +105,9 @@ static enum lorica_reason build(const struct sema *sema, const struct bodies *b,
 	    !stmt_build_section(stmt, LORICA_SECTION_CERTS, b->certs, b->certs_len) &&
 	    !stmt_build_section(stmt, LORICA_SECTION_EXEC, b->exec,
 				b->nr_exec * sizeof(b->exec[0])) &&
+	    !stmt_build_section(stmt, LORICA_SECTION_PROGRAMS, b->programs,
+				sema->nr_programs * sizeof(b->programs[0])) &&
+	    !stmt_build_section(stmt, LORICA_SECTION_STRINGS, b->strings, b->strings_len) &&
 	    !stmt_build_section(stmt, LORICA_SECTION_TEXT, b->text, b->text_len))
 		reason = stmt_build_finish(stmt, out, len);
 	stmt_build_free(stmt);
@@ -104,9 +133,12 @@ enum lorica_reason emit_policy(const struct sema *sema, u8 **out, size_t *len)
 	b->rec.mode = sema->policy->mode;
 	b->rec.on_fail = sema->policy->on_fail;
 	b->rec.exec_default = sema->exec_default;
+	b->rec.writable_code = sema->writable_code;
 	fill_keys(sema, b);
 	fill_exec(sema, b);
-	reason = fill_text(sema, b);
+	reason = fill_programs(sema, b);
+	if (!reason)
+		reason = fill_text(sema, b);
 	if (reason)
 		goto out;
 	reason = build(sema, b, out, len);
@@ -116,6 +148,8 @@ enum lorica_reason emit_policy(const struct sema *sema, u8 **out, size_t *len)
 	if (reason)
 		free(*out);
 out:
+	free(b->programs);
+	free(b->strings);
 	free(b->text);
 	free(b);
 	return reason;

@@ -19,13 +19,12 @@ static void add_rule(void *context, const struct ast_word *name)
 	rules->exec->tail = &rule->next;
 }
 
-/* exec-rule = "allow", "manifest", key-names, { ",", key-names } ; */
-static bool rule_names(struct parser *p, struct ast_exec *exec)
+static bool allow_rule(struct parser *p, struct ast_exec *exec)
 {
 	struct rules rules = { .p = p, .exec = exec };
 	bool good = true;
 
-	if (!parser_keyword(p, "allow") ||
+	if (!parser_choice(p, &words_exec_rule, "'allow' or 'writable-code'", &rules.kind, NULL) ||
 	    !parser_choice(p, &words_exec_kind, "'manifest'", &rules.kind, NULL))
 		return false;
 	do {
@@ -34,11 +33,46 @@ static bool rule_names(struct parser *p, struct ast_exec *exec)
 	return good;
 }
 
+static void add_program(void *context, const struct ast_word *path)
+{
+	struct rules *rules = context;
+	struct ast_program *program = arena_alloc(rules->p->lex.arena, sizeof(*program));
+
+	program->path = *path;
+	*rules->exec->excepted_tail = program;
+	rules->exec->excepted_tail = &program->next;
+}
+
+static bool writable_rule(struct parser *p, struct ast_exec *exec)
+{
+	struct rules rules = { .p = p, .exec = exec };
+	struct span head = p->token.span;
+	bool good = true;
+
+	parser_take(p);
+	if (!parser_keyword(p, "deny"))
+		return false;
+	if (!exec->writable.end)
+		exec->writable = head;
+	if (!parser_is(p, "except"))
+		return true;
+	parser_take(p);
+	do {
+		good &= parser_values(p, CONSTANT_PATH, "the path of a program", add_program,
+				      &rules);
+	} while (parser_comma(p));
+	return good;
+}
+
+/*
+ * exec-rule = "allow", "manifest", key-names, { ",", key-names }
+ *	| "writable-code", "deny", [ "except", programs, { ",", programs } ] ;
+ */
 static bool exec_rule(struct parser *p, void *section)
 {
 	struct ast_exec *exec = section;
 
-	if (rule_names(p, exec))
+	if (parser_is(p, "writable-code") ? writable_rule(p, exec) : allow_rule(p, exec))
 		return true;
 	exec->broken = true;
 	return false;
@@ -90,6 +124,7 @@ bool parse_exec(struct parser *p, struct span head, bool twice)
 		exec = arena_alloc(p->lex.arena, sizeof(*exec));
 		exec->span = head;
 		exec->tail = &exec->rules;
+		exec->excepted_tail = &exec->excepted;
 	}
 	if (!twice)
 		p->ast->exec = exec;

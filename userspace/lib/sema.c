@@ -92,8 +92,7 @@ static int find_key(const struct sema *sema, const struct ast_rule *rule, struct
 	return -1;
 }
 
-/* Fragments that know nothing of each other may have a rule in common. */
-static bool same_file(const struct sources *sources, struct span a, struct span b)
+bool sema_same_file(const struct sources *sources, struct span a, struct span b)
 {
 	struct span written;
 
@@ -117,7 +116,7 @@ static void check_rule(const struct ast_rule *rule, const struct ast_rule **seen
 			    rule->key.text);
 		diag_related(diags, key->name.span, "declared here");
 	}
-	if (seen[i] && same_file(diags->sources, seen[i]->key.span, rule->key.span)) {
+	if (seen[i] && sema_same_file(diags->sources, seen[i]->key.span, rule->key.span)) {
 		diag_report(diags, DIAG_DUPLICATE_RULE, rule->key.span,
 			    "manifests of '%s' are allowed twice", rule->key.text);
 		diag_related(diags, seen[i]->key.span, "first allowed here");
@@ -127,7 +126,8 @@ static void check_rule(const struct ast_rule *rule, const struct ast_rule **seen
 	sema->allow_manifest[i] = true;
 }
 
-static void check_exec(const struct ast *ast, struct diags *diags, struct sema *sema)
+static void check_exec(const struct ast *ast, struct diags *diags, struct arena *arena,
+		       struct sema *sema)
 {
 	const struct ast_rule *seen[LORICA_MAX_KEYS] = { 0 }, *rule;
 	const struct ast_exec *exec = ast->exec;
@@ -135,6 +135,13 @@ static void check_exec(const struct ast *ast, struct diags *diags, struct sema *
 	if (!exec)
 		return;
 	sema->exec_default = exec->value;
+	sema->writable_code = exec->writable.end ? LORICA_DEFAULT_DENY : LORICA_DEFAULT_UNMANAGED;
+	sema_programs(exec, diags, arena, sema);
+	if (exec->writable.end && exec->value == LORICA_DEFAULT_ALLOW) {
+		diag_report(diags, DIAG_CONTRADICTION, exec->writable,
+			    "'writable-code deny' needs 'default deny': programs are known by digests that nobody computes else");
+		diag_related(diags, exec->value_span, "'default allow' stands here");
+	}
 	if (!exec->value && !exec->default_broken && !ast->partial)
 		diag_report(diags, DIAG_MISSING_DEFAULT, exec->span,
 			    "no 'exec' section says 'default deny' or 'default allow'");
@@ -203,7 +210,7 @@ void sema_check(const struct ast *ast, const struct key_cert_loader *loader, tim
 	check_header(ast, now, diags);
 	if (ast->keys)
 		sema_keys(ast->keys, loader, now, diags, arena, sema);
-	check_exec(ast, diags, sema);
+	check_exec(ast, diags, arena, sema);
 	/* Too many keys or errors, and some rules were not looked at. */
 	if (diags->count[DIAG_ERROR])
 		return;

@@ -10,10 +10,17 @@
 #include "kernel/limits.h"
 
 struct diags;
+struct sources;
 
 struct sema_key {
 	const struct ast_key *ast;
 	struct key_cert cert;
+};
+
+/* What the policy says of one program; @flags is enum lorica_program_flags. */
+struct sema_program {
+	const struct ast_program *ast;
+	uint32_t flags;
 };
 
 /**
@@ -23,6 +30,9 @@ struct sema_key {
  * @nr_keys: their number
  * @exec_default: LORICA_DEFAULT_UNMANAGED without an exec section
  * @allow_manifest: by index into @keys: manifests of this key are allowed
+ * @writable_code: LORICA_DEFAULT_DENY when the exec section says so
+ * @programs: sorted by path, each once
+ * @nr_programs: their number
  */
 struct sema {
 	const struct ast_policy *policy;
@@ -30,6 +40,9 @@ struct sema {
 	unsigned int nr_keys;
 	enum lorica_default exec_default;
 	bool allow_manifest[LORICA_MAX_KEYS];
+	enum lorica_default writable_code;
+	struct sema_program *programs;
+	unsigned int nr_programs;
 };
 
 /**
@@ -55,6 +68,26 @@ void sema_check(const struct ast *ast, const struct key_cert_loader *loader, tim
  */
 void sema_keys(const struct ast_keys *keys, const struct key_cert_loader *loader, time_t now,
 	       struct diags *diags, struct arena *arena, struct sema *sema);
+
+/**
+ * sema_programs - judge the programs that rules name
+ * @exec: the section
+ * @diags: where errors are reported
+ * @arena: for the table
+ * @sema: gets its programs
+ */
+void sema_programs(const struct ast_exec *exec, struct diags *diags, struct arena *arena,
+		   struct sema *sema);
+
+/**
+ * sema_same_file - do two places stand in one file?
+ * @sources: all files
+ * @a: one place; for the value of a constant, where the constant stands
+ * @b: the other
+ *
+ * Fragments that know nothing of each other may have a rule in common.
+ */
+bool sema_same_file(const struct sources *sources, struct span a, struct span b);
 
 /**
  * sema_path_inside - does a path stay below the directory it starts from?

@@ -35,6 +35,26 @@ static void json_key(const struct recheck *r, u32 i, struct json *j)
 	json_close(j, '}');
 }
 
+static void json_writable(const struct lorica_policy *policy, struct json *j)
+{
+	u32 i;
+
+	if (policy->rec->writable_code != LORICA_DEFAULT_DENY) {
+		json_text(j, "writable_code", NULL);
+		return;
+	}
+	json_open(j, "writable_code", '{');
+	json_text(j, "default", words_name(&words_default, policy->rec->writable_code));
+	json_open(j, "except", '[');
+	for (i = 0; i < policy->nr_programs; i++)
+		if (le32_to_cpu(policy->programs[i].flags) & LORICA_PROGRAM_WRITABLE_CODE)
+			json_text(j, NULL,
+				  (const char *)policy->strings.data +
+					  le32_to_cpu(policy->programs[i].path));
+	json_close(j, ']');
+	json_close(j, '}');
+}
+
 static void json_exec(const struct lorica_policy *policy, struct json *j)
 {
 	u32 i;
@@ -55,6 +75,7 @@ static void json_exec(const struct lorica_policy *policy, struct json *j)
 		json_close(j, '}');
 	}
 	json_close(j, ']');
+	json_writable(policy, j);
 	json_close(j, '}');
 }
 

@@ -67,6 +67,24 @@ static void key(const struct sema_key *key, FILE *to)
 	putc('\n', to);
 }
 
+static void writable(const struct sema *sema, FILE *to)
+{
+	const char *before = " except ";
+	unsigned int i;
+
+	if (sema->writable_code != LORICA_DEFAULT_DENY)
+		return;
+	fputs("\twritable-code deny", to);
+	for (i = 0; i < sema->nr_programs; i++) {
+		if (!(sema->programs[i].flags & LORICA_PROGRAM_WRITABLE_CODE))
+			continue;
+		fputs(before, to);
+		quoted(sema->programs[i].ast->path.text, to);
+		before = ", ";
+	}
+	putc('\n', to);
+}
+
 void text_print(const struct sema *sema, FILE *to)
 {
 	unsigned int i;
@@ -85,6 +103,7 @@ void text_print(const struct sema *sema, FILE *to)
 		for (i = 0; i < sema->nr_keys; i++)
 			if (sema->allow_manifest[i])
 				fprintf(to, "\tallow manifest %s\n", sema->keys[i].ast->name.text);
+		writable(sema, to);
 		fputs("}\n", to);
 	}
 }

@@ -37,6 +37,13 @@ TABLE(purpose);
 _Static_assert(LORICA_PURPOSE_ALL == (1 << sizeof(purpose) / sizeof(purpose[0])) - 1,
 	       "a purpose without a word");
 
+/* What an exec rule begins with; the numbers mean nothing. */
+static const struct word exec_rule[] = {
+	{ "allow", 0 },
+	{ "writable-code", 1 },
+};
+TABLE(exec_rule);
+
 static const struct word exec_kind[] = {
 	{ "manifest", LORICA_EXEC_MANIFEST },
 };

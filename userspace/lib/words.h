@@ -20,6 +20,7 @@ extern const struct words words_mode;
 extern const struct words words_on_fail;
 extern const struct words words_default;
 extern const struct words words_purpose;
+extern const struct words words_exec_rule;
 extern const struct words words_exec_kind;
 extern const struct words words_file_kind;
 

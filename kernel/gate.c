@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include "gate.h"
+
+#include <linux/ftrace.h>
+#include <linux/kernel.h>
+#include <linux/personality.h>
+#include <linux/ptrace.h>
+
+#include "compat.h"
+#include "wx.h"
+
+/* What a refused call returns: an errno, or a pointer that says it. */
+static notrace long refused(void)
+{
+	return -EACCES;
+}
+
+/* struct mm_struct *proc_mem_open(struct inode *inode, unsigned int mode) */
+static int guard_mem(struct ftrace_regs *fregs)
+{
+	unsigned int mode = ftrace_regs_get_argument(fregs, 1);
+
+	/* The files that only look ask for PTRACE_MODE_READ. */
+	if (!(mode & PTRACE_MODE_ATTACH))
+		return 0;
+	return lorica_wx_gate(LORICA_EVENT_POKE, LORICA_R_POKE, "/proc/PID/mem");
+}
+
+/* long __ARCH_sys_personality(const struct pt_regs *regs) */
+static int guard_personality(struct ftrace_regs *fregs)
+{
+	const struct pt_regs *user = (const void *)ftrace_regs_get_argument(fregs, 0);
+	unsigned int wanted = regs_get_kernel_argument((struct pt_regs *)user, 0);
+
+	if (wanted == 0xffffffff || !(wanted & READ_IMPLIES_EXEC))
+		return 0;
+	return lorica_wx_gate(LORICA_EVENT_WRITABLE_CODE, LORICA_R_WRITABLE,
+			      "personality READ_IMPLIES_EXEC");
+}
+
+#ifdef CONFIG_X86
+static int guard_personality_compat(struct ftrace_regs *fregs)
+{
+	const struct pt_regs *user = (const void *)ftrace_regs_get_argument(fregs, 0);
+	unsigned int wanted = user->bx;
+
+	if (wanted == 0xffffffff || !(wanted & READ_IMPLIES_EXEC))
+		return 0;
+	return lorica_wx_gate(LORICA_EVENT_WRITABLE_CODE, LORICA_R_WRITABLE,
+			      "personality READ_IMPLIES_EXEC");
+}
+#endif
+
+static struct gate {
+	const char *function;
+	int (*refuses)(struct ftrace_regs *fregs);
+	struct ftrace_ops ops;
+	bool registered;
+} gates[] = {
+	{ "proc_mem_open", guard_mem },
+#ifdef CONFIG_X86
+	{ "__x64_sys_personality", guard_personality },
+	{ "__ia32_sys_personality", guard_personality_compat },
+#endif
+#ifdef CONFIG_ARM64
+	{ "__arm64_sys_arm64_personality", guard_personality },
+	{ "__arm64_sys_personality", guard_personality }, /* of 32-bit programs */
+#endif
+};
+
+static void notrace pass(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
+			 struct ftrace_regs *fregs)
+{
+	struct gate *gate = container_of(ops, struct gate, ops);
+
+	if (gate->refuses(fregs))
+		ftrace_regs_set_instruction_pointer(fregs, (unsigned long)refused);
+}
+
+static int open_gate(struct gate *gate)
+{
+	int ret;
+
+	gate->ops.func = pass;
+	gate->ops.flags = FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_PERMANENT |
+			  FTRACE_OPS_FL_RECURSION;
+	if (!IS_ENABLED(CONFIG_HAVE_DYNAMIC_FTRACE_WITH_ARGS))
+		gate->ops.flags |= FTRACE_OPS_FL_SAVE_REGS;
+	ret = ftrace_set_filter(&gate->ops, (unsigned char *)gate->function, strlen(gate->function),
+				1);
+	/* Without a match the filter would be empty, and empty means every function. */
+	if (ret)
+		return ret == -EINVAL ? 0 : ret;
+	ret = register_ftrace_function(&gate->ops);
+	if (ret) {
+		ftrace_free_filter(&gate->ops);
+		pr_err("cannot stand before %s: error %d\n", gate->function, ret);
+		return ret;
+	}
+	gate->registered = true;
+	return 0;
+}
+
+int lorica_gate_init(void)
+{
+	int i, ret;
+
+	for (i = 0; i < ARRAY_SIZE(gates); i++) {
+		ret = open_gate(&gates[i]);
+		if (ret) {
+			lorica_gate_exit();
+			return ret;
+		}
+	}
+	return 0;
+}
+
+bool lorica_gate_ready(void)
+{
+	bool mem = false, personality = false;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(gates); i++) {
+		mem |= gates[i].registered && gates[i].refuses == guard_mem;
+		personality |= gates[i].registered && gates[i].refuses != guard_mem;
+	}
+	return mem && personality;
+}
+
+void lorica_gate_exit(void)
+{
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(gates); i++) {
+		if (!gates[i].registered)
+			continue;
+		unregister_ftrace_function(&gates[i].ops);
+		ftrace_free_filter(&gates[i].ops);
+		gates[i].registered = false;
+	}
+}

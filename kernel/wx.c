@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "wx.h"
+
+#include <linux/elf.h>
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+
+#include "active.h"
+#include "event.h"
+#include "exec.h"
+#include "reason.h"
+#include "seal.h"
+
+enum { LABEL_SIZE = 128 };
+
+/* What the policy in force says to a program; @digest is NULL for an unknown one. */
+struct ruling {
+	bool managed;
+	bool excepted;
+	bool enforce;
+	u64 serial;
+};
+
+static struct ruling rule_on(const u8 *digest)
+{
+	const struct lorica_active *a;
+	struct ruling r = {};
+
+	rcu_read_lock();
+	a = lorica_active_get();
+	if (a) {
+		r.managed = a->policy.rec->writable_code == LORICA_DEFAULT_DENY;
+		r.enforce = a->policy.rec->mode == LORICA_MODE_ENFORCE;
+		r.serial = a->policy_stmt->view.serial;
+		if (r.managed && digest)
+			r.excepted = lorica_active_program(a, digest) &
+				     LORICA_PROGRAM_WRITABLE_CODE;
+	}
+	rcu_read_unlock();
+	return r;
+}
+
+static const u8 *digest_of(const struct lorica_slot *self)
+{
+	return self->stamp & LORICA_SLOT_HASHED ? self->digest : NULL;
+}
+
+static int refuse(const struct ruling *r, enum lorica_event_type type, enum lorica_reason reason,
+		  struct file *file, const char *object, const struct lorica_slot *self)
+{
+	int err = lorica_reason_errno(reason);
+	char label[LABEL_SIZE] = "";
+
+	lorica_event_add(&(struct lorica_report){
+		.type = type,
+		.verdict = r->enforce ? LORICA_VERDICT_DENY : LORICA_VERDICT_AUDIT,
+		.reason = reason,
+		.code = -err,
+		.rule = ~0U,
+		.policy_serial = r->serial,
+		.file = file,
+		.object = object,
+		.label = self ? lorica_exec_label(self, label, sizeof(label)) : label,
+	});
+	return r->enforce ? err : 0;
+}
+
+static int check(enum lorica_reason reason, struct file *file, const char *object,
+		 const struct lorica_slot *self)
+{
+	const struct ruling r = rule_on(digest_of(self));
+
+	if (!r.managed || r.excepted)
+		return 0;
+	return refuse(&r, LORICA_EVENT_WRITABLE_CODE, reason, file, object, self);
+}
+
+int lorica_wx_mmap(struct file *file, bool writable, const struct lorica_slot *self)
+{
+	if (!file)
+		return check(LORICA_R_ANONYMOUS, NULL, "mmap", self);
+	return writable ? check(LORICA_R_WRITABLE, file, NULL, self) : 0;
+}
+
+/*
+ * A private mapping that has anonymous pages was written to, or shares its
+ * bookkeeping with one that was: its pages need not be the file's.
+ */
+int lorica_wx_mprotect(struct vm_area_struct *vma, bool writable, const struct lorica_slot *self)
+{
+	if (!vma->vm_file)
+		return check(LORICA_R_ANONYMOUS, NULL, "mprotect", self);
+	if (writable)
+		return check(LORICA_R_WRITABLE, vma->vm_file, NULL, self);
+	return vma->anon_vma ? check(LORICA_R_WRITTEN, vma->vm_file, NULL, self) : 0;
+}
+
+/* Where the program has no PT_GNU_STACK, 64-bit ABIs give a plain stack, i386 does not. */
+static bool has_exec_stack(struct file *file)
+{
+	union {
+		struct elf64_hdr e64;
+		struct elf32_hdr e32;
+	} head;
+	union {
+		struct elf64_phdr p64;
+		struct elf32_phdr p32;
+	} ph;
+	bool wide;
+	loff_t at;
+	int i, nr;
+
+	at = 0;
+	if (kernel_read(file, &head, sizeof(head), &at) != sizeof(head) ||
+	    memcmp(head.e32.e_ident, ELFMAG, SELFMAG))
+		return false;
+	wide = head.e32.e_ident[EI_CLASS] == ELFCLASS64;
+	nr = wide ? head.e64.e_phnum : head.e32.e_phnum;
+	for (i = 0; i < nr; i++) {
+		ssize_t want = wide ? sizeof(ph.p64) : sizeof(ph.p32);
+
+		at = (wide ? head.e64.e_phoff : head.e32.e_phoff) + i * want;
+		if (kernel_read(file, &ph, want, &at) != want)
+			return true;
+		if ((wide ? ph.p64.p_type : ph.p32.p_type) == PT_GNU_STACK)
+			return (wide ? ph.p64.p_flags : ph.p32.p_flags) & PF_X;
+	}
+	return !wide;
+}
+
+enum lorica_reason lorica_wx_exec(struct file *file, const u8 *digest)
+{
+	const struct ruling r = rule_on(digest);
+
+	if (!r.managed || r.excepted || !has_exec_stack(file))
+		return LORICA_OK;
+	return LORICA_R_EXEC_STACK;
+}
+
+int lorica_wx_trace(enum lorica_hook hook, struct task_struct *other,
+		    const struct lorica_slot *self)
+{
+	char object[TASK_COMM_LEN + 16];
+	struct ruling r;
+
+	if (lorica_seal_canary(hook))
+		return -LORICA_CANARY_ERRNO;
+	r = rule_on(digest_of(self));
+	if (!r.managed || r.excepted)
+		return 0;
+	snprintf(object, sizeof(object), "%s %d", other->comm, task_tgid_nr(other));
+	return refuse(&r, LORICA_EVENT_POKE, LORICA_R_POKE, NULL, object, self);
+}
+
+int lorica_wx_gate(enum lorica_event_type type, enum lorica_reason reason, const char *object)
+{
+	const struct ruling r = rule_on(NULL);
+
+	return r.managed ? refuse(&r, type, reason, NULL, object, NULL) : 0;
+}
