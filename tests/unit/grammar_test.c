@@ -24,6 +24,7 @@ static const char *const beyond[] = {
 	"[bad-date]",
 	"[bad-number]",
 	"[bad-path]",
+	"[contradiction]",
 	"bytes; the limit is 16384 [limit]",
 	"[duplicate-key]",
 	"[unknown-key]",
