@@ -33,7 +33,7 @@ stopped() {
 	fi
 }
 
-plan 12
+plan 13
 show 'A Debian root file system under one signed policy, sealed in the initramfs. You are root.'
 show ''
 show 'What the vendor listed in a signed manifest'
@@ -46,6 +46,7 @@ show 'What root tries'
 stopped 'a program that is in no manifest' /attack/unsigned/prog
 stopped 'a script that is in no manifest' /attack/unsigned/script.sh
 stopped 'a listed program through an unlisted library' env LD_PRELOAD=/attack/unsigned/lib.so sh -c 'test -e /tmp/evil-lib-ran'
+stopped 'code that a listed program makes in its memory' /attack/signed/nojit
 stopped 'an unlisted kernel module' insmod /attack/unsigned/module.ko
 stopped 'rmmod -f lorica' rmmod -f lorica
 stopped 'reading kernel memory' head -c 1 /proc/kcore
@@ -53,7 +54,7 @@ stopped 'an older policy, correctly signed' lorica load /attack/statements/older
 stopped 'a policy signed by a stranger' lorica load /attack/statements/wrongkey.stmt
 show ''
 show 'lorica status'
-lorica status | grep -E '^(mode|policy|manifest|exec|sealed|denied|rejected) ' | cut -c1-100 | while IFS= read -r line; do
+lorica status | grep -E '^(mode|policy|manifest|exec|writable_code|sealed|denied|rejected) ' | cut -c1-100 | while IFS= read -r line; do
 	show "  $line"
 done
-show "  hooks attached and proved: $(lorica status | grep -c '^hook .* attached proved$') of 11"
+show "  hooks attached and proved: $(lorica status | grep -c '^hook .* attached proved$') of $(lorica status | grep -c '^hook ')"
