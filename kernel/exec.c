@@ -104,7 +104,7 @@ int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct 
 {
 	struct ruling r = {};
 	struct lorica_proof proof;
-	enum lorica_reason reason, wrong;
+	enum lorica_reason reason, wrong, stack = LORICA_OK;
 	u8 digest[32];
 
 	if (lorica_seal_canary(type == LORICA_EVENT_EXEC ? LORICA_HOOK_BPRM_CHECK_SECURITY :
@@ -122,14 +122,16 @@ int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct 
 	}
 	if (r.decision.allow) {
 		wrong = r.enforce ? lorica_evidence_hold(&proof, digest) : LORICA_OK;
+		stack = lorica_wx_exec(file, digest);
 		if (!wrong && type == LORICA_EVENT_EXEC)
-			wrong = lorica_wx_exec(file, digest);
+			wrong = stack;
 		if (wrong) {
 			reason = wrong;
 			r.decision.allow = false;
 		}
 	}
-	lorica_evidence_end(&proof, r.generation, r.decision.allow);
+	/* One verdict is remembered for both: no mapping may let a later execve pass. */
+	lorica_evidence_end(&proof, r.generation, r.decision.allow && !stack);
 	if (r.decision.allow)
 		return 0;
 	return refuse(&r, type, reason, file, reason == LORICA_R_NOT_LISTED ? digest : NULL, self);

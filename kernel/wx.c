@@ -108,7 +108,7 @@ static bool has_exec_stack(struct file *file)
 		struct elf64_phdr p64;
 		struct elf32_phdr p32;
 	} ph;
-	bool wide;
+	bool wide, found = false;
 	loff_t at;
 	int i, nr;
 
@@ -124,10 +124,14 @@ static bool has_exec_stack(struct file *file)
 		at = (wide ? head.e64.e_phoff : head.e32.e_phoff) + i * want;
 		if (kernel_read(file, &ph, want, &at) != want)
 			return true;
-		if ((wide ? ph.p64.p_type : ph.p32.p_type) == PT_GNU_STACK)
-			return (wide ? ph.p64.p_flags : ph.p32.p_flags) & PF_X;
+		if ((wide ? ph.p64.p_type : ph.p32.p_type) != PT_GNU_STACK)
+			continue;
+		/* Of several the kernel takes the last, and no linker makes several. */
+		if ((wide ? ph.p64.p_flags : ph.p32.p_flags) & PF_X)
+			return true;
+		found = true;
 	}
-	return !wide;
+	return !wide && !found;
 }
 
 enum lorica_reason lorica_wx_exec(struct file *file, const u8 *digest)

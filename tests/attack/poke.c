@@ -285,6 +285,16 @@ static enum result executable_stack(void)
 	return judge("a program with an executable stack", run(SIGNED "execstack", NULL), EACCES);
 }
 
+/* The verdict of a mapping is remembered, and must not be that of an execve. */
+static enum result executable_stack_mapped(void)
+{
+	int fd = open(SIGNED "execstack", O_RDONLY | O_CLOEXEC);
+
+	if (mmap(NULL, PAGE, PROT_READ | PROT_EXEC, MAP_PRIVATE, fd, 0) == MAP_FAILED)
+		return say(WRONG, "control: mmap: %s", strerror(errno));
+	return executable_stack();
+}
+
 /* Who is excepted by path is so by digest: the same program under another name too. */
 static enum result jit(void)
 {
@@ -307,6 +317,7 @@ const struct probe poke_probes[] = {
 	{ "poke.heap", heap, false },
 	{ "poke.stack", stack, false },
 	{ "poke.executable-stack", executable_stack, false },
+	{ "poke.executable-stack-mapped", executable_stack_mapped, false },
 	{ "poke.writable-map", writable_map, false },
 	{ "poke.writable-mprotect", writable_protect, false },
 	{ "poke.private-copy", private_copy, false },
