@@ -15,6 +15,8 @@ packages=(
 	qemu-system-x86 qemu-system-arm qemu-utils e2fsprogs util-linux openssl
 	# checking
 	sparse clang-format shellcheck bats codespell cppcheck libclang-rt-14-dev mandoc perl file
+	# a token to sign with
+	softhsm2 libengine-pkcs11-openssl
 )
 
 missing=()

@@ -10,26 +10,33 @@
 #include "lib/file.h"
 #include "lib/option.h"
 #include "lib/refusal.h"
+#include "lib/sign_key.h"
 #include "lib/trust.h"
 
 struct request {
 	const char *file;
-	const char *key;
+	struct sign_key_source key;
 	const char *cert;
 	const char *out;
 	bool dry_run;
 };
 
-static int check_pair(const struct request *req, EVP_PKEY *key, X509 *cert)
+static X509 *load_cert(const char *path)
 {
-	if (!cert_usable(cert)) {
-		fprintf(stderr, "lorica: the key of '%s' is not RSA of " CERT_BITS " bits\n",
-			req->cert);
-		return EXIT_FAILED;
-	}
-	if (EVP_PKEY_eq(key, X509_get0_pubkey(cert)) != 1) {
+	X509 *cert = cert_load(path);
+
+	if (!cert || cert_usable(cert))
+		return cert;
+	fprintf(stderr, "lorica: the key of '%s' is not RSA of " CERT_BITS " bits\n", path);
+	X509_free(cert);
+	return NULL;
+}
+
+static int check_pair(const struct request *req, const struct sign_key *key, X509 *cert)
+{
+	if (EVP_PKEY_eq(key->key, X509_get0_pubkey(cert)) != 1) {
 		fprintf(stderr, "lorica: the key '%s' does not belong to the certificate '%s'\n",
-			req->key, req->cert);
+			key->name, req->cert);
 		return EXIT_FAILED;
 	}
 	cert_warn_dates(cert, req->cert);
@@ -69,44 +76,50 @@ static int sign(const struct request *req)
 {
 	struct trust_stmt stmt = { 0 };
 	enum lorica_reason reason;
-	EVP_PKEY *key = NULL;
-	X509 *cert = NULL;
+	struct sign_key key;
+	X509 *cert;
 	int ret;
 
 	ret = refusal_read(req->file, &stmt.content, &stmt.len);
 	if (ret)
 		return ret;
-	/* Before the key: nobody should type a PIN for something malformed. */
+	/* Before the key: nobody should type a PIN for something that fails anyway. */
 	reason = trust_decode(&stmt);
 	if (reason) {
 		ret = refusal_say(req->file, reason);
 		goto out_close;
 	}
 	ret = EXIT_FAILED;
-	cert = cert_load(req->cert);
+	cert = load_cert(req->cert);
 	if (!cert)
 		goto out_close;
-	key = cert_key_load(req->key);
-	if (!key)
-		goto out_cert;
-	ret = check_pair(req, key, cert);
+	ret = sign_key_open(&key, &req->key);
 	if (!ret)
-		ret = write_signed(req, &stmt, key, cert);
-	EVP_PKEY_free(key);
-out_cert:
+		ret = check_pair(req, &key, cert);
+	if (!ret)
+		ret = write_signed(req, &stmt, key.key, cert);
+	sign_key_close(&key);
 	X509_free(cert);
 out_close:
 	trust_close(&stmt);
 	return ret;
 }
 
+static int stdins(const struct request *req)
+{
+	return !strcmp(req->file, "-") + !strcmp(req->cert, "-") +
+	       (req->key.pass_file && !strcmp(req->key.pass_file, "-"));
+}
+
 int cmd_sign(int argc, char **argv)
 {
 	struct request req = { 0 };
 	const struct option_spec options[] = {
-		{ "key", 'k', .text = &req.key },
+		{ "key", 'k', .text = &req.key.key },
 		{ "cert", 'c', .text = &req.cert },
 		{ "output", 'o', .text = &req.out },
+		{ "passphrase-file", .text = &req.key.pass_file, .once = true },
+		{ "passphrase-env", .text = &req.key.pass_env, .once = true },
 		{ "dry-run", 'n', .flag = &req.dry_run },
 		{ 0 },
 	};
@@ -117,8 +130,10 @@ int cmd_sign(int argc, char **argv)
 	if (argc != 1)
 		return cmd_usage("sign", "takes one FILE");
 	req.file = argv[0];
-	if (!req.key || !req.cert)
+	if (!req.key.key || !req.cert)
 		return cmd_usage("sign", "needs --key and --cert");
+	if (stdins(&req) > 1)
+		return cmd_usage("sign", "standard input can be read for one thing");
 	if (!req.out && !req.dry_run)
 		return cmd_usage("sign", "needs -o OUT (- for standard output)");
 	return sign(&req);

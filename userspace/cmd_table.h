@@ -43,10 +43,13 @@ static const struct cmd cmds[] = {
 	  "FILE --key KEY --cert CERT -o OUT\n\n"
 	  "Puts the statement FILE (- for standard input) into a signed CMS envelope.\n"
 	  "What a device would refuse is not signed. Exit: 3 the statement is malformed.\n\n"
-	  "  -k, --key KEY      RSA key: a PEM or DER file, or a URI of an OpenSSL provider\n"
-	  "                     such as pkcs11:token=release;object=vendor\n"
+	  "  -k, --key KEY      RSA key: a PEM or DER file, or a token, such as\n"
+	  "                     'pkcs11:token=release;object=vendor'\n"
 	  "  -c, --cert CERT    its X.509 certificate\n"
 	  "  -o, --output OUT   where the envelope goes (- for standard output)\n"
+	  "  --passphrase-file FILE  has the passphrase of the key, or the PIN of the token\n"
+	  "                     (- for standard input)\n"
+	  "  --passphrase-env NAME  the same in the environment variable NAME\n"
 	  "  -n, --dry-run      sign, and write nothing\n", cmd_sign },
 	{ "verify", "check the signature and the content of a statement",
 	  "FILE --anchor CERT [--policy POLICY]\n\n"

@@ -8,11 +8,15 @@ SIGN_SRCS := \
 	userspace/lib/cert.c \
 	userspace/lib/cms.c \
 	userspace/lib/collect.c \
+	userspace/lib/engine.c \
 	userspace/lib/filekind.c \
 	userspace/lib/hash_pool.c \
 	userspace/lib/manifest_build.c \
 	userspace/lib/name.c \
+	userspace/lib/passphrase.c \
+	userspace/lib/pkcs11_uri.c \
 	userspace/lib/refusal.c \
 	userspace/lib/root.c \
+	userspace/lib/sign_key.c \
 	userspace/lib/trust.c \
 	userspace/lib/walk.c

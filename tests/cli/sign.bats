@@ -73,11 +73,84 @@ sign() {
 	"$LORICA" verify out --anchor vendor.crt
 }
 
-@test "sign: an encrypted key without a terminal fails and writes nothing" {
-	run setsid -w "$LORICA" sign policy.stmt --key locked.key --cert vendor.crt -o out < /dev/null
+@test "sign: an encrypted key without a terminal fails, whatever standard input has" {
+	echo secret > pass
+	run setsid -w "$LORICA" sign policy.stmt --key locked.key --cert vendor.crt -o out < pass
 	[ "$status" -eq 1 ]
-	[[ $output == *"cannot read a private key from 'locked.key'"* ]]
+	[ "$output" = "lorica: cannot read a private key from 'locked.key': a passphrase is needed, and there is no terminal to ask for it" ]
 	[ ! -e out ]
+}
+
+# locked OPTION...: sign with the key that has a passphrase
+locked() {
+	"$LORICA" sign policy.stmt --key locked.key --cert vendor.crt -o out "$@"
+}
+
+@test "sign: a passphrase from a file, with and without an end of line" {
+	by_openssl policy.stmt vendor by-openssl
+	for text in 'secret' 'secret\n' 'secret\r\n'; do
+		printf '%b' "$text" > pass
+		locked --passphrase-file pass
+		cmp out by-openssl
+		rm out
+	done
+	locked --passphrase-file - < pass
+	locked --passphrase-file /dev/fd/7 7< pass
+	locked --passphrase-file <(echo secret)
+}
+
+@test "sign: a passphrase from the environment" {
+	P=secret locked --passphrase-env P
+	"$LORICA" verify out --anchor vendor.crt
+}
+
+@test "sign: every form of an encrypted key" {
+	openssl pkey -in vendor.key -traditional -aes128 -passout pass:secret -out old.key
+	openssl pkcs8 -topk8 -in vendor.key -outform DER -passout pass:secret -out der.key
+	by_openssl policy.stmt vendor by-openssl
+	for key in old.key der.key; do
+		P=secret "$LORICA" sign policy.stmt --key $key --cert vendor.crt -o out --passphrase-env P
+		cmp out by-openssl
+		P=wrong fails 1 "from '$key': the passphrase does not decrypt it" \
+			"$LORICA" sign policy.stmt --key $key --cert vendor.crt -o out --passphrase-env P
+	done
+}
+
+@test "sign: a wrong passphrase" {
+	printf 'secret\r\r\n' > pass
+	fails 1 "from 'locked.key': the passphrase does not decrypt it" locked --passphrase-file pass
+	P=Secret fails 1 'the passphrase does not decrypt it' locked --passphrase-env P
+	[[ $output != *Secret* ]]
+	[ ! -e out ]
+}
+
+@test "sign: passphrases that are none" {
+	fails 1 "cannot read 'absent': No such file or directory" locked --passphrase-file absent
+	fails 1 "cannot read '.': Is a directory" locked --passphrase-file .
+	: > pass
+	fails 1 "the passphrase in 'pass' is empty" locked --passphrase-file pass
+	echo > pass
+	fails 1 "the passphrase in 'pass' is empty" locked --passphrase-file pass
+	printf 'secret\nsecret\n' > pass
+	fails 1 "the passphrase in 'pass' has more than one line" locked --passphrase-file pass
+	printf 'secret\0' > pass
+	fails 1 "the passphrase in 'pass' has a NUL in it" locked --passphrase-file pass
+	printf '%01025d' 1 > pass
+	fails 1 "the passphrase in 'pass' is too long" locked --passphrase-file pass
+	zeros 2049 > pass
+	fails 1 "cannot read 'pass': File too large" locked --passphrase-file pass
+	unset P
+	fails 1 "the variable 'P' is not set" locked --passphrase-env P
+	P='' fails 1 "the passphrase in the variable 'P' is empty" locked --passphrase-env P
+	[ ! -e out ]
+}
+
+@test "sign: a passphrase that nothing asked for is a warning" {
+	P=secret run "$LORICA" sign policy.stmt --key vendor.key --cert vendor.crt -o out --passphrase-env P
+	[ "$status" -eq 0 ]
+	[ "${lines[0]}" = "lorica: warning: 'vendor.key' did not need the passphrase" ]
+	P=secret run locked --passphrase-env P
+	[[ $output != *warning* ]]
 }
 
 @test "sign: --dry-run writes nothing and needs no -o" {
@@ -93,15 +166,23 @@ sign() {
 }
 
 @test "sign: keys that the kernel does not take" {
+	openssl genpkey -algorithm rsa-pss -pkeyopt rsa_keygen_bits:2048 -out pss.key 2> /dev/null
+	fails 1 "the key 'pss.key' is not RSA" sign policy.stmt pss.key
 	fails 1 "the key of 'ec.crt' is not RSA" sign policy.stmt ec.key ec.crt
 	fails 1 "the key of 'small.crt' is not RSA of 2048" sign policy.stmt small.key small.crt
+	fails 1 "the key 'small.key' is not RSA of 2048, 3072 or 4096 bits" sign policy.stmt small.key
+	fails 1 "the key 'ec.key' is not RSA" sign policy.stmt ec.key
 	[ ! -e out ]
 }
 
 @test "sign: keys and certificates that are none" {
 	fails 1 "cannot read 'absent': No such file or directory" sign policy.stmt vendor.key absent
-	fails 1 "cannot read a private key from 'absent'" sign policy.stmt absent
-	fails 1 "cannot read a private key from 'vendor.crt'" sign policy.stmt vendor.crt
+	fails 1 "cannot read a private key from 'absent': No such file or directory" \
+		sign policy.stmt absent
+	fails 1 "cannot read a private key from 'vendor.crt': there is none in it" \
+		sign policy.stmt vendor.crt
+	fails 1 "cannot read a private key from '.': there is none in it" sign policy.stmt .
+	fails 1 "cannot read a private key from 'foo:bar': unregistered scheme" sign policy.stmt foo:bar
 	fails 1 "'vendor.key' is not one X.509 certificate" sign policy.stmt vendor.key vendor.key
 	cat vendor.crt other.crt > two.crt
 	fails 1 "'two.crt' is not one X.509 certificate" sign policy.stmt vendor.key two.crt
@@ -109,11 +190,6 @@ sign() {
 	echo >> long.der
 	fails 1 "'long.der' is not one X.509 certificate" sign policy.stmt vendor.key long.der
 	[ ! -e out ]
-}
-
-@test "sign: a PKCS#11 URI without its provider is told" {
-	OPENSSL_MODULES=/nonexistent fails 1 "cannot load the 'pkcs11' provider" \
-		sign policy.stmt 'pkcs11:object=vendor'
 }
 
 @test "sign: what a device would refuse is not signed" {
@@ -182,6 +258,12 @@ sign() {
 	fails 2 'needs --key and --cert' "$LORICA" sign policy.stmt --cert vendor.crt -o out
 	fails 2 'needs --key and --cert' "$LORICA" sign policy.stmt --key vendor.key -o out
 	fails 2 'needs -o OUT' "$LORICA" sign policy.stmt --key vendor.key --cert vendor.crt
+	fails 2 'more than one passphrase or PIN is given' locked --passphrase-file a --passphrase-env b
+	fails 2 '--passphrase-file can be given once' locked --passphrase-file a --passphrase-file b
+	fails 2 'standard input can be read for one thing' \
+		"$LORICA" sign - --key locked.key --cert vendor.crt -o out --passphrase-file -
+	fails 2 'standard input can be read for one thing' \
+		"$LORICA" sign - --key locked.key --cert - -o out
 	fails 2 'no option --serial' "$LORICA" sign policy.stmt --serial 1
 	fails 1 "cannot read 'absent': No such file" "$LORICA" sign absent --key a --cert b -o c
 }

@@ -3,9 +3,6 @@
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
-#include <openssl/provider.h>
-#include <openssl/store.h>
-#include <openssl/ui.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -121,46 +118,4 @@ void cert_warn_dates(const X509 *cert, const char *what)
 		fprintf(stderr,
 			"lorica: warning: the certificate of %s %s; the kernel does not look\n",
 			what, why);
-}
-
-static EVP_PKEY *first_key(OSSL_STORE_CTX *store)
-{
-	EVP_PKEY *key = NULL;
-
-	while (!key && !OSSL_STORE_eof(store)) {
-		OSSL_STORE_INFO *info = OSSL_STORE_load(store);
-
-		if (!info)
-			break;
-		if (OSSL_STORE_INFO_get_type(info) == OSSL_STORE_INFO_PKEY)
-			key = OSSL_STORE_INFO_get1_PKEY(info);
-		OSSL_STORE_INFO_free(info);
-	}
-	return key;
-}
-
-EVP_PKEY *cert_key_load(const char *uri)
-{
-	OSSL_STORE_CTX *store;
-	EVP_PKEY *key = NULL;
-	char what[256];
-
-	snprintf(what, sizeof(what), "cannot read a private key from '%s'", uri);
-	/* The provider may be in openssl.cnf already; then this changes nothing. */
-	if (!strncmp(uri, "pkcs11:", 7) && !OSSL_PROVIDER_try_load(NULL, "pkcs11", 1)) {
-		cert_say_openssl("cannot load the 'pkcs11' provider of OpenSSL");
-		return NULL;
-	}
-	ERR_clear_error();
-	store = OSSL_STORE_open(uri, UI_OpenSSL(), NULL, NULL, NULL);
-	if (store) {
-		OSSL_STORE_expect(store, OSSL_STORE_INFO_PKEY);
-		key = first_key(store);
-		OSSL_STORE_close(store);
-	}
-	if (!key)
-		cert_say_openssl(what);
-	/* Looking for the format of a file leaves errors of the others. */
-	ERR_clear_error();
-	return key;
 }

@@ -68,17 +68,6 @@ char *cert_subject(const X509 *cert);
 void cert_warn_dates(const X509 *cert, const char *what);
 
 /**
- * cert_key_load - open a private key
- * @uri: a PEM or DER file, or a URI of a provider, such as pkcs11:token=...
- *
- * Asks for a passphrase or PIN on the terminal when one is needed. An error
- * is reported on stderr.
- *
- * Return: the key, for EVP_PKEY_free(), or NULL.
- */
-EVP_PKEY *cert_key_load(const char *uri);
-
-/**
  * cert_say_openssl - report a failed libcrypto call on stderr
  * @what: the act and the object, as in "cannot read 'x'"
  */
