@@ -52,13 +52,15 @@ static const struct cmd cmds[] = {
 	  "  --passphrase-env NAME  the same in the environment variable NAME\n"
 	  "  -n, --dry-run      sign, and write nothing\n", cmd_sign },
 	{ "verify", "check the signature and the content of a statement",
-	  "FILE --anchor CERT [--policy POLICY]\n\n"
+	  "FILE --anchor CERT [--policy POLICY] [--reproduce]\n\n"
 	  "Checks the signed statement FILE (- for standard input) as a device does that\n"
 	  "trusts CERT and has POLICY active, and tells what is in it. A manifest needs\n"
-	  "--policy, as its key is named there. Exit: 0 accepted, 3 refused.\n\n"
+	  "--policy, as its key is named there. Exit: 0 accepted, 3 refused or not reproduced.\n\n"
 	  "  -a, --anchor CERT  trust anchor that is compiled into the module\n"
 	  "  -p, --policy POLICY  signed policy that is active: its keys are trusted for\n"
-	  "                     their purposes, its serial and epoch must not be undercut\n", cmd_verify },
+	  "                     their purposes, its serial and epoch must not be undercut\n"
+	  "  --reproduce        also compile the text in the policy FILE again: every byte\n"
+	  "                     has to be the same\n", cmd_verify },
 	{ "manifest", "list and hash the code of a root file system",
 	  "[OPTION]... ROOTFS... -o OUT\n\n"
 	  "Lists the code of a root file system by SHA-256: ELF programs and libraries,\n"

@@ -10,13 +10,16 @@
 #include "lib/cms.h"
 #include "lib/json.h"
 #include "lib/option.h"
+#include "lib/recheck.h"
 #include "lib/refusal.h"
+#include "lib/term.h"
 #include "lib/trust.h"
 
 struct request {
 	const char *file;
 	const char *anchor;
 	const char *policy;
+	bool reproduce;
 };
 
 /* clang-format off */
@@ -38,6 +41,7 @@ struct facts {
 	const char *signer;
 	char *subject;
 	u8 sha256[32];
+	const bool *reproduced; /* NULL: nobody asked */
 };
 
 static void print_hex(const char *key, const u8 *data, size_t len)
@@ -69,6 +73,8 @@ static void print_text(const struct facts *f)
 		print_hex("device", view->device, sizeof(view->head->device));
 	if (view->type == LORICA_TYPE_MANIFEST)
 		printf("files %u\n", f->stmt->manifest.nr);
+	if (f->reproduced)
+		printf("reproduced %s\n", *f->reproduced ? "yes" : "no");
 	for (id = 0; id < LORICA_NR_SECTION_IDS; id++)
 		if (view->section[id].data)
 			printf("section %s %u\n", section_names[id], view->section[id].len);
@@ -109,6 +115,8 @@ static void print_json(const struct facts *f, const char *file)
 		json_hex(&j, "device", view->device, sizeof(view->head->device));
 	if (view->type == LORICA_TYPE_MANIFEST)
 		json_number(&j, "files", f->stmt->manifest.nr);
+	if (f->reproduced)
+		json_bool(&j, "reproduced", *f->reproduced);
 	json_open(&j, "sections", '{');
 	for (id = 0; id < LORICA_NR_SECTION_IDS; id++)
 		if (view->section[id].data)
@@ -118,10 +126,11 @@ static void print_json(const struct facts *f, const char *file)
 }
 
 static int print(const struct request *req, const struct trust *trust,
-		 const struct trust_stmt *stmt)
+		 const struct trust_stmt *stmt, const bool *reproduced)
 {
 	struct facts f = {
 		.stmt = stmt,
+		.reproduced = reproduced,
 		.type = stmt->view.type == LORICA_TYPE_POLICY ? "policy" : "manifest",
 		.signer = trust->names[stmt->signer],
 		.subject = cert_subject(trust->certs[stmt->signer]),
@@ -206,6 +215,54 @@ static int load_policy(const struct request *req, struct trust *trust, struct tr
 	return reason ? refusal_say(req->policy, reason) : EXIT_OK;
 }
 
+/* Where in the statement a byte is. */
+static const char *section_at(const struct trust_stmt *stmt, size_t offset)
+{
+	const struct lorica_stmt_view *view = &stmt->view;
+	u32 id;
+
+	for (id = 0; id < LORICA_NR_SECTION_IDS; id++)
+		if (view->section[id].data && stmt->content + offset >= view->section[id].data &&
+		    stmt->content + offset < view->section[id].data + view->section[id].len)
+			return section_names[id];
+	return "head";
+}
+
+/* People review the text, and the kernel obeys the tables. */
+static bool reproduces(const struct request *req, const struct trust_stmt *stmt)
+{
+	struct recheck r;
+	bool same = recheck_policy(&r, req->file, stmt->content, stmt->len, &stmt->policy);
+
+	if (!same) {
+		fprintf(stderr, "lorica: the text in '%s' is not what its tables say", req->file);
+		if (diag_failed(&r.c.diags))
+			fprintf(stderr, ": it does not compile\n");
+		else
+			fprintf(stderr, ": the first difference is in '%s'\n",
+				section_at(stmt, r.differs));
+		diag_print(&r.c.diags, stderr, term_color(stderr, globals.color), true);
+	}
+	recheck_free(&r);
+	return same;
+}
+
+static int judge(const struct request *req, const struct trust *trust,
+		 const struct trust_stmt *stmt)
+{
+	bool same;
+	int ret;
+
+	if (!req->reproduce)
+		return print(req, trust, stmt, NULL);
+	if (stmt->view.type != LORICA_TYPE_POLICY)
+		return cmd_usage("verify", "'%s' is a manifest, which has no text to reproduce",
+				 req->file);
+	same = reproduces(req, stmt);
+	ret = print(req, trust, stmt, &same);
+	return ret || same ? ret : EXIT_REJECTED;
+}
+
 static int verify(const struct request *req, struct trust *trust)
 {
 	struct trust_stmt active = { 0 }, stmt = { 0 };
@@ -217,7 +274,7 @@ static int verify(const struct request *req, struct trust *trust)
 		ret = open_stmt(req->file, trust, &stmt);
 	if (!ret) {
 		warn_of_moment(req, trust, &stmt);
-		ret = print(req, trust, &stmt);
+		ret = judge(req, trust, &stmt);
 	}
 	trust_close(&stmt);
 	trust_close(&active);
@@ -247,6 +304,7 @@ int cmd_verify(int argc, char **argv)
 	const struct option_spec options[] = {
 		{ "anchor", 'a', .text = &req.anchor },
 		{ "policy", 'p', .text = &req.policy },
+		{ "reproduce", .flag = &req.reproduce },
 		{ 0 },
 	};
 	int ret = option_parse(&argc, &argv, options);

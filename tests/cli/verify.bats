@@ -353,6 +353,149 @@ cms() {
 	done
 }
 
+# compiled NAME: the policy that NAME.stmt is compiled from, signed as NAME
+compiled() {
+	cat > "$1.lorica" <<-'EOF'
+	syntax 1
+	policy real serial 8 epoch 2 audit
+	keys {
+	  field x509 "field.crt" for policy
+	  vendor x509 "vendor.crt" for manifest
+	}
+	exec default deny {
+	  allow manifest vendor
+	}
+	EOF
+	"$LORICA" -q compile "$1.lorica" -o "$1.stmt"
+	by_openssl "$1.stmt" anchor "$1"
+}
+
+# lies SECTION: lie.stmt is signed; a device takes it, and --reproduce does not
+lies() {
+	by_openssl lie.stmt anchor lie
+	verify lie > /dev/null
+	run verify lie --reproduce
+	echo "$output"
+	[ "$status" -eq 3 ]
+	[ "${lines[0]}" = "lorica: the text in 'lie' is not what its tables say: the first difference is in '$1'" ]
+	[[ $output == *$'\nreproduced no\n'* ]]
+}
+
+# at TEXT: its offset in lie.stmt
+at() {
+	grep -obaF -- "$1" lie.stmt | tail -n 1 | cut -d: -f1
+}
+
+@test "reproduce: what compile made" {
+	compiled real
+	run verify real --reproduce
+	[ "$status" -eq 0 ]
+	[[ $output == *$'\nreproduced yes\n'* ]]
+	[[ $output != *lorica* ]]
+	verify real --policy active --reproduce
+	run verify real
+	[[ $output != *reproduced* ]]
+	run verify real --reproduce -q
+	[ -z "$output" ]
+}
+
+@test "reproduce: -j tells the device's answer and ours" {
+	command -v python3 > /dev/null || skip "no python3"
+	compiled real
+	"$LORICA" -j verify real --anchor anchor.crt --reproduce |
+		python3 -c 'import json, sys; d = json.load(sys.stdin)
+assert d["accepted"] is True and d["reproduced"] is True'
+	"$LORICA" -j verify real --anchor anchor.crt |
+		python3 -c 'import json, sys; d = json.load(sys.stdin); assert "reproduced" not in d'
+	"$LORICA" -j verify active --anchor anchor.crt --reproduce > no.json 2> /dev/null || [ $? -eq 3 ]
+	python3 -c 'import json, sys; d = json.load(open("no.json"))
+assert d["accepted"] is True and d["reproduced"] is False and d["name"] == "test"'
+}
+
+@test "reproduce: tables that say something else" {
+	compiled real
+	cp real.stmt lie.stmt; poke lie.stmt 16 '\x09'
+	lies head
+	cp real.stmt lie.stmt; poke lie.stmt 80 'd'
+	lies head
+	# Head, five entries, the record: enforce, and no check of programs.
+	cp real.stmt lie.stmt; poke lie.stmt 208 '\x02'
+	lies policy
+	cp real.stmt lie.stmt; poke lie.stmt 210 '\x02'
+	lies policy
+	# The purposes of the first key: it may sign manifests too.
+	cp real.stmt lie.stmt; poke lie.stmt $((224 + 32)) '\x03'
+	lies keys
+}
+
+@test "reproduce: a rule that the text does not have, and one that the tables lack" {
+	compiled real
+	sed -i '/^exec/,/^}/d' real.lorica
+	"$LORICA" -q compile real.lorica -o none.stmt
+	parts() {
+		python3 - "$1" <<-'EOF'
+		import struct, sys
+		d = open(sys.argv[1], "rb").read()
+		for i in range(struct.unpack_from("<H", d, 116)[0]):
+		    id, _, at, n = struct.unpack_from("<IIII", d, 128 + 16 * i)
+		    open("part.%d" % id, "wb").write(d[at:at + n])
+		EOF
+	}
+	parts none.stmt
+	mv part.$S_TEXT none.text
+	parts real.stmt
+	stmt lie.stmt $T_POLICY real 8 2 $S_POLICY=part.$S_POLICY $S_KEYS=part.$S_KEYS \
+		$S_CERTS=part.$S_CERTS $S_EXEC=part.$S_EXEC $S_TEXT=none.text
+	lies head
+	: > nothing
+	stmt lie.stmt $T_POLICY real 8 2 $S_POLICY=part.$S_POLICY $S_KEYS=part.$S_KEYS \
+		$S_CERTS=part.$S_CERTS $S_TEXT=part.$S_TEXT
+	lies head
+}
+
+@test "reproduce: a text in another form, or none at all" {
+	compiled real
+	cp real.stmt lie.stmt; poke lie.stmt "$(at 'serial 8')" 'epoch 2 serial 8'
+	lies text
+	cp real.stmt lie.stmt; poke lie.stmt "$(at 'real serial')" 'rael'
+	lies head
+	# Its certificate is another one than the digest in the text says.
+	cp real.stmt lie.stmt; poke lie.stmt $(($(at 'syntax 1') - 40)) '\x00\x01'
+	by_openssl lie.stmt anchor lie
+	fails 3 "is not what its tables say: it does not compile" verify lie --reproduce
+	[[ $output == *'[cert-pin]'* ]]
+	fails 3 "the text in 'active' is not what its tables say: it does not compile" \
+		verify active --reproduce
+	[[ $output == *"[syntax-first]"* ]]
+}
+
+@test "reproduce: a manifest has no text" {
+	fails 2 "'manifest' is a manifest, which has no text to reproduce" \
+		verify manifest --policy active --reproduce
+}
+
+@test "reproduce: what is refused is refused as without it" {
+	compiled real
+	by_openssl real.stmt stranger signed
+	refused unknown-signer ENOKEY verify signed --reproduce
+	refused same-serial EALREADY verify real --policy real --reproduce
+}
+
+@test "reproduce: every byte flipped and signed again: none of them passes" {
+	printf 'syntax 1\npolicy t serial 1 epoch 0 audit\n' > tiny.lorica
+	"$LORICA" -q compile tiny.lorica -o tiny.stmt
+	len=$(stat -c %s tiny.stmt)
+	for ((at = 0; at < len; at++)); do
+		byte=$(od -An -tu1 -j $at -N 1 tiny.stmt)
+		cp tiny.stmt flipped.stmt
+		poke flipped.stmt $at "\\x$(printf %02x $((byte ^ 1)))"
+		by_openssl flipped.stmt anchor flipped
+		status=0
+		verify flipped --reproduce > log 2>&1 || status=$?
+		[ $status -eq 3 ] || { echo "byte $at: $status"; cat log; false; }
+	done
+}
+
 @test "verify: wrong calls and files" {
 	fails 2 'takes one FILE' "$LORICA" verify --anchor anchor.crt
 	fails 2 'needs --anchor' "$LORICA" verify small

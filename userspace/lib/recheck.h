@@ -12,11 +12,14 @@
  * @c: the run; c.sema has the paths of the certificates, which no table has
  * @policy: the decoded policy, where the certificates come from
  * @next: key whose certificate is asked for next
+ * @differs: offset of the first byte that is another one, when the text
+ *	compiles and is not the same
  */
 struct recheck {
 	struct compile c;
 	const struct lorica_policy *policy;
 	u32 next;
+	size_t differs;
 };
 
 /**
