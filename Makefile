@@ -11,6 +11,7 @@ O ?= build
 PREFIX ?= /usr/local
 SBINDIR ?= $(PREFIX)/sbin
 MANDIR ?= $(PREFIX)/share/man
+SCHEMADIR ?= $(PREFIX)/share/lorica/schema
 BASHCOMPDIR ?= $(PREFIX)/share/bash-completion/completions
 
 # Kernel side: Yocto sets KERNEL_SRC, others KDIR.
@@ -108,6 +109,7 @@ install: tool
 	install -D -m 0644 userspace/completion/lorica.bash $(DESTDIR)$(BASHCOMPDIR)/lorica
 	for m in userspace/man/*.[58]; do \
 		install -D -m 0644 $$m $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
+	install -D -m 0644 -t $(DESTDIR)$(SCHEMADIR) policy/schema/*.json
 
 # Not a part of install: with the hook in place no image is made without a signed policy.
 INITRAMFS_TOOLS := /usr/share/initramfs-tools

@@ -17,6 +17,8 @@ packages=(
 	sparse clang-format shellcheck bats codespell cppcheck libclang-rt-14-dev mandoc perl file
 	# a token to sign with
 	softhsm2 libengine-pkcs11-openssl
+	# schemas, and the completion of another shell
+	python3-jsonschema zsh
 )
 
 missing=()

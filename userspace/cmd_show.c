@@ -19,7 +19,10 @@ static void date(struct json *j, const char *key, u64 seconds)
 {
 	char text[VALUE_DATE];
 
-	json_text(j, key, seconds && value_date_print(seconds, text) ? text : NULL);
+	if (seconds && !value_date_print(seconds, text))
+		json_u64(j, key, seconds);
+	else
+		json_text(j, key, seconds ? text : NULL);
 }
 
 void show_head(const struct shown *s, struct json *j)
@@ -30,8 +33,8 @@ void show_head(const struct shown *s, struct json *j)
 		json_text(j, "signature", "not checked");
 	json_text(j, "type", s->view.type == LORICA_TYPE_POLICY ? "policy" : "manifest");
 	json_text(j, "name", s->view.name);
-	json_number(j, "serial", s->view.serial);
-	json_number(j, "epoch", s->view.epoch);
+	json_u64(j, "serial", s->view.serial);
+	json_u64(j, "epoch", s->view.epoch);
 	if (s->view.device)
 		json_hex(j, "device", s->view.device, sizeof(s->view.head->device));
 	else

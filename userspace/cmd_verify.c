@@ -80,15 +80,6 @@ static void print_text(const struct facts *f)
 			printf("section %s %u\n", section_names[id], view->section[id].len);
 }
 
-/* Beyond 2^53 many readers of JSON lose digits: 64-bit numbers are text. */
-static void json_u64(struct json *j, const char *key, u64 value)
-{
-	char text[24];
-
-	snprintf(text, sizeof(text), "%llu", (unsigned long long)value);
-	json_text(j, key, text);
-}
-
 static void print_json(const struct facts *f, const char *file)
 {
 	const struct lorica_stmt_view *view = &f->stmt->view;

@@ -72,7 +72,7 @@ manifest() {
 	run_split "$LORICA" show -j gateway.stmt
 	[ "$status" -eq 0 ]
 	json 'd["type"] == "policy" and d["name"] == "gateway" and d["signed"] is False'
-	json 'd["serial"] == 7 and d["epoch"] == 2 and d["device"] is None'
+	json 'd["serial"] == "7" and d["epoch"] == "2" and d["device"] is None'
 	json 'd["mode"] == "enforce" and d["on_fail"] == "halt"'
 	json '[k["name"] for k in d["keys"]] == ["field", "vendor"]'
 	json 'd["keys"][1]["purposes"] == ["policy", "manifest"]'
@@ -212,7 +212,7 @@ manifest() {
 	contains "$output" "$b  script  /bin/b\\x5c\\x0a\\x1b\\xff"
 	run_split "$LORICA" show -j m.stmt
 	[ "$status" -eq 0 ]
-	json 'd["type"] == "manifest" and d["serial"] == 5 and len(d["files"]) == 2'
+	json 'd["type"] == "manifest" and d["serial"] == "5" and len(d["files"]) == 2'
 	run_split "$LORICA" show --extract out m.stmt
 	[ "$status" -eq 2 ]
 }

@@ -105,6 +105,12 @@ void json_number(struct json *j, const char *key, uint64_t value)
 	fprintf(j->to, "%" PRIu64, value);
 }
 
+void json_u64(struct json *j, const char *key, uint64_t value)
+{
+	member(j, key);
+	fprintf(j->to, "\"%" PRIu64 "\"", value);
+}
+
 void json_bool(struct json *j, const char *key, bool value)
 {
 	member(j, key);

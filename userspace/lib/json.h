@@ -67,9 +67,17 @@ void json_text(struct json *j, const char *key, const char *text);
  * json_number - write a number
  * @j: the document
  * @key: name of the member, or NULL
- * @value: beyond 2^53 many readers lose digits: write those as text
+ * @value: beyond 2^53 many readers lose digits: json_u64() is for those
  */
 void json_number(struct json *j, const char *key, uint64_t value);
+
+/**
+ * json_u64 - write a number of 64 bits, as text
+ * @j: the document
+ * @key: name of the member, or NULL
+ * @value: any
+ */
+void json_u64(struct json *j, const char *key, uint64_t value);
 
 /**
  * json_bool - write true or false
