@@ -13,6 +13,7 @@ SBINDIR ?= $(PREFIX)/sbin
 MANDIR ?= $(PREFIX)/share/man
 SCHEMADIR ?= $(PREFIX)/share/lorica/schema
 BASHCOMPDIR ?= $(PREFIX)/share/bash-completion/completions
+POLICYDIR ?= $(PREFIX)/share/lorica
 
 # Kernel side: Yocto sets KERNEL_SRC, others KDIR.
 KDIR ?= $(or $(KERNEL_SRC),/lib/modules/$(shell uname -r)/build)
@@ -110,6 +111,9 @@ install: tool
 	for m in userspace/man/*.[58]; do \
 		install -D -m 0644 $$m $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
 	install -D -m 0644 -t $(DESTDIR)$(SCHEMADIR) policy/schema/*.json
+	for p in profiles lib; do \
+		install -d $(DESTDIR)$(POLICYDIR)/$$p && \
+		install -m 0644 policy/$$p/*.lorica $(DESTDIR)$(POLICYDIR)/$$p/ || exit 1; done
 
 # Not a part of install: with the hook in place no image is made without a signed policy.
 INITRAMFS_TOOLS := /usr/share/initramfs-tools
