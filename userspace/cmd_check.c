@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "cmd.h"
+#include "lib/image.h"
+#include "lib/image_lint.h"
 #include "lib/lint.h"
 #include "lib/option.h"
 #include "lib/policy_file.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /**
- * struct warnings - what the -W options say
- * @lints: the sum of them
- * @unknown: the first one that is no warning
- * @help: they shall be listed
+ * struct request - what the options say
+ * @lints: the sum of all -W
+ * @unknown: the first -W that is no warning
+ * @help: the warnings shall be listed
+ * @roots: trees that the policy is for
+ * @manifests: that shall come with it
  */
-struct warnings {
+struct request {
 	struct lints lints;
 	const char *unknown;
 	bool help;
+	struct option_list roots;
+	struct option_list manifests;
 };
 
 static bool take_format(void *json, char *arg)
@@ -26,12 +34,12 @@ static bool take_format(void *json, char *arg)
 
 static bool take_warning(void *to, char *arg)
 {
-	struct warnings *w = to;
+	struct request *req = to;
 
 	if (!strcmp(arg, "help"))
-		w->help = true;
-	else if (!lint_set(&w->lints, arg) && !w->unknown)
-		w->unknown = arg;
+		req->help = true;
+	else if (!lint_set(&req->lints, arg) && !req->unknown)
+		req->unknown = arg;
 	return true;
 }
 
@@ -46,27 +54,52 @@ static int no_warning(const char *name)
 	return cmd_usage("check", "no warning '%s'; `lorica check -W help` lists them", name);
 }
 
-static int check(const char *path, const struct lints *lints)
+/* Trees and manifests are no part of the text, so only a good one is held against them. */
+static int check_image(struct compile *c, const struct request *req)
+{
+	struct image image = { 0 };
+	int ret;
+
+	if (!req->roots.nr && !req->manifests.nr)
+		return EXIT_OK;
+	ret = image_open(&image, &req->roots, &req->manifests,
+			 !globals.quiet && isatty(STDERR_FILENO));
+	if (!ret)
+		image_lint(&image, c);
+	image_close(&image);
+	return ret;
+}
+
+static int check(const char *path, const struct request *req)
 {
 	struct compile c;
 	int ret;
 
-	ret = policy_file_check(&c, path, lints);
+	ret = policy_file_check(&c, path, &req->lints);
 	if (ret == EXIT_FAILED)
 		return ret;
+	if (!c.diags.count[DIAG_ERROR]) {
+		ret = check_image(&c, req);
+		if (ret) {
+			policy_file_free(&c);
+			return ret;
+		}
+	}
 	policy_file_report(&c);
+	ret = diag_failed(&c.diags) ? EXIT_REJECTED : EXIT_OK;
 	policy_file_free(&c);
 	return ret;
 }
 
-int cmd_check(int argc, char **argv)
+static int run(struct request *req, int argc, char **argv)
 {
-	struct warnings w = { 0 };
 	/* clang-format off */
 	const struct option_spec options[] = {
 		{ "format", .take = take_format, .to = &globals.json, .wants = "takes json or text" },
-		{ "warn", 'W', .take = take_warning, .to = &w },
-		{ "strict", .flag = &w.lints.strict },
+		{ "warn", 'W', .take = take_warning, .to = req },
+		{ "strict", .flag = &req->lints.strict },
+		{ "root", .list = &req->roots },
+		{ "manifest", 'm', .list = &req->manifests },
 		{ 0 },
 	};
 	/* clang-format on */
@@ -75,13 +108,30 @@ int cmd_check(int argc, char **argv)
 	ret = option_parse(&argc, &argv, options);
 	if (ret)
 		return ret;
-	if (w.unknown)
-		return no_warning(w.unknown);
-	if (w.help) {
+	if (req->unknown)
+		return no_warning(req->unknown);
+	if (req->help) {
 		lint_list(stdout);
 		return EXIT_OK;
 	}
 	if (argc != 1)
 		return cmd_usage("check", "one policy text is needed, %d given", argc);
-	return check(argv[0], &w.lints);
+	return check(argv[0], req);
+}
+
+int cmd_check(int argc, char **argv)
+{
+	struct request req = { 0 };
+	int ret = EXIT_FAILED;
+
+	/* No option comes more often than there are arguments. */
+	req.roots = (struct option_list){ calloc(argc, sizeof(char *)), .max = argc };
+	req.manifests = (struct option_list){ calloc(argc, sizeof(char *)), .max = argc };
+	if (req.roots.words && req.manifests.words)
+		ret = run(&req, argc, argv);
+	else
+		fprintf(stderr, "lorica: out of memory\n");
+	free(req.roots.words);
+	free(req.manifests.words);
+	return ret;
 }

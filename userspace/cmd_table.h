@@ -9,7 +9,7 @@
 static const struct cmd cmds[] = {
 #ifndef LORICA_DEVICE_ONLY
 	{ "check", "check a policy text",
-	  "[--format json|text] [-W NAME]... [--strict] FILE\n\n"
+	  "[--format json|text] [-W NAME]... [--strict] [--root TREE]... [-m MANIFEST]... FILE\n\n"
 	  "Reads the policy text FILE (- for standard input), the files that it includes and\n"
 	  "the certificates that it names, and reports what is wrong with it: for people on\n"
 	  "stderr, with -j as one JSON document on stdout, with -q errors only.\n"
@@ -17,7 +17,11 @@ static const struct cmd cmds[] = {
 	  "  --format FORMAT    json is -j, text is without it\n"
 	  "  -W, --warn NAME    give the warning NAME (all are given), no-NAME: do not,\n"
 	  "                     all, no-all: every one, help: list them; may be repeated\n"
-	  "  --strict           warnings are errors\n",
+	  "  --strict           warnings are errors\n"
+	  "  --root TREE        warn of what the policy does to the files of TREE, which is a\n"
+	  "                     directory: the root file system, the initramfs; may be repeated\n"
+	  "  -m, --manifest FILE  a manifest that comes with the policy, signed or not; may be\n"
+	  "                     repeated\n",
 	  cmd_check },
 	{ "compile", "compile a policy text into an unsigned statement",
 	  "FILE -o OUT\n\n"

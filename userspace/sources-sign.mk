@@ -17,6 +17,7 @@ SIGN_SRCS := \
 	userspace/lib/pkcs11_uri.c \
 	userspace/lib/refusal.c \
 	userspace/lib/root.c \
+	userspace/lib/root_follow.c \
 	userspace/lib/sign_key.c \
 	userspace/lib/trust.c \
 	userspace/lib/walk.c

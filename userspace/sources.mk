@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The policy language: the verbs check, compile and show; they need -lcrypto
-# (OpenSSL 3). TOOL_FRONT is its part without libcrypto and without files.
+# (OpenSSL 3) and -lelf. TOOL_FRONT is its part without libcrypto and without files.
 TOOL_FRONT := \
 	userspace/lib/arena.c \
 	userspace/lib/compile.c \
@@ -44,8 +44,14 @@ TOOL_SRCS := \
 	userspace/cmd_show.c \
 	$(TOOL_FRONT) \
 	userspace/lib/extract.c \
+	userspace/lib/elf_needs.c \
+	userspace/lib/few.c \
 	userspace/lib/file.c \
+	userspace/lib/image.c \
+	userspace/lib/image_init.c \
+	userspace/lib/image_lint.c \
 	userspace/lib/key_cert.c \
+	userspace/lib/path_text.c \
 	userspace/lib/policy_file.c \
 	userspace/lib/recheck.c \
 	userspace/lib/refusal.c \

@@ -49,6 +49,8 @@ completes() {
 	touch t.stmt
 	completes 't.stmt' boot --policy t.
 	completes 'tree' show --extract t
+	completes 'tree' check --root t
+	completes 't.stmt' check -m t.
 	completes 't.stmt' load t.
 	completes '' manifest --name t
 }

@@ -10,10 +10,10 @@ _lorica_value() {
 	*:--output | *:-o | *:--key | *:-k | *:--cert | *:-c | *:--anchor | *:-a)
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		;;
-	*:--policy | *:-p | *:--manifest | boot:-m)
+	*:--policy | *:-p | *:--manifest | boot:-m | check:-m)
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		;;
-	*:--dir | *:--extract)
+	*:--dir | *:--extract | *:--root)
 		mapfile -t COMPREPLY < <(compgen -d -- "$word")
 		;;
 	*:--color)

@@ -57,6 +57,11 @@ static const struct {
 	[DIAG_CERT_EXPIRES] = { DIAG_WARNING, "cert-expires" },
 	[DIAG_CERT_EARLY] = { DIAG_WARNING, "cert-early" },
 	[DIAG_CERT_OUTSIDE] = { DIAG_WARNING, "cert-outside" },
+	[DIAG_INIT_UNCOVERED] = { DIAG_WARNING, "init-uncovered" },
+	[DIAG_UNLISTED] = { DIAG_WARNING, "unlisted" },
+	[DIAG_SECOND_NAME] = { DIAG_WARNING, "second-name" },
+	[DIAG_MANIFEST_STALE] = { DIAG_WARNING, "manifest-stale" },
+	[DIAG_MANIFEST_REFUSED] = { DIAG_WARNING, "manifest-refused" },
 };
 
 _Static_assert(sizeof(kinds) / sizeof(kinds[0]) == DIAG_NR_KINDS, "a kind without a name");

@@ -19,6 +19,11 @@ static const struct {
 	{ DIAG_CERT_EXPIRES, "a certificate expires within 90 days; the kernel will ignore that" },
 	{ DIAG_CERT_EARLY, "a certificate is not valid yet; the kernel ignores that" },
 	{ DIAG_CERT_OUTSIDE, "a certificate is not below the directory of the policy" },
+	{ DIAG_INIT_UNCOVERED, "enforce, default deny, and no manifest lists init or what it needs" },
+	{ DIAG_UNLISTED, "code in a tree is in no manifest" },
+	{ DIAG_SECOND_NAME, "a file is in no manifest, but its content is, under another path" },
+	{ DIAG_MANIFEST_STALE, "a manifest lists files that no tree has" },
+	{ DIAG_MANIFEST_REFUSED, "a device with this policy would refuse a manifest" },
 	{ DIAG_UNMANAGED, "there is no section, so it is not managed (a note)" },
 	{ DIAG_NO_MODULES, "enforce and no rule: no kernel module loads after the seal (a note)" },
 };

@@ -101,8 +101,10 @@ int root_open(struct root *root, const char *path, int flags)
 	path += *path == '/';
 	if (!*path)
 		path = ".";
-	/* A FIFO swapped in for a file must not stop us. */
-	flags |= O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
+	flags |= O_CLOEXEC | O_NOFOLLOW;
+	/* A FIFO swapped in for a file must not stop us. openat2(2) takes O_PATH without it. */
+	if (!(flags & O_PATH))
+		flags |= O_NONBLOCK;
 	if (!atomic_load(&root->no_openat2)) {
 		fd = open_at_once(root, path, flags);
 		/* Old sandboxes answer unknown system calls with EPERM. */

@@ -36,7 +36,8 @@ int root_init(struct root *root, const char *name, bool cross_mounts);
  * root_open - open something in a tree
  * @root: the tree
  * @path: begins with '/', which stands for the top of the tree
- * @flags: for open(2); O_CLOEXEC, O_NOFOLLOW and O_NONBLOCK are added
+ * @flags: for open(2); O_CLOEXEC, O_NOFOLLOW and O_NONBLOCK are added,
+ *	with O_PATH the first two; a symbolic link is then opened itself
  *
  * No component may be a symbolic link, and none is "..": nothing that the
  * tree has in it, or that is swapped in meanwhile, leads out of it. May be
@@ -47,6 +48,19 @@ int root_init(struct root *root, const char *name, bool cross_mounts);
  * negative errno of open(2).
  */
 int root_open(struct root *root, const char *path, int flags);
+
+/**
+ * root_follow - where does a path lead to, inside a tree?
+ * @root: the tree
+ * @path: begins with '/', which stands for the top of the tree
+ * @real: LORICA_MAX_PATH bytes; on success the same without symbolic links and ".."
+ *
+ * Links are followed as on the device, where the top of the tree is "/".
+ *
+ * Return: 0, -ELOOP after too many links, -ENAMETOOLONG, or what root_open()
+ * has against a part of it.
+ */
+int root_follow(struct root *root, const char *path, char *real);
 
 /**
  * root_close - close the top of a tree

@@ -205,6 +205,7 @@ void sema_check(const struct ast *ast, const struct key_cert_loader *loader, tim
 {
 	memset(sema, 0, sizeof(*sema));
 	sema->policy = ast->policy;
+	sema->exec = ast->exec;
 	if (ast->foreign)
 		return;
 	check_header(ast, now, diags);

@@ -26,6 +26,7 @@ struct sema_program {
 /**
  * struct sema - a policy that means something
  * @policy: its header, all mandatory clauses given
+ * @exec: its exec sections, NULL when there are none
  * @keys: by name, as in the blob
  * @nr_keys: their number
  * @exec_default: LORICA_DEFAULT_UNMANAGED without an exec section
@@ -36,6 +37,7 @@ struct sema_program {
  */
 struct sema {
 	const struct ast_policy *policy;
+	const struct ast_exec *exec;
 	struct sema_key keys[LORICA_MAX_KEYS];
 	unsigned int nr_keys;
 	enum lorica_default exec_default;

@@ -5,29 +5,14 @@
 
 #include "json.h"
 #include "kernel/manifest.h"
+#include "path_text.h"
 #include "refusal.h"
 #include "userspace/cmd.h"
-#include "utf8.h"
 #include "words.h"
-
-static void print_path(const char *path)
-{
-	size_t n, i, left = strlen(path);
-
-	for (; left; path += n, left -= n) {
-		n = utf8_char(path, left);
-		if (n && *path != '\\' && !utf8_hidden(path, n)) {
-			fwrite(path, 1, n, stdout);
-			continue;
-		}
-		n = n ? n : 1;
-		for (i = 0; i < n; i++)
-			printf("\\x%02x", (unsigned char)path[i]);
-	}
-}
 
 static void print_text(const struct lorica_manifest *manifest)
 {
+	char path[PATH_TEXT];
 	u32 i, k;
 
 	for (i = 0; i < manifest->nr; i++) {
@@ -35,9 +20,8 @@ static void print_text(const struct lorica_manifest *manifest)
 
 		for (k = 0; k < sizeof(d->sha256); k++)
 			printf("%02x", d->sha256[k]);
-		printf("  %s  ", words_name(&words_file_kind, d->kind));
-		print_path(lorica_manifest_path(manifest, d));
-		putchar('\n');
+		printf("  %s  %s\n", words_name(&words_file_kind, d->kind),
+		       path_text(lorica_manifest_path(manifest, d), path));
 	}
 }
 

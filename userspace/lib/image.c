@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "image.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cms.h"
+#include "option.h"
+#include "refusal.h"
+#include "userspace/cmd.h"
+
+enum { DIGEST = 32 };
+
+static int say_memory(void)
+{
+	fprintf(stderr, "lorica: out of memory\n");
+	return EXIT_FAILED;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const struct manifest_entry *x = a, *y = b;
+
+	return strcmp(x->path, y->path);
+}
+
+static int by_digest(const void *a, const void *b)
+{
+	const struct manifest_entry *const *x = a, *const *y = b;
+
+	return memcmp((*x)->sha256, (*y)->sha256, DIGEST);
+}
+
+static int open_tree(struct image_tree *tree, const char *name, bool all, bool progress)
+{
+	struct collect *c = &tree->files;
+	size_t i;
+
+	tree->name = name;
+	c->all = all;
+	c->progress = progress;
+	c->threads = hash_pool_threads();
+	if (collect_trees(c, (char *const *)&tree->name, 1, 0))
+		return EXIT_FAILED;
+	if (c->walk.errors || c->errors) {
+		fprintf(stderr, "lorica: cannot judge '%s' without the files that cannot be read\n",
+			name);
+		return EXIT_FAILED;
+	}
+	tree->by_digest = calloc(c->nr + 1, sizeof(*tree->by_digest));
+	if (!tree->by_digest)
+		return say_memory();
+	if (!c->nr)
+		return EXIT_OK;
+	qsort(c->entries, c->nr, sizeof(*c->entries), by_path);
+	for (i = 0; i < c->nr; i++)
+		tree->by_digest[i] = &c->entries[i];
+	qsort(tree->by_digest, c->nr, sizeof(*tree->by_digest), by_digest);
+	return EXIT_OK;
+}
+
+/* The content into memory of its own, which the decoders want aligned. */
+static enum lorica_reason unwrap(struct image_manifest *m)
+{
+	m->is_signed = m->raw_len && m->raw[0] == 0x30;
+	if (m->is_signed)
+		return cms_content(m->raw, m->raw_len, &m->stmt.content, &m->stmt.len);
+	m->stmt.content = malloc(m->raw_len + 1);
+	if (!m->stmt.content)
+		return LORICA_R_MEMORY;
+	memcpy(m->stmt.content, m->raw, m->raw_len);
+	m->stmt.len = m->raw_len;
+	return LORICA_OK;
+}
+
+static int open_manifest(struct image_manifest *m, const char *path)
+{
+	enum lorica_reason reason;
+	int ret;
+
+	m->path = path;
+	ret = refusal_read(path, &m->raw, &m->raw_len);
+	if (ret)
+		return ret;
+	reason = unwrap(m);
+	if (!reason)
+		reason = trust_decode(&m->stmt);
+	if (reason == LORICA_R_MEMORY)
+		return say_memory();
+	if (reason)
+		return refusal_say(path, reason);
+	if (m->stmt.view.type != LORICA_TYPE_MANIFEST) {
+		fprintf(stderr, "lorica: '%s' is a policy, not a manifest\n", path);
+		return EXIT_REJECTED;
+	}
+	m->index = malloc(lorica_manifest_index_size(&m->stmt.manifest));
+	if (!m->index)
+		return say_memory();
+	lorica_manifest_index(&m->stmt.manifest, m->index);
+	return EXIT_OK;
+}
+
+/* Whoever made the manifest listed what is no code as well. */
+static bool has_other(const struct image *image)
+{
+	size_t i;
+	u32 k;
+
+	for (i = 0; i < image->nr_manifests; i++)
+		for (k = 0; k < image->manifests[i].stmt.manifest.nr; k++)
+			if (image->manifests[i].stmt.manifest.digests[k].kind == LORICA_FILE_OTHER)
+				return true;
+	return false;
+}
+
+int image_open(struct image *image, const struct option_list *trees,
+	       const struct option_list *manifests, bool progress)
+{
+	int ret = EXIT_OK;
+	bool all;
+
+	image->trees = calloc(trees->nr + 1, sizeof(*image->trees));
+	image->manifests = calloc(manifests->nr + 1, sizeof(*image->manifests));
+	if (!image->trees || !image->manifests)
+		return say_memory();
+	while (!ret && image->nr_manifests < manifests->nr) {
+		size_t i = image->nr_manifests++;
+
+		ret = open_manifest(&image->manifests[i], manifests->words[i]);
+	}
+	all = has_other(image);
+	while (!ret && image->nr_trees < trees->nr) {
+		size_t i = image->nr_trees++;
+
+		ret = open_tree(&image->trees[i], trees->words[i], all, progress);
+	}
+	return ret;
+}
+
+void image_close(struct image *image)
+{
+	while (image->nr_trees) {
+		struct image_tree *tree = &image->trees[--image->nr_trees];
+
+		free(tree->by_digest);
+		collect_free(&tree->files);
+	}
+	while (image->nr_manifests) {
+		struct image_manifest *m = &image->manifests[--image->nr_manifests];
+
+		free(m->index);
+		trust_close(&m->stmt);
+		free(m->raw);
+	}
+	free(image->trees);
+	free(image->manifests);
+}
+
+const struct lorica_digest *image_lists(const struct image *image, const u8 *sha256,
+					const struct image_manifest **which)
+{
+	const struct lorica_digest *d;
+	size_t i;
+
+	for (i = 0; i < image->nr_manifests; i++) {
+		*which = &image->manifests[i];
+		d = (*which)->refused ? NULL :
+					lorica_manifest_lookup(&(*which)->stmt.manifest, sha256);
+		if (d)
+			return d;
+	}
+	return NULL;
+}
+
+bool image_lists_as(const struct image *image, const struct manifest_entry *entry)
+{
+	const struct lorica_digest *d;
+	size_t i;
+
+	for (i = 0; i < image->nr_manifests; i++) {
+		const struct lorica_manifest *m = &image->manifests[i].stmt.manifest;
+
+		if (image->manifests[i].refused)
+			continue;
+		/* What has one digest stands together. */
+		for (d = lorica_manifest_lookup(m, entry->sha256);
+		     d && d < m->digests + m->nr && !memcmp(d->sha256, entry->sha256, DIGEST); d++)
+			if (!strcmp(lorica_manifest_path(m, d), entry->path))
+				return true;
+	}
+	return false;
+}
+
+bool image_lists_path(const struct image *image, const char *path)
+{
+	size_t i;
+	u32 k;
+
+	for (i = 0; i < image->nr_manifests; i++) {
+		const struct lorica_manifest *m = &image->manifests[i].stmt.manifest;
+
+		for (k = 0; k < m->nr && !image->manifests[i].refused; k++)
+			if (!strcmp(lorica_manifest_path(m, &m->digests[k]), path))
+				return true;
+	}
+	return false;
+}
+
+const struct manifest_entry *image_file(const struct image_tree *tree, const char *path)
+{
+	const struct manifest_entry key = { .path = path };
+
+	if (!tree->files.nr)
+		return NULL;
+	return bsearch(&key, tree->files.entries, tree->files.nr, sizeof(key), by_path);
+}
+
+bool image_has(const struct image *image, const u8 *sha256)
+{
+	struct manifest_entry key;
+	const struct manifest_entry *find = &key;
+	size_t i;
+
+	memcpy(key.sha256, sha256, DIGEST);
+	for (i = 0; i < image->nr_trees; i++) {
+		const struct image_tree *tree = &image->trees[i];
+
+		if (tree->files.nr && bsearch(&find, tree->by_digest, tree->files.nr,
+					      sizeof(*tree->by_digest), by_digest))
+			return true;
+	}
+	return false;
+}

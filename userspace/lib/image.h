@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a policy is going to meet on the device: trees of files, and manifests. */
+#ifndef LORICA_LIB_IMAGE_H
+#define LORICA_LIB_IMAGE_H
+
+#include "collect.h"
+#include "trust.h"
+
+struct option_list;
+
+/**
+ * struct image_tree - a tree and the code in it
+ * @name: its directory, as the user gave it
+ * @files: what was found; its entries are sorted by path
+ * @by_digest: the same entries, by digest
+ */
+struct image_tree {
+	const char *name;
+	struct collect files;
+	const struct manifest_entry **by_digest;
+};
+
+/**
+ * struct image_manifest - a manifest, signed or not
+ * @path: its file
+ * @raw: the bytes of the file
+ * @raw_len: their number
+ * @is_signed: @raw is an envelope
+ * @stmt: its content, with the manifest decoded
+ * @index: memory of the manifest's index
+ * @refused: a device with this policy would not take it, so it lists nothing
+ */
+struct image_manifest {
+	const char *path;
+	u8 *raw;
+	size_t raw_len;
+	bool is_signed;
+	struct trust_stmt stmt;
+	u32 *index;
+	bool refused;
+};
+
+/**
+ * struct image - all of them
+ * @trees: @nr_trees of them
+ * @nr_trees: their number
+ * @manifests: @nr_manifests of them
+ * @nr_manifests: their number
+ */
+struct image {
+	struct image_tree *trees;
+	size_t nr_trees;
+	struct image_manifest *manifests;
+	size_t nr_manifests;
+};
+
+/**
+ * image_open - read trees and manifests
+ * @image: zeroed; to be closed whatever comes out
+ * @trees: directories
+ * @manifests: files
+ * @progress: show a line on stderr while hashing
+ *
+ * No signature is checked. What goes wrong is told on stderr.
+ *
+ * Return: EXIT_OK, EXIT_FAILED when something cannot be read, EXIT_REJECTED
+ * for a file that is no manifest.
+ */
+int image_open(struct image *image, const struct option_list *trees,
+	       const struct option_list *manifests, bool progress);
+
+/**
+ * image_close - forget all of it
+ * @image: opened, or all zero
+ */
+void image_close(struct image *image);
+
+/**
+ * image_lists - which manifest lists this content?
+ * @image: opened
+ * @sha256: of the content
+ * @which: set to the manifest on success; the first that is not refused
+ *
+ * Return: its first entry with the digest, NULL when no manifest has it.
+ */
+const struct lorica_digest *image_lists(const struct image *image, const u8 *sha256,
+					const struct image_manifest **which);
+
+/**
+ * image_lists_as - does a manifest list this content under this path?
+ * @image: opened
+ * @entry: path and content
+ *
+ * Return: true when one that is not refused does.
+ */
+bool image_lists_as(const struct image *image, const struct manifest_entry *entry);
+
+/**
+ * image_lists_path - does a manifest list this path, with whatever content?
+ * @image: opened
+ * @path: absolute
+ *
+ * Return: true when one that is not refused does.
+ */
+bool image_lists_path(const struct image *image, const char *path);
+
+/**
+ * image_file - find code by its path
+ * @tree: of an image
+ * @path: absolute
+ *
+ * Return: its entry, NULL when there is no such file, or no code in it.
+ */
+const struct manifest_entry *image_file(const struct image_tree *tree, const char *path);
+
+/**
+ * image_has - is there code with this content in any tree?
+ * @image: opened
+ * @sha256: of the content
+ *
+ * Return: true when there is.
+ */
+bool image_has(const struct image *image, const u8 *sha256);
+
+#endif

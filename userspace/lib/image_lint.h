@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a policy does to the files of a device. */
+#ifndef LORICA_LIB_IMAGE_LINT_H
+#define LORICA_LIB_IMAGE_LINT_H
+
+struct compile;
+struct image;
+struct image_tree;
+
+/**
+ * image_lint - judge a policy by what it is going to meet
+ * @image: opened; manifests that a device would refuse are marked
+ * @c: a policy without errors; gets warnings
+ */
+void image_lint(struct image *image, struct compile *c);
+
+/**
+ * image_lint_init - would the device start? For image_lint()
+ * @image: with the refused manifests marked
+ * @c: a policy that says enforce and default deny; gets warnings
+ */
+void image_lint_init(struct image *image, struct compile *c);
+
+#endif
