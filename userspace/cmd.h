@@ -16,6 +16,13 @@ enum exit_code {
 	EXIT_SHELL = 6, /* boot failed and the signed policy allows a shell */
 };
 
+/* Those of `lorica diff` are as those of diff(1): 1 is an answer there, and 2 what fails. */
+enum diff_exit_code {
+	EXIT_SAME = 0,
+	EXIT_DIFFERENT = 1,
+	EXIT_TROUBLE = 2,
+};
+
 /**
  * struct cmd - one verb
  * @name: what the user types
@@ -36,6 +43,7 @@ struct globals {
 	bool quiet; /* -q */
 	bool verbose; /* -v */
 	int color; /* -1 auto, 0 never, 1 always */
+	int failed; /* exit code for output that cannot be written; a verb may change it */
 };
 
 extern struct globals globals;
@@ -52,6 +60,7 @@ int cmd_usage(const char *verb, const char *fmt, ...) __attribute__((format(prin
 int cmd_boot(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_compile(int argc, char **argv);
+int cmd_diff(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 int cmd_events(int argc, char **argv);
 int cmd_keygen(int argc, char **argv);

@@ -34,6 +34,14 @@ static const struct cmd cmds[] = {
 	  "verify`. Exit: 3 it is malformed, or its text is not what its tables say.\n\n"
 	  "  --extract DIR      also write the certificates of the policy below DIR\n"
 	  "  --running          show the policy that the kernel has active\n", cmd_show },
+	{ "diff", "what another policy, or another manifest, would change",
+	  "{A | --running} {B | --running}\n\n"
+	  "A and B are two policies (a text or a statement, signed or not; - for standard\n"
+	  "input), or two manifests. Tells what becomes allowed and what becomes denied when B\n"
+	  "takes the place of A, and what else it says differently; spelling and order do not\n"
+	  "count. Exit: 0 no difference, 1 a difference, 2 wrong usage, or something cannot be\n"
+	  "read, 3 one of them is malformed or does not compile.\n\n"
+	  "  --running          the policy that the kernel has active\n", cmd_diff },
 	{ "keygen", "make a test key and its certificate",
 	  "[OPTION]... NAME\n\n"
 	  "Makes an RSA key NAME.key and a self-signed certificate NAME.crt, for tests:\n"

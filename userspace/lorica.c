@@ -17,7 +17,7 @@
 #define LORICA_VERSION "0.1.0"
 #endif
 
-struct globals globals = { .color = -1 };
+struct globals globals = { .color = -1, .failed = EXIT_FAILED };
 
 static const struct cmd *find(const char *name)
 {
@@ -158,7 +158,7 @@ int main(int argc, char **argv)
 	i = cmd->run(argc - 1, argv + 1);
 	if (fflush(stdout) || ferror(stdout)) {
 		perror("lorica: cannot write the output");
-		return EXIT_FAILED;
+		return globals.failed;
 	}
 	return i;
 }

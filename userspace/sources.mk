@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The policy language: the verbs check, compile and show; they need -lcrypto
 # (OpenSSL 3) and -lelf. TOOL_FRONT is its part without libcrypto and without files.
+# The policy language and what judges by it; these verbs need -lcrypto
+# (OpenSSL 3). TOOL_FRONT is its part without libcrypto and without files.
 TOOL_FRONT := \
 	userspace/lib/arena.c \
 	userspace/lib/compile.c \
@@ -41,8 +43,13 @@ TOOL_FRONT := \
 TOOL_SRCS := \
 	userspace/cmd_check.c \
 	userspace/cmd_compile.c \
+	userspace/cmd_diff.c \
 	userspace/cmd_show.c \
 	$(TOOL_FRONT) \
+	userspace/lib/changes.c \
+	userspace/lib/diff_keys.c \
+	userspace/lib/diff_manifest.c \
+	userspace/lib/diff_policy.c \
 	userspace/lib/extract.c \
 	userspace/lib/elf_needs.c \
 	userspace/lib/few.c \
@@ -50,6 +57,8 @@ TOOL_SRCS := \
 	userspace/lib/image.c \
 	userspace/lib/image_init.c \
 	userspace/lib/image_lint.c \
+	userspace/lib/grant.c \
+	userspace/lib/input.c \
 	userspace/lib/key_cert.c \
 	userspace/lib/path_text.c \
 	userspace/lib/policy_file.c \

@@ -38,15 +38,8 @@ static int cannot_read(const char *path, int err)
 	return EXIT_FAILED;
 }
 
-int policy_file_check(struct compile *c, const char *path, const struct lints *lints)
+static int run(struct compile *c, const char *path)
 {
-	int err;
-
-	memset(c, 0, sizeof(*c));
-	c->lints = lints;
-	err = source_file_main(path, &c->arena, &c->source);
-	if (err)
-		return cannot_read(path, err);
 	c->loader.load = key_cert_load_file;
 	c->loader.context = directory_of(&c->arena, path);
 	c->reader.find = source_file_find;
@@ -54,6 +47,23 @@ int policy_file_check(struct compile *c, const char *path, const struct lints *l
 	c->reader.context = c->loader.context;
 	c->now = now();
 	return compile_run(c) ? EXIT_OK : EXIT_REJECTED;
+}
+
+int policy_file_check(struct compile *c, const char *path, const struct lints *lints)
+{
+	int err;
+
+	memset(c, 0, sizeof(*c));
+	c->lints = lints;
+	err = source_file_main(path, &c->arena, &c->source);
+	return err ? cannot_read(path, err) : run(c, path);
+}
+
+int policy_file_given(struct compile *c, const char *path, char *text, size_t len)
+{
+	memset(c, 0, sizeof(*c));
+	source_file_given(path, text, len, &c->arena, &c->source);
+	return len > LORICA_MAX_TEXT ? cannot_read(path, -EFBIG) : run(c, path);
 }
 
 int policy_file_compile(struct compile *c, const char *path)

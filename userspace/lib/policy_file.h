@@ -31,6 +31,17 @@ int policy_file_check(struct compile *c, const char *path, const struct lints *l
 int policy_file_compile(struct compile *c, const char *path);
 
 /**
+ * policy_file_given - policy_file_compile() for a text that somebody has read
+ * @c: as there
+ * @path: where it came from, "-" for standard input
+ * @text: @len bytes and a NUL; policy_file_free() frees them, whatever is returned
+ * @len: their number
+ *
+ * Return: as there; EXIT_FAILED for a text that is too long.
+ */
+int policy_file_given(struct compile *c, const char *path, char *text, size_t len);
+
+/**
  * policy_file_report - tell what was found
  * @c: the run
  *

@@ -41,6 +41,12 @@ int show_policy(const struct shown *s, const char *extract);
  */
 int show_manifest(const struct shown *s);
 
+/**
+ * show_path - print a path as show_manifest() does
+ * @path: NUL terminated; any bytes
+ */
+void show_path(const char *path);
+
 struct json;
 
 /**

@@ -10,9 +10,15 @@
 #include "userspace/cmd.h"
 #include "words.h"
 
+void show_path(const char *path)
+{
+	char text[PATH_TEXT];
+
+	fputs(path_text(path, text), stdout);
+}
+
 static void print_text(const struct lorica_manifest *manifest)
 {
-	char path[PATH_TEXT];
 	u32 i, k;
 
 	for (i = 0; i < manifest->nr; i++) {
@@ -20,8 +26,9 @@ static void print_text(const struct lorica_manifest *manifest)
 
 		for (k = 0; k < sizeof(d->sha256); k++)
 			printf("%02x", d->sha256[k]);
-		printf("  %s  %s\n", words_name(&words_file_kind, d->kind),
-		       path_text(lorica_manifest_path(manifest, d), path));
+		printf("  %s  ", words_name(&words_file_kind, d->kind));
+		show_path(lorica_manifest_path(manifest, d));
+		putchar('\n');
 	}
 }
 

@@ -15,20 +15,26 @@ static const char *id_of(struct arena *arena, const struct stat *st)
 	return arena_printf(arena, "%jx:%jx", (uintmax_t)st->st_dev, (uintmax_t)st->st_ino);
 }
 
-int source_file_main(const char *path, struct arena *arena, struct source *source)
+void source_file_given(const char *path, const char *text, size_t len, struct arena *arena,
+		       struct source *source)
 {
 	bool is_file = strcmp(path, "-");
 	struct stat st;
+
+	*source = (struct source){ .name = is_file ? path : "<stdin>", .text = text, .len = len };
+	if (is_file && !stat(path, &st))
+		source->id = id_of(arena, &st);
+}
+
+int source_file_main(const char *path, struct arena *arena, struct source *source)
+{
 	size_t len;
 	char *text;
 	int err = file_read(path, LORICA_MAX_TEXT, &text, &len);
 
-	if (err)
-		return err;
-	*source = (struct source){ .name = is_file ? path : "<stdin>", .text = text, .len = len };
-	if (is_file && !stat(path, &st))
-		source->id = id_of(arena, &st);
-	return 0;
+	if (!err)
+		source_file_given(path, text, len, arena, source);
+	return err;
 }
 
 int source_file_find(void *dir, struct arena *arena, struct source *source)

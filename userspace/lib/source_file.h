@@ -16,6 +16,17 @@
 int source_file_main(const char *path, struct arena *arena, struct source *source);
 
 /**
+ * source_file_given - make the main file of a text that somebody has read
+ * @path: its name, "-" for standard input
+ * @text: @len bytes and a NUL
+ * @len: their number
+ * @arena: for its id
+ * @source: filled
+ */
+void source_file_given(const char *path, const char *text, size_t len, struct arena *arena,
+		       struct source *source);
+
+/**
  * source_file_find - find an included file; for struct source_reader
  * @dir: const char *, where relative paths start
  * @arena: for name and id

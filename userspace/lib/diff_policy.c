@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "diff.h"
+
+#include <inttypes.h>
+
+#include "arena.h"
+#include "changes.h"
+#include "grant.h"
+#include "input.h"
+#include "value.h"
+#include "words.h"
+
+static const char *number(struct arena *arena, u64 value)
+{
+	return arena_printf(arena, "%" PRIu64, value);
+}
+
+static const char *date(struct arena *arena, u64 seconds)
+{
+	char text[VALUE_DATE];
+
+	if (!seconds)
+		return NULL;
+	return value_date_print(seconds, text) ? arena_string(arena, text, VALUE_DATE - 1) :
+						 number(arena, seconds);
+}
+
+static const char *name(const struct lorica_stmt_view *view, struct arena *arena)
+{
+	(void)arena;
+	return view->name;
+}
+
+static const char *serial(const struct lorica_stmt_view *view, struct arena *arena)
+{
+	return number(arena, view->serial);
+}
+
+static const char *epoch(const struct lorica_stmt_view *view, struct arena *arena)
+{
+	return number(arena, view->epoch);
+}
+
+static const char *device(const struct lorica_stmt_view *view, struct arena *arena)
+{
+	char *hex;
+	size_t i;
+
+	if (!view->device)
+		return NULL;
+	hex = arena_alloc(arena, 2 * sizeof(view->head->device) + 1);
+	for (i = 0; i < sizeof(view->head->device); i++)
+		sprintf(hex + 2 * i, "%02x", view->device[i]);
+	return hex;
+}
+
+static const char *valid_from(const struct lorica_stmt_view *view, struct arena *arena)
+{
+	return date(arena, view->valid_from);
+}
+
+static const char *valid_until(const struct lorica_stmt_view *view, struct arena *arena)
+{
+	return date(arena, view->valid_until);
+}
+
+static const struct {
+	const char *what;
+	const char *(*text)(const struct lorica_stmt_view *view, struct arena *arena);
+} head[] = {
+	{ "name", name },     { "serial", serial },	    { "epoch", epoch },
+	{ "device", device }, { "valid-from", valid_from }, { "valid-until", valid_until },
+};
+
+void diff_head(struct changes *c, const struct input *a, const struct input *b)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(head); i++)
+		changes_compare(c, CHANGE_HEAD, head[i].what, head[i].text(&a->view, c->arena),
+				head[i].text(&b->view, c->arena));
+}
+
+/* The bytes of struct lorica_policy_rec, each with the words of the language for it. */
+static const struct {
+	enum change_group group;
+	const char *what;
+	const struct words *words;
+	size_t offset;
+} fields[] = {
+	{ CHANGE_HEAD, "mode", &words_mode, offsetof(struct lorica_policy_rec, mode) },
+	{ CHANGE_HEAD, "on-fail", &words_on_fail, offsetof(struct lorica_policy_rec, on_fail) },
+	{ CHANGE_SECTIONS, "exec default", &words_default,
+	  offsetof(struct lorica_policy_rec, exec_default) },
+};
+
+static const char *field(const struct input *in, size_t i)
+{
+	return words_name(fields[i].words, ((const u8 *)in->policy.rec)[fields[i].offset]);
+}
+
+void diff_policy(struct changes *c, const struct input *a, const struct input *b)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(fields); i++)
+		changes_compare(c, fields[i].group, fields[i].what, field(a, i), field(b, i));
+	diff_keys(c, a, b);
+	grant_compare(c, a, b);
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "grant.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "arena.h"
+#include "changes.h"
+#include "input.h"
+
+enum { MAX_MEMBERS = LORICA_MAX_KEYS };
+
+/**
+ * struct grant - what one policy allows in one respect
+ * @all: everything; the members do not matter then
+ * @nr: members
+ * @member: each allows something
+ * @member.id: what it is; the same in both policies for the same thing
+ * @member.label: what this policy calls it
+ */
+struct grant {
+	bool all;
+	unsigned int nr;
+	struct {
+		const u8 *id;
+		const char *label;
+	} member[MAX_MEMBERS];
+};
+
+enum { ID = 32 };
+
+static void add_key(struct grant *g, const struct input *in, u32 i)
+{
+	g->member[g->nr].id = in->text.c.sema.keys[i].cert.sha256;
+	g->member[g->nr++].label = (const char *)in->policy.keys[i].name;
+}
+
+static void by_rules(const struct input *in, struct grant *g)
+{
+	u32 i;
+
+	for (i = 0; i < in->policy.nr_exec; i++)
+		add_key(g, in, in->policy.exec[i].key);
+}
+
+static void code(const struct input *in, struct grant *g)
+{
+	g->all = in->policy.rec->exec_default != LORICA_DEFAULT_DENY;
+	by_rules(in, g);
+}
+
+static void by_purpose(const struct input *in, struct grant *g, u32 purpose)
+{
+	u32 i;
+
+	for (i = 0; i < in->policy.nr_keys; i++)
+		if (le32_to_cpu(in->policy.keys[i].purposes) & purpose)
+			add_key(g, in, i);
+}
+
+static void next_policy(const struct input *in, struct grant *g)
+{
+	by_purpose(in, g, LORICA_PURPOSE_POLICY);
+}
+
+static void manifests(const struct input *in, struct grant *g)
+{
+	by_purpose(in, g, LORICA_PURPOSE_MANIFEST);
+}
+
+/* What can be allowed. A section that is new has a row here for each kind of act. */
+/* clang-format off */
+static const struct {
+	const char *section;
+	const char *all; /* everything; NULL: there is no way to allow that */
+	const char *one; /* what a member allows, in front of its label */
+	const char *rest; /* what no member allows, in front of their labels */
+	const char *verb; /* behind the label */
+	bool by_mode; /* audit mode lets everything pass */
+	void (*fill)(const struct input *in, struct grant *g);
+} rows[] = {
+	{ "exec", "any code", "code that a manifest of", "code that no manifest of", "lists", true, code },
+	{ "exec", "any kernel module", "kernel modules that a manifest of",
+	  "kernel modules that no manifest of", "lists", true, by_rules },
+	{ "keys", NULL, "policies that", NULL, "signs", false, next_policy },
+	{ "keys", NULL, "manifests that", NULL, "signs", false, manifests },
+};
+/* clang-format on */
+
+static bool has(const struct grant *g, const u8 *id)
+{
+	unsigned int i;
+
+	for (i = 0; i < g->nr; i++)
+		if (!memcmp(g->member[i].id, id, ID))
+			return true;
+	return false;
+}
+
+/* As in "'a', 'b' or 'c'". */
+static const char *labels(struct arena *arena, const struct grant *g)
+{
+	const char *list = "", *between = "";
+	unsigned int i;
+
+	for (i = 0; i < g->nr; i++) {
+		list = arena_printf(arena, "%s%s'%s'", list, between, g->member[i].label);
+		between = i + 2 < g->nr ? ", " : " or ";
+	}
+	return list;
+}
+
+static bool is_audit(const struct input *in)
+{
+	return in->policy.rec->mode == LORICA_MODE_AUDIT;
+}
+
+static void tell(struct changes *c, enum change_group group, size_t row, const char *text,
+		 bool is_report)
+{
+	static const char *const reports[CHANGE_NR_GROUPS] = {
+		[CHANGE_ALLOWED] = "audit: no longer reported",
+		[CHANGE_DENIED] = "audit: reported from now on",
+	};
+
+	if (is_report)
+		text = arena_printf(c->arena, "%s (%s)", text, reports[group]);
+	changes_add(c, group, rows[row].section, text, NULL);
+}
+
+static void tell_rest(struct changes *c, enum change_group group, size_t row,
+		      const struct grant *but, bool is_report)
+{
+	const char *text = rows[row].all;
+
+	if (but->nr)
+		text = arena_printf(c->arena, "%s %s %s", rows[row].rest, labels(c->arena, but),
+				    rows[row].verb);
+	tell(c, group, row, text, is_report);
+}
+
+/* What @more allows and @less does not. */
+static void compare(struct changes *c, enum change_group group, size_t row,
+		    const struct grant *more, const struct grant *less, bool is_report)
+{
+	unsigned int i;
+
+	if (less->all)
+		return;
+	if (more->all) {
+		tell_rest(c, group, row, less, is_report);
+		return;
+	}
+	for (i = 0; i < more->nr; i++)
+		if (!has(less, more->member[i].id))
+			tell(c, group, row,
+			     arena_printf(c->arena, "%s '%s' %s", rows[row].one,
+					  more->member[i].label, rows[row].verb),
+			     is_report);
+}
+
+void grant_compare(struct changes *c, const struct input *a, const struct input *b)
+{
+	bool both = is_audit(a) && is_audit(b);
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct grant before = { 0 }, after = { 0 };
+
+		rows[i].fill(a, &before);
+		rows[i].fill(b, &after);
+		before.all |= rows[i].by_mode && is_audit(a) && !both;
+		after.all |= rows[i].by_mode && is_audit(b) && !both;
+		compare(c, CHANGE_ALLOWED, i, &after, &before, rows[i].by_mode && both);
+		compare(c, CHANGE_DENIED, i, &before, &after, rows[i].by_mode && both);
+	}
+}
