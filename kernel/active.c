@@ -337,9 +337,9 @@ enum lorica_reason lorica_active_seal(void)
 }
 
 struct lorica_decision lorica_active_digest(const struct lorica_active *a, const u8 *sha256,
-					    const char **path)
+					    bool sealed_module, const char **path)
 {
-	struct lorica_exec_facts facts = {};
+	struct lorica_exec_facts facts = { .sealed_module = sealed_module };
 	u32 i;
 
 	*path = NULL;

@@ -92,12 +92,13 @@ enum lorica_reason lorica_active_seal(void);
  * lorica_active_digest - is a digest listed, and what does the policy say?
  * @active: from lorica_active_get()
  * @sha256: 32 bytes
+ * @sealed_module: it is that of a kernel module, and the seal is on
  * @path: set to the manifest path, NULL when not listed
  *
  * Return: the exec section's decision.
  */
 struct lorica_decision lorica_active_digest(const struct lorica_active *active, const u8 *sha256,
-					    const char **path);
+					    bool sealed_module, const char **path);
 
 /**
  * lorica_active_program - what the policy says of a program

@@ -22,7 +22,7 @@ const char *lorica_exec_label(const struct lorica_slot *self, char *buf, size_t 
 	rcu_read_lock();
 	a = lorica_active_get();
 	if (a && self->stamp & LORICA_SLOT_HASHED)
-		lorica_active_digest(a, self->digest, &path);
+		lorica_active_digest(a, self->digest, false, &path);
 	/* The tail tells more than the head when a path does not fit. */
 	if (path && strlen(path) >= size)
 		path += strlen(path) - (size - 1);
@@ -42,6 +42,9 @@ struct ruling {
 
 static void rule_on(struct ruling *r, const u8 *digest, enum lorica_event_type type)
 {
+	const struct lorica_exec_facts facts = {
+		.sealed_module = type == LORICA_EVENT_MODULE && lorica_sealed(),
+	};
 	const struct lorica_active *a;
 	const char *path;
 
@@ -51,15 +54,9 @@ static void rule_on(struct ruling *r, const u8 *digest, enum lorica_event_type t
 		r->generation = a->generation;
 		r->serial = a->policy_stmt->view.serial;
 		r->enforce = a->policy.rec->mode == LORICA_MODE_ENFORCE;
-		r->managed = a->policy.rec->exec_default == LORICA_DEFAULT_DENY ||
-			     (type == LORICA_EVENT_MODULE && lorica_sealed());
+		r->managed = lorica_match_managed(&a->policy, &facts);
 		if (digest)
-			r->decision = lorica_active_digest(a, digest, &path);
-		/* A module can undo everything else, so a default cannot allow it. */
-		if (digest && type == LORICA_EVENT_MODULE && lorica_sealed() &&
-		    r->decision.reason == LORICA_R_DEFAULT)
-			r->decision = (struct lorica_decision){ .reason = LORICA_R_NOT_LISTED,
-								.rule = ~0U };
+			r->decision = lorica_active_digest(a, digest, facts.sealed_module, &path);
 	}
 	rcu_read_unlock();
 }

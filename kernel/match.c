@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "match.h"
 
+/* A module can undo everything else, so after the seal no default allows one. */
+bool lorica_match_managed(const struct lorica_policy *policy, const struct lorica_exec_facts *facts)
+{
+	return policy->rec->exec_default == LORICA_DEFAULT_DENY || facts->sealed_module;
+}
+
 struct lorica_decision lorica_match_exec(const struct lorica_policy *policy,
 					 const struct lorica_exec_facts *facts)
 {
@@ -15,7 +21,7 @@ struct lorica_decision lorica_match_exec(const struct lorica_policy *policy,
 			return d;
 		}
 	}
-	if (policy->rec->exec_default != LORICA_DEFAULT_DENY) {
+	if (!lorica_match_managed(policy, facts)) {
 		d.allow = true;
 		d.reason = LORICA_R_DEFAULT;
 	}

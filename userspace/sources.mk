@@ -1,6 +1,4 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The policy language: the verbs check, compile and show; they need -lcrypto
-# (OpenSSL 3) and -lelf. TOOL_FRONT is its part without libcrypto and without files.
 # The policy language and what judges by it; these verbs need -lcrypto
 # (OpenSSL 3). TOOL_FRONT is its part without libcrypto and without files.
 TOOL_FRONT := \

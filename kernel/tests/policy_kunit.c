@@ -393,11 +393,49 @@ static void matches_by_evidence(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, d.reason, LORICA_R_DEFAULT);
 }
 
+/* After the seal a module needs a manifest, whatever the default is. */
+static void no_default_covers_modules(struct kunit *test)
+{
+	static const u8 defaults[] = { LORICA_DEFAULT_UNMANAGED, LORICA_DEFAULT_DENY,
+				       LORICA_DEFAULT_ALLOW };
+	struct sample *s = kunit_kzalloc(test, sizeof(*s), GFP_KERNEL);
+	struct lorica_exec_facts module = { .sealed_module = true }, program = {};
+	struct lorica_policy_rec rec = { .mode = LORICA_MODE_ENFORCE };
+	struct lorica_decision d;
+	size_t i;
+
+	KUNIT_ASSERT_TRUE(test, s != NULL);
+	sample_init(s);
+	KUNIT_ASSERT_EQ(test, decode(s), LORICA_OK);
+	s->policy.rec = &rec;
+	for (i = 0; i < ARRAY_SIZE(defaults); i++) {
+		rec.exec_default = defaults[i];
+		KUNIT_EXPECT_EQ(test, lorica_match_managed(&s->policy, &program),
+				defaults[i] == LORICA_DEFAULT_DENY);
+		KUNIT_EXPECT_TRUE(test, lorica_match_managed(&s->policy, &module));
+		module.manifest_keys = 0;
+		d = lorica_match_exec(&s->policy, &module);
+		KUNIT_EXPECT_FALSE(test, d.allow);
+		KUNIT_EXPECT_EQ(test, d.reason, LORICA_R_NOT_LISTED);
+		KUNIT_EXPECT_EQ(test, d.rule, ~0U);
+		module.manifest_keys = BIT(0);
+		d = lorica_match_exec(&s->policy, &module);
+		KUNIT_EXPECT_TRUE(test, d.allow);
+		KUNIT_EXPECT_EQ(test, d.reason, LORICA_R_MANIFEST);
+	}
+}
+
+/* clang-format off */
 static struct kunit_case policy_cases[] = {
-	KUNIT_CASE(accepts_a_whole_policy),	  KUNIT_CASE(refuses_each_damage),
-	KUNIT_CASE(keys_and_certs_come_together), KUNIT_CASE(finds_programs),
-	KUNIT_CASE(matches_by_evidence),	  {},
+	KUNIT_CASE(accepts_a_whole_policy),
+	KUNIT_CASE(refuses_each_damage),
+	KUNIT_CASE(keys_and_certs_come_together),
+	KUNIT_CASE(finds_programs),
+	KUNIT_CASE(matches_by_evidence),
+	KUNIT_CASE(no_default_covers_modules),
+	{},
 };
+/* clang-format on */
 
 static struct kunit_suite policy_suite = {
 	.name = "lorica_policy",
