@@ -289,3 +289,19 @@ has other names:
 		contains "$stderr" "Try \`lorica diff --help\`."
 	done
 }
+
+@test "diff: who may make code in memory" {
+	sed 's|^\(\t*\)allow manifest.*|&\n\1writable-code deny|' gateway.lorica >deny.lorica
+	sed 's|writable-code deny|& except "/usr/bin/node"|' deny.lorica >node.lorica
+	run_split "$LORICA" diff gateway.lorica deny.lorica
+	[ "$status" -eq 1 ]
+	contains "$output" 'writable-code: none -> deny'
+	contains "$output" 'exec: code that any program makes in its memory'
+	run_split "$LORICA" diff deny.lorica node.lorica
+	[ "$status" -eq 1 ]
+	contains "$output" "exec: code made in memory by '/usr/bin/node'"
+	run_split "$LORICA" diff gateway.lorica node.lorica
+	contains "$output" "exec: code made in memory by any program but '/usr/bin/node'"
+	run_split "$LORICA" diff node.lorica node.lorica
+	[ "$status" -eq 0 ]
+}

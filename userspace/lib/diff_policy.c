@@ -92,6 +92,8 @@ static const struct {
 	{ CHANGE_HEAD, "on-fail", &words_on_fail, offsetof(struct lorica_policy_rec, on_fail) },
 	{ CHANGE_SECTIONS, "exec default", &words_default,
 	  offsetof(struct lorica_policy_rec, exec_default) },
+	{ CHANGE_SECTIONS, "writable-code", &words_default,
+	  offsetof(struct lorica_policy_rec, writable_code) },
 };
 
 static const char *field(const struct input *in, size_t i)

@@ -8,7 +8,9 @@
 #include "changes.h"
 #include "input.h"
 
-enum { MAX_MEMBERS = LORICA_MAX_KEYS };
+enum { ID = 32 };
+enum { MAX_MEMBERS = LORICA_MAX_PROGRAMS };
+_Static_assert((int)MAX_MEMBERS >= (int)LORICA_MAX_KEYS, "room for keys and for programs");
 
 /**
  * struct grant - what one policy allows in one respect
@@ -16,21 +18,22 @@ enum { MAX_MEMBERS = LORICA_MAX_KEYS };
  * @nr: members
  * @member: each allows something
  * @member.id: what it is; the same in both policies for the same thing
+ * @member.len: bytes of @member.id
  * @member.label: what this policy calls it
  */
 struct grant {
 	bool all;
 	unsigned int nr;
 	struct {
-		const u8 *id;
+		const void *id;
+		size_t len;
 		const char *label;
 	} member[MAX_MEMBERS];
 };
 
-enum { ID = 32 };
-
 static void add_key(struct grant *g, const struct input *in, u32 i)
 {
+	g->member[g->nr].len = ID;
 	g->member[g->nr].id = in->text.c.sema.keys[i].cert.sha256;
 	g->member[g->nr++].label = (const char *)in->policy.keys[i].name;
 }
@@ -68,6 +71,24 @@ static void manifests(const struct input *in, struct grant *g)
 	by_purpose(in, g, LORICA_PURPOSE_MANIFEST);
 }
 
+/* A program is what a manifest calls by its path. */
+static void made_in_memory(const struct input *in, struct grant *g)
+{
+	u32 i;
+
+	g->all = in->policy.rec->writable_code != LORICA_DEFAULT_DENY;
+	for (i = 0; i < in->policy.nr_programs; i++) {
+		const char *path = (const char *)in->policy.strings.data +
+				   le32_to_cpu(in->policy.programs[i].path);
+
+		if (!(le32_to_cpu(in->policy.programs[i].flags) & LORICA_PROGRAM_WRITABLE_CODE))
+			continue;
+		g->member[g->nr].id = path;
+		g->member[g->nr].len = strlen(path);
+		g->member[g->nr++].label = path;
+	}
+}
+
 /* What can be allowed. A section that is new has a row here for each kind of act. */
 /* clang-format off */
 static const struct {
@@ -75,24 +96,26 @@ static const struct {
 	const char *all; /* everything; NULL: there is no way to allow that */
 	const char *one; /* what a member allows, in front of its label */
 	const char *rest; /* what no member allows, in front of their labels */
-	const char *verb; /* behind the label */
+	const char *verb; /* behind the label, or NULL */
 	bool by_mode; /* audit mode lets everything pass */
 	void (*fill)(const struct input *in, struct grant *g);
 } rows[] = {
 	{ "exec", "any code", "code that a manifest of", "code that no manifest of", "lists", true, code },
 	{ "exec", "any kernel module", "kernel modules that a manifest of",
 	  "kernel modules that no manifest of", "lists", true, by_rules },
+	{ "exec", "code that any program makes in its memory", "code made in memory by",
+	  "code made in memory by any program but", NULL, true, made_in_memory },
 	{ "keys", NULL, "policies that", NULL, "signs", false, next_policy },
 	{ "keys", NULL, "manifests that", NULL, "signs", false, manifests },
 };
 /* clang-format on */
 
-static bool has(const struct grant *g, const u8 *id)
+static bool has(const struct grant *g, const void *id, size_t len)
 {
 	unsigned int i;
 
 	for (i = 0; i < g->nr; i++)
-		if (!memcmp(g->member[i].id, id, ID))
+		if (g->member[i].len == len && !memcmp(g->member[i].id, id, len))
 			return true;
 	return false;
 }
@@ -128,14 +151,19 @@ static void tell(struct changes *c, enum change_group group, size_t row, const c
 	changes_add(c, group, rows[row].section, text, NULL);
 }
 
+static const char *verb(struct arena *arena, size_t row)
+{
+	return rows[row].verb ? arena_printf(arena, " %s", rows[row].verb) : "";
+}
+
 static void tell_rest(struct changes *c, enum change_group group, size_t row,
 		      const struct grant *but, bool is_report)
 {
 	const char *text = rows[row].all;
 
 	if (but->nr)
-		text = arena_printf(c->arena, "%s %s %s", rows[row].rest, labels(c->arena, but),
-				    rows[row].verb);
+		text = arena_printf(c->arena, "%s %s%s", rows[row].rest, labels(c->arena, but),
+				    verb(c->arena, row));
 	tell(c, group, row, text, is_report);
 }
 
@@ -152,10 +180,10 @@ static void compare(struct changes *c, enum change_group group, size_t row,
 		return;
 	}
 	for (i = 0; i < more->nr; i++)
-		if (!has(less, more->member[i].id))
+		if (!has(less, more->member[i].id, more->member[i].len))
 			tell(c, group, row,
-			     arena_printf(c->arena, "%s '%s' %s", rows[row].one,
-					  more->member[i].label, rows[row].verb),
+			     arena_printf(c->arena, "%s '%s'%s", rows[row].one,
+					  more->member[i].label, verb(c->arena, row)),
 			     is_report);
 }
 
@@ -165,7 +193,9 @@ void grant_compare(struct changes *c, const struct input *a, const struct input 
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct grant before = { 0 }, after = { 0 };
+		static struct grant before, after;
+
+		before = after = (struct grant){ 0 };
 
 		rows[i].fill(a, &before);
 		rows[i].fill(b, &after);
