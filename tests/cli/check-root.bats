@@ -170,6 +170,20 @@ init_needs() {
 	silent -W no-unlisted --root root -m rootfs.unsigned
 }
 
+@test "check --root: a library in a place that only the loader's configuration knows" {
+	mkdir -p root/opt/odd root/opt/even
+	mv root/lib/libone.so root/opt/odd/libone.so.1.2
+	ln -s libone.so.1.2 root/opt/odd/libone.so
+	so root/opt/even/unlike.so
+	so root/opt/odd/alike.so
+	list rootfs.unsigned --exclude 'libone*'
+	init_needs "'/opt/odd/libone.so.1.2'"
+	# What is nowhere is not for a policy to mend.
+	rm -r root/opt
+	list rootfs.unsigned
+	silent --root root -m rootfs.unsigned
+}
+
 @test "check --root: a broken init is judged, whatever is in it" {
 	size=$(stat -c %s root/usr/lib/init/start)
 	for ((at = 16; at < 1200; at += 13)); do

@@ -148,10 +148,29 @@ static bool try_runpath(struct start *s, const struct elf_needs *of, const char 
 	return try_library(s, of, dir, n, name);
 }
 
-/*
- * What is not found is no report: the loader's own configuration may know
- * where it is, and an image without it does not start with any policy.
- */
+/* Stands in for the loader's own configuration: every directory that has a library. */
+static void try_anywhere(struct start *s, const struct elf_needs *of, const char *name)
+{
+	const struct collect *files = &s->tree->files;
+	const char *dir = "";
+	size_t i, n = 0;
+
+	for (i = 0; i < files->nr; i++) {
+		const char *path = files->entries[i].path;
+		size_t len = strrchr(path, '/') - path;
+
+		/* They are in the order of their paths, so few are tried twice. */
+		if (files->entries[i].kind != LORICA_FILE_LIBRARY ||
+		    (len == n && !memcmp(path, dir, n)))
+			continue;
+		dir = path;
+		n = len;
+		if (try_library(s, of, dir, n, name))
+			return;
+	}
+}
+
+/* What is nowhere is no report: an image without it does not start with any policy. */
 static void add_library(struct start *s, const struct elf_needs *of, const char *origin,
 			const char *name)
 {
@@ -172,6 +191,7 @@ static void add_library(struct start *s, const struct elf_needs *of, const char 
 	for (i = 0; i < ARRAY_SIZE(library_dirs); i++)
 		if (try_library(s, of, library_dirs[i], strlen(library_dirs[i]), name))
 			return;
+	try_anywhere(s, of, name);
 }
 
 static void add_loader(struct start *s, const char *path)
