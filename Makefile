@@ -14,6 +14,7 @@ MANDIR ?= $(PREFIX)/share/man
 SCHEMADIR ?= $(PREFIX)/share/lorica/schema
 BASHCOMPDIR ?= $(PREFIX)/share/bash-completion/completions
 POLICYDIR ?= $(PREFIX)/share/lorica
+ZSHCOMPDIR ?= $(PREFIX)/share/zsh/site-functions
 
 # Kernel side: Yocto sets KERNEL_SRC, others KDIR.
 KDIR ?= $(or $(KERNEL_SRC),/lib/modules/$(shell uname -r)/build)
@@ -79,7 +80,7 @@ $(O)/bpf/lorica.skel.h: $(O)/bpf/lorica.bpf.o
 
 # ---- the command ------------------------------------------------------------
 
-tool: $(O)/lorica
+tool: $(O)/lorica $(O)/completion/lorica.bash $(O)/completion/_lorica
 device: $(DEVICE_OUT)/lorica
 
 $(O)/lorica: $(TOOL_OBJS)
@@ -88,6 +89,11 @@ $(O)/lorica: $(TOOL_OBJS)
 $(DEVICE_OUT)/lorica: $(DEVICE_OBJS)
 	$(call say,LD,$@)$(DEVICE_CC) -static -Wl,--gc-sections -s -o $@ $^ $(DEVICE_LDFLAGS) $(DEVICE_LIBS) \
 		2>$@.log || { cat $@.log; false; }
+
+# Completion knows what the command knows: it is made from the command's own table.
+$(O)/completion/lorica.bash $(O)/completion/_lorica: $(O)/lorica $(wildcard userspace/completion/*)
+	$(call say,GEN,$@)mkdir -p $(@D) && userspace/completion/generate.sh $< \
+		$(if $(filter %/_lorica,$@),zsh,bash) > $@.tmp && mv $@.tmp $@
 
 # The BPF programs are made here, not by the make below: two of them would write the same files at once.
 .PHONY: device-arm64
@@ -107,7 +113,8 @@ $(DEVICE_OUT)/%.o: %.c | $(O)/bpf/lorica.skel.h
 
 install: tool
 	install -D -m 0755 $(O)/lorica $(DESTDIR)$(SBINDIR)/lorica
-	install -D -m 0644 userspace/completion/lorica.bash $(DESTDIR)$(BASHCOMPDIR)/lorica
+	install -D -m 0644 $(O)/completion/lorica.bash $(DESTDIR)$(BASHCOMPDIR)/lorica
+	install -D -m 0644 $(O)/completion/_lorica $(DESTDIR)$(ZSHCOMPDIR)/_lorica
 	for m in userspace/man/*.[58]; do \
 		install -D -m 0644 $$m $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
 	install -D -m 0644 -t $(DESTDIR)$(SCHEMADIR) policy/schema/*.json

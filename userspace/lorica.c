@@ -59,7 +59,7 @@ int cmd_usage(const char *verb, const char *fmt, ...)
 	return EXIT_USAGE;
 }
 
-/* For the completion script: the verbs, or the options in a verb's usage. */
+/* For what makes the completion scripts: the verbs, or the options in a verb's usage. */
 static int complete(const char *verb)
 {
 	const struct cmd *cmd = verb ? find(verb) : NULL;

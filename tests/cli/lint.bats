@@ -72,7 +72,7 @@ setup() {
 	done
 	[ "$(sed '/^\.Ss Warnings/,/^\.Ss JSON/!d' "$TOP/userspace/man/lorica-check.8" | grep -c '^\.It Cm ')" -eq "${#lines[@]}" ]
 	# shellcheck source=/dev/null
-	source "$TOP/userspace/completion/lorica.bash"
+	source "$(dirname "$LORICA")/completion/lorica.bash"
 	COMP_WORDS=("$LORICA" check -W no-key) COMP_CWORD=3 COMPREPLY=()
 	_lorica || true
 	[ "${COMPREPLY[*]}" = no-key-unused ]
