@@ -291,7 +291,7 @@ has other names:
 }
 
 @test "diff: who may make code in memory" {
-	sed 's|^\(\t*\)allow manifest.*|&\n\1writable-code deny|' gateway.lorica >deny.lorica
+	sed 's|^\([[:blank:]]*\)allow manifest.*|&\n\1writable-code deny|' gateway.lorica >deny.lorica
 	sed 's|writable-code deny|& except "/usr/bin/node"|' deny.lorica >node.lorica
 	run_split "$LORICA" diff gateway.lorica deny.lorica
 	[ "$status" -eq 1 ]

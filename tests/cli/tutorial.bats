@@ -131,6 +131,9 @@ walk() {
 	grep -q '^exec default deny {$' gateway.lorica
 	# A later one, to be compared with it.
 	sed 's/serial [0-9]*/serial 99/' gateway.lorica >new.lorica
+	# A key that is locked, and what opens it.
+	echo secret >pass
+	openssl pkcs8 -topk8 -in keys/anchor.key -passout file:pass -out locked.key
 	sed -n 's/^    \$ //p' "$doc" >commands
 	[ "$(wc -l <commands)" -ge 10 ]
 	while IFS= read -r cmd; do

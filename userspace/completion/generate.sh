@@ -32,7 +32,7 @@ function kind_of(verb, option, word) {
 		return "json text"
 	if (verb == "keygen" && option == "--bits")
 		return "3072 4096"
-	if (word ~ /^(DIR|ROOTFS)$/)
+	if (word ~ /^(DIR|ROOTFS|TREE)$/)
 		return "dirs"
 	if (word ~ /^(NAME|N|HEX|BITS|DAYS|GLOB|PATH=FILE)$/)
 		return "nothing"
