@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 /* A round takes milliseconds under emulation: this much ends a probe that hangs, no other. */
-enum { SECONDS = 220 };
+enum { SECONDS = 400 };
 
 static struct image {
 	char *data;
