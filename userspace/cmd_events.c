@@ -11,34 +11,12 @@
 #include "lib/json.h"
 #include "lib/node.h"
 #include "lib/option.h"
+#include "lib/words.h"
 
-/* clang-format off */
-static const char *const types[] = {
-	[LORICA_EVENT_LOADED] = "loaded",     [LORICA_EVENT_REJECTED] = "rejected",
-	[LORICA_EVENT_SEALED] = "sealed",     [LORICA_EVENT_EXEC] = "exec",
-	[LORICA_EVENT_MMAP] = "mmap",	      [LORICA_EVENT_MPROTECT] = "mprotect",
-	[LORICA_EVENT_MODULE] = "module",     [LORICA_EVENT_KEXEC] = "kexec",
-	[LORICA_EVENT_BPF] = "bpf",	      [LORICA_EVENT_UNLOAD] = "unload",
-	[LORICA_EVENT_LOCKDOWN] = "lockdown", [LORICA_EVENT_LABEL] = "label",
-	[LORICA_EVENT_SEAL_REFUSED] = "seal-refused",
-	[LORICA_EVENT_KERNEL_READ] = "kernel-read",
-	[LORICA_EVENT_WRITABLE_CODE] = "writable-code",
-	[LORICA_EVENT_POKE] = "poke",
-};
-/* clang-format on */
-
-static const char *const verdicts[] = {
-	[LORICA_VERDICT_ALLOW] = "allow",
-	[LORICA_VERDICT_DENY] = "deny",
-	[LORICA_VERDICT_AUDIT] = "audit",
-};
-
-static const char *word(const char *const *words, size_t n, unsigned int i)
+static const char *word(const struct words *words, uint32_t value)
 {
-	return i < n && words[i] ? words[i] : "unknown";
+	return words_name(words, value) ?: "unknown";
 }
-
-#define WORD(words, i) word(words, sizeof(words) / sizeof((words)[0]), i)
 
 static void print_json(const struct lorica_event *e)
 {
@@ -49,8 +27,8 @@ static void print_json(const struct lorica_event *e)
 	json_open(&j, NULL, '{');
 	json_number(&j, "seq", le64toh(e->seq));
 	json_number(&j, "time_ns", le64toh(e->time));
-	json_text(&j, "type", WORD(types, le16toh(e->type)));
-	json_text(&j, "verdict", WORD(verdicts, le16toh(e->verdict)));
+	json_text(&j, "type", word(&words_event_type, le16toh(e->type)));
+	json_text(&j, "verdict", word(&words_verdict, le16toh(e->verdict)));
 	json_text(&j, "reason", lorica_reason_name(le16toh(e->reason)));
 	json_number(&j, "tgid", le32toh(e->tgid));
 	json_number(&j, "pid", le32toh(e->pid));
@@ -79,8 +57,8 @@ static void print_text(const struct lorica_event *e)
 	unsigned long long ns = le64toh(e->time);
 
 	printf("%llu %llu.%06llu %s %s ", (unsigned long long)le64toh(e->seq), ns / 1000000000,
-	       ns / 1000 % 1000000, WORD(verdicts, le16toh(e->verdict)),
-	       WORD(types, le16toh(e->type)));
+	       ns / 1000 % 1000000, word(&words_verdict, le16toh(e->verdict)),
+	       word(&words_event_type, le16toh(e->type)));
 	print_name(e->object, sizeof(e->object));
 	printf(" reason=%s pid=%u uid=%u comm=", lorica_reason_name(le16toh(e->reason)),
 	       le32toh(e->tgid), le32toh(e->uid));

@@ -42,6 +42,18 @@ static const struct cmd cmds[] = {
 	  "count. Exit: 0 no difference, 1 a difference, 2 wrong usage, or something cannot be\n"
 	  "read, 3 one of them is malformed or does not compile.\n\n"
 	  "  --running          the policy that the kernel has active\n", cmd_diff },
+	{ "explain", "what a policy says of an event, and which rule says it",
+	  "[OPTION]... {POLICY | --running} {TYPE OBJECT | -}\n\n"
+	  "Judges an event as the kernel would, by its own code, without a kernel. POLICY is a\n"
+	  "text or a statement, signed or not. TYPE is exec, mmap or module, and OBJECT the\n"
+	  "path of a file or sha256:HEX; of any other type of event it tells what decides.\n"
+	  "With - the events come from standard input, as `lorica events -j` prints them.\n"
+	  "Exit: 0 there is an answer, whatever it is; 3 something is malformed or refused.\n\n"
+	  "  -m, --manifest FILE  a manifest that is loaded; of one that is not signed FILE:KEY,\n"
+	  "                     the key of the policy that is going to sign it; may be repeated\n"
+	  "  --root DIR         root file system in which paths are looked up and hashed;\n"
+	  "                     without it a file is what the manifests say of its path\n"
+	  "  --running          the policy that the kernel has active\n", cmd_explain },
 	{ "keygen", "make a test key and its certificate",
 	  "[OPTION]... NAME\n\n"
 	  "Makes an RSA key NAME.key and a self-signed certificate NAME.crt, for tests:\n"

@@ -21,6 +21,7 @@ COMMON_SRCS := \
 	userspace/lib/number.c \
 	userspace/lib/option.c \
 	userspace/lib/utf8.c \
+	userspace/lib/words.c \
 	kernel/reason.c
 
 PURE_SRCS := \

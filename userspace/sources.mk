@@ -42,12 +42,15 @@ TOOL_SRCS := \
 	userspace/cmd_check.c \
 	userspace/cmd_compile.c \
 	userspace/cmd_diff.c \
+	userspace/cmd_explain.c \
 	userspace/cmd_show.c \
 	$(TOOL_FRONT) \
 	userspace/lib/changes.c \
+	userspace/lib/desk.c \
 	userspace/lib/diff_keys.c \
 	userspace/lib/diff_manifest.c \
 	userspace/lib/diff_policy.c \
+	userspace/lib/event_line.c \
 	userspace/lib/extract.c \
 	userspace/lib/elf_needs.c \
 	userspace/lib/few.c \
@@ -57,11 +60,15 @@ TOOL_SRCS := \
 	userspace/lib/image_lint.c \
 	userspace/lib/grant.c \
 	userspace/lib/input.c \
+	userspace/lib/json_line.c \
 	userspace/lib/key_cert.c \
 	userspace/lib/path_text.c \
 	userspace/lib/policy_file.c \
 	userspace/lib/recheck.c \
 	userspace/lib/refusal.c \
+	userspace/lib/ruling.c \
+	userspace/lib/ruling_exec.c \
+	userspace/lib/ruling_show.c \
 	userspace/lib/show_manifest.c \
 	userspace/lib/show_policy.c \
 	userspace/lib/source_file.c \

@@ -53,6 +53,8 @@ completes() {
 	completes 'tree' show --extract t
 	completes 'tree' check --root t
 	completes 't.stmt' check -m t.
+	completes 'tree' explain --root t
+	completes 't.stmt' explain -m t.
 	completes 't.stmt' load t.
 	completes '' manifest --name t
 }

@@ -9,6 +9,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "kernel/shim.h"
+
 int root_init(struct root *root, const char *name, bool cross_mounts)
 {
 	struct stat st;
@@ -29,13 +31,9 @@ int root_init(struct root *root, const char *name, bool cross_mounts)
 	return 0;
 }
 
-static int open_at_once(struct root *root, const char *path, int flags)
+static int open_at_once(struct root *root, const char *path, int flags, u64 resolve)
 {
-	struct open_how how = {
-		.flags = flags,
-		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS |
-			   (root->cross_mounts ? 0 : RESOLVE_NO_XDEV),
-	};
+	struct open_how how = { .flags = flags, .resolve = resolve | RESOLVE_NO_MAGICLINKS };
 	int fd;
 
 	do {
@@ -106,7 +104,9 @@ int root_open(struct root *root, const char *path, int flags)
 	if (!(flags & O_PATH))
 		flags |= O_NONBLOCK;
 	if (!atomic_load(&root->no_openat2)) {
-		fd = open_at_once(root, path, flags);
+		fd = open_at_once(root, path, flags,
+				  RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS |
+					  (root->cross_mounts ? 0 : RESOLVE_NO_XDEV));
 		/* Old sandboxes answer unknown system calls with EPERM. */
 		if (fd != -ENOSYS && fd != -EPERM)
 			return fd;
@@ -114,6 +114,13 @@ int root_open(struct root *root, const char *path, int flags)
 			atomic_store(&root->no_openat2, true);
 	}
 	return open_by_steps(root, path, flags);
+}
+
+int root_open_inside(struct root *root, const char *path)
+{
+	int fd = open_at_once(root, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, RESOLVE_IN_ROOT);
+
+	return fd == -ENOSYS || fd == -EPERM ? root_open(root, path, O_RDONLY) : fd;
 }
 
 void root_close(struct root *root)

@@ -61,6 +61,16 @@ int root_open(struct root *root, const char *path, int flags);
  * has against a part of it.
  */
 int root_follow(struct root *root, const char *path, char *real);
+ * root_open_inside - open a file of a tree as a process would whose root it is
+ * @root: the tree
+ * @path: begins with '/'
+ *
+ * Follows symbolic links, ".." and mounts, and never leaves the tree. Where
+ * the kernel or a sandbox has no openat2(2) it is as root_open().
+ *
+ * Return: a file descriptor open for reading, or a negative errno of open(2).
+ */
+int root_open_inside(struct root *root, const char *path);
 
 /**
  * root_close - close the top of a tree

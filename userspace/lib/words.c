@@ -60,6 +60,35 @@ static const struct word file_kind[] = {
 /* clang-format on */
 TABLE(file_kind);
 
+/* clang-format off */
+static const struct word event_type[] = {
+	{ "loaded", LORICA_EVENT_LOADED },
+	{ "rejected", LORICA_EVENT_REJECTED },
+	{ "sealed", LORICA_EVENT_SEALED },
+	{ "exec", LORICA_EVENT_EXEC },
+	{ "mmap", LORICA_EVENT_MMAP },
+	{ "mprotect", LORICA_EVENT_MPROTECT },
+	{ "module", LORICA_EVENT_MODULE },
+	{ "kexec", LORICA_EVENT_KEXEC },
+	{ "bpf", LORICA_EVENT_BPF },
+	{ "unload", LORICA_EVENT_UNLOAD },
+	{ "lockdown", LORICA_EVENT_LOCKDOWN },
+	{ "label", LORICA_EVENT_LABEL },
+	{ "seal-refused", LORICA_EVENT_SEAL_REFUSED },
+	{ "kernel-read", LORICA_EVENT_KERNEL_READ },
+	{ "writable-code", LORICA_EVENT_WRITABLE_CODE },
+	{ "poke", LORICA_EVENT_POKE },
+};
+/* clang-format on */
+TABLE(event_type);
+
+static const struct word verdict[] = {
+	{ "allow", LORICA_VERDICT_ALLOW },
+	{ "deny", LORICA_VERDICT_DENY },
+	{ "audit", LORICA_VERDICT_AUDIT },
+};
+TABLE(verdict);
+
 const char *words_name(const struct words *words, uint32_t value)
 {
 	size_t i;

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The words of the language that stand for a number of the blob. */
+/* Words of the language, and of the events, that stand for a number of the ABI. */
 struct word {
 	const char *name;
 	uint32_t value;
@@ -23,6 +23,8 @@ extern const struct words words_purpose;
 extern const struct words words_exec_rule;
 extern const struct words words_exec_kind;
 extern const struct words words_file_kind;
+extern const struct words words_event_type;
+extern const struct words words_verdict;
 
 /**
  * words_name - the word for a number

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "cmd.h"
+#include "lib/desk.h"
+#include "lib/event_line.h"
+#include "lib/json.h"
+#include "lib/option.h"
+#include "lib/suggest.h"
+#include "lib/value.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int no_key(const struct desk *desk, const char *name)
+{
+	const char *names[LORICA_MAX_KEYS], *near;
+	u32 i;
+
+	for (i = 0; i < desk->policy.policy.nr_keys; i++)
+		names[i] = (const char *)desk->policy.policy.keys[i].name;
+	near = suggest_word(name, names, i);
+	if (near)
+		return cmd_usage("explain", "the policy has no key '%s'; did you mean '%s'?", name,
+				 near);
+	return cmd_usage("explain", "the policy has no key '%s'", name);
+}
+
+/* FILE, or FILE:KEY unless there is a file of that name. */
+static int add_manifest(struct desk *desk, const char *arg)
+{
+	const char *colon = strrchr(arg, ':');
+	int key;
+
+	if (!colon || !access(arg, F_OK))
+		return desk_add_manifest(desk, arg, DESK_BY_SIGNER);
+	key = desk_key(desk, colon + 1);
+	if (key < 0)
+		return no_key(desk, colon + 1);
+	return desk_add_manifest(desk, arena_string(&desk->arena, arg, colon - arg), key);
+}
+
+static void print_recorded(const struct event_line *line)
+{
+	if (line->verdict || line->reason)
+		printf("  recorded: %s: %s\n", line->verdict ? line->verdict : "?",
+		       line->reason ? line->reason : "?");
+}
+
+static void print(const struct desk *desk, const struct ruling *r, const struct event_line *line)
+{
+	struct json j;
+
+	if (!globals.json) {
+		if (globals.quiet) {
+			ruling_print_line(r);
+			putchar('\n');
+			return;
+		}
+		ruling_print(desk, r);
+		if (line)
+			print_recorded(line);
+		return;
+	}
+	json_start(&j, stdout);
+	j.compact = line;
+	json_open(&j, NULL, '{');
+	ruling_json(desk, r, &j);
+	if (line) {
+		json_open(&j, "recorded", '{');
+		json_text(&j, "verdict", line->verdict);
+		json_text(&j, "reason", line->reason);
+		json_close(&j, '}');
+	}
+	json_close(&j, '}');
+}
+
+static int judge(struct desk *desk, const struct ruling_event *event, const struct event_line *line)
+{
+	struct ruling r;
+	int ret = ruling_make(desk, event, &r);
+
+	if (!ret)
+		print(desk, &r, line);
+	return ret;
+}
+
+/* Goes on behind a line that is wrong: each is a question of its own. */
+static int judge_stream(struct desk *desk)
+{
+	struct event_line line;
+	const char *wrong;
+	size_t room = 0, at, nr;
+	char *text = NULL;
+	int ret = EXIT_OK, one;
+	ssize_t len;
+
+	for (nr = 1; (len = getline(&text, &room, stdin)) >= 0; nr++) {
+		len -= len && text[len - 1] == '\n';
+		if (!len)
+			continue;
+		one = EXIT_REJECTED;
+		wrong = event_line_parse(&line, text, len, &desk->arena, &at);
+		if (wrong)
+			fprintf(stderr, "<stdin>:%zu:%zu: error: %s\n", nr, at + 1, wrong);
+		else
+			one = judge(desk, &line.event, &line);
+		ret = one > ret ? one : ret;
+		fflush(stdout);
+	}
+	if (ferror(stdin)) {
+		perror("lorica explain: cannot read standard input");
+		ret = EXIT_FAILED;
+	}
+	free(text);
+	return ret;
+}
+
+/* TYPE PATH, TYPE sha256:HEX, or TYPE alone when no section manages it. */
+static int parse_event(int argc, char **argv, struct arena *arena, struct ruling_event *event)
+{
+	static const char prefix[] = "sha256:";
+	const char *wrong = event_line_type(argv[0], &event->type, arena), *object = argv[1];
+	struct value_wrong bad;
+
+	if (wrong)
+		return cmd_usage("explain", "%s", wrong);
+	if (argc > 2)
+		return cmd_usage("explain", "'%s' takes one object", argv[0]);
+	event->object = object;
+	if (!ruling_is_managed(event->type))
+		return EXIT_OK;
+	if (!object)
+		return cmd_usage("explain", "'%s' needs a path, or sha256:HEX", argv[0]);
+	if (*object == '/') {
+		event->path = object;
+		return EXIT_OK;
+	}
+	if (strncmp(object, prefix, strlen(prefix)))
+		return cmd_usage("explain", "'%s' is neither an absolute path nor sha256:HEX",
+				 object);
+	if (!value_digest(object + strlen(prefix), event->digest, &bad))
+		return cmd_usage("explain", "'%s': %s", object, bad.message);
+	event->object = NULL;
+	event->has_digest = true;
+	return EXIT_OK;
+}
+
+struct request {
+	const char *policy;
+	struct option_list manifests;
+	const char *root;
+	bool is_stream;
+	struct ruling_event event;
+};
+
+static int explain(const struct request *req)
+{
+	struct desk desk;
+	size_t i;
+	int ret = desk_open(&desk, "explain", req->policy);
+
+	for (i = 0; !ret && i < req->manifests.nr; i++)
+		ret = add_manifest(&desk, req->manifests.words[i]);
+	if (!ret && req->root)
+		ret = desk_set_root(&desk, req->root);
+	if (!ret)
+		ret = req->is_stream ? judge_stream(&desk) : judge(&desk, &req->event, NULL);
+	desk_close(&desk);
+	return ret;
+}
+
+int cmd_explain(int argc, char **argv)
+{
+	const char *manifests[LORICA_MAX_MANIFESTS];
+	struct request req = { .manifests = { manifests, .max = LORICA_MAX_MANIFESTS } };
+	struct arena arena = { 0 };
+	bool running = false;
+	const struct option_spec options[] = {
+		{ "manifest", 'm', .list = &req.manifests },
+		{ "root", .text = &req.root, .once = true },
+		{ "running", .flag = &running },
+		{ 0 },
+	};
+	int ret = option_parse(&argc, &argv, options);
+
+	if (ret)
+		return ret;
+	if (argc < 2 - running)
+		return cmd_usage("explain", running ? "an event is needed" :
+						      "a policy and an event are needed");
+	req.policy = running ? INPUT_RUNNING : argv[0];
+	argc -= !running;
+	argv += !running;
+	req.is_stream = argc == 1 && !strcmp(argv[0], "-");
+	if (req.is_stream && !strcmp(req.policy, "-"))
+		return cmd_usage("explain", "standard input is either the policy or the events");
+	ret = req.is_stream ? EXIT_OK : parse_event(argc, argv, &arena, &req.event);
+	if (!ret)
+		ret = explain(&req);
+	arena_free(&arena);
+	return ret;
+}

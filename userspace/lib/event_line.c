@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "event_line.h"
+
+#include "arena.h"
+#include "json_line.h"
+#include "suggest.h"
+#include "value.h"
+#include "words.h"
+
+const char *event_line_type(const char *name, enum lorica_event_type *type, struct arena *arena)
+{
+	const char *names[32], *near;
+	size_t i;
+
+	for (i = 0; i < words_event_type.n; i++) {
+		names[i] = words_event_type.list[i].name;
+		if (strcmp(name, names[i]))
+			continue;
+		*type = words_event_type.list[i].value;
+		return NULL;
+	}
+	near = suggest_word(name, names, i);
+	return near ? arena_printf(arena, "no type of event '%s'; did you mean '%s'?", name, near) :
+		      arena_printf(arena, "no type of event '%s'", name);
+}
+
+const char *event_line_parse(struct event_line *line, const char *text, size_t len,
+			     struct arena *arena, size_t *at)
+{
+	const char *wrong, *type, *object, *sha256;
+	struct json_line json;
+
+	memset(line, 0, sizeof(*line));
+	wrong = json_line_parse(&json, text, len, arena, at);
+	if (wrong)
+		return wrong;
+	*at = 0;
+	type = json_line_string(&json, "type");
+	if (!type)
+		return "no 'type'";
+	wrong = event_line_type(type, &line->event.type, arena);
+	if (wrong)
+		return wrong;
+	object = json_line_string(&json, "object");
+	sha256 = json_line_string(&json, "sha256");
+	if (sha256 && !value_digest(sha256, line->event.digest, NULL))
+		return "'sha256' has to be 64 hex digits";
+	line->event.has_digest = sha256;
+	/* The kernel keeps the tail of a path that is too long for a record. */
+	line->event.path = object && *object == '/' ? object : NULL;
+	line->event.object = object;
+	if (!object && !sha256 && ruling_is_managed(line->event.type))
+		return "neither 'object' nor 'sha256'";
+	line->verdict = json_line_string(&json, "verdict");
+	line->reason = json_line_string(&json, "reason");
+	return NULL;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef LORICA_LIB_EVENT_LINE_H
+#define LORICA_LIB_EVENT_LINE_H
+
+#include "ruling.h"
+
+struct arena;
+
+/**
+ * struct event_line - a record as `lorica events -j` prints it
+ * @event: what happened
+ * @verdict: what the kernel said, NULL when the line does not tell
+ * @reason: why, NULL when the line does not tell
+ */
+struct event_line {
+	struct ruling_event event;
+	const char *verdict;
+	const char *reason;
+};
+
+/**
+ * event_line_parse - read a record
+ * @line: to be filled
+ * @text: @len bytes, without the newline
+ * @len: their number
+ * @arena: for the strings
+ * @at: on failure the offset of what is wrong, as far as that is one place
+ *
+ * Members that are not needed are passed over.
+ *
+ * Return: NULL, or what is wrong.
+ */
+const char *event_line_parse(struct event_line *line, const char *text, size_t len,
+			     struct arena *arena, size_t *at);
+
+/**
+ * event_line_type - the type of an event by its name
+ * @name: the name
+ * @type: the result
+ * @arena: for the message
+ *
+ * Return: NULL, or what is wrong.
+ */
+const char *event_line_type(const char *name, enum lorica_event_type *type, struct arena *arena);
+
+#endif

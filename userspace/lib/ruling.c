@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Which section judges an event. What its rules say is in ruling_SECTION.c. */
+#include "ruling.h"
+
+#include "desk.h"
+#include "ruling_exec.h"
+#include "userspace/cmd.h"
+
+static const char told[] = "it tells what happened, and asks for no decision";
+static const char sealed[] = "the seal decides, whatever the policy says";
+static const char remembered[] =
+	"what the running kernel remembers of the file decides: a good verdict, or none";
+
+/* Of each type of event either the section with its judge, or what decides without one. */
+/* clang-format off */
+static const struct {
+	const char *section;
+	int (*judge)(struct desk *desk, struct ruling *ruling);
+	const char *outside;
+} judges[] = {
+	[LORICA_EVENT_LOADED] = { .outside = told },
+	[LORICA_EVENT_REJECTED] = { .outside = told },
+	[LORICA_EVENT_SEALED] = { .outside = told },
+	[LORICA_EVENT_EXEC] = { "exec", ruling_exec },
+	[LORICA_EVENT_MMAP] = { "exec", ruling_exec },
+	[LORICA_EVENT_MPROTECT] = { .outside = remembered },
+	[LORICA_EVENT_MODULE] = { "exec", ruling_exec },
+	[LORICA_EVENT_KEXEC] = { .outside = sealed },
+	[LORICA_EVENT_BPF] = { .outside = sealed },
+	[LORICA_EVENT_UNLOAD] = { .outside = sealed },
+	[LORICA_EVENT_LOCKDOWN] = { .outside = sealed },
+	[LORICA_EVENT_LABEL] = { .outside = sealed },
+	[LORICA_EVENT_SEAL_REFUSED] = { .outside = told },
+	[LORICA_EVENT_KERNEL_READ] = { .outside = sealed },
+};
+/* clang-format on */
+
+bool ruling_is_managed(enum lorica_event_type type)
+{
+	return judges[type].judge;
+}
+
+int ruling_make(struct desk *desk, const struct ruling_event *event, struct ruling *ruling)
+{
+	bool is_enforced = desk->policy.policy.rec->mode == LORICA_MODE_ENFORCE;
+	int ret;
+
+	memset(ruling, 0, sizeof(*ruling));
+	ruling->event = *event;
+	ruling->section = judges[event->type].section;
+	ruling->outside = judges[event->type].outside;
+	if (!ruling->section)
+		return EXIT_OK;
+	ret = judges[event->type].judge(desk, ruling);
+	ruling->verdict = ruling->decision.allow ? LORICA_VERDICT_ALLOW :
+			  is_enforced		 ? LORICA_VERDICT_DENY :
+						   LORICA_VERDICT_AUDIT;
+	return ret;
+}

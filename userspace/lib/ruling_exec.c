@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "ruling_exec.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "desk.h"
+#include "hash_pool.h"
+#include "ruling.h"
+#include "userspace/cmd.h"
+#include "words.h"
+
+/* Where nothing is managed, no file is looked at. */
+static const enum lorica_reason open_nothing[] = { LORICA_OK };
+
+/* What kernel/evidence.c finds out about a file before the matcher is asked. */
+static const enum lorica_reason open_file[] = {
+	LORICA_R_WRITER,      LORICA_R_UNREADABLE, LORICA_R_NO_PATH,   LORICA_R_NOT_REGULAR,
+	LORICA_R_FILE_SYSTEM, LORICA_R_TOO_LARGE,  LORICA_R_NO_MEMORY, LORICA_OK,
+};
+
+/* Of a module the kernel's own copy is hashed. */
+static const enum lorica_reason open_module[] = {
+	LORICA_R_UNVERIFIED,
+	LORICA_R_TOO_LARGE,
+	LORICA_R_NO_MEMORY,
+	LORICA_OK,
+};
+
+static int cannot_read(const struct desk *desk, const char *path, const char *why)
+{
+	fprintf(stderr, "lorica %s: cannot read '%s' in '%s': %s\n", desk->verb, path,
+		desk->root.name, why);
+	return EXIT_FAILED;
+}
+
+static int hash(struct desk *desk, struct ruling *r)
+{
+	struct walk_file name = { .path = (char *)r->event.path };
+	struct hash_job job = { .files = &name, .nr = 1 };
+	int fd = root_open_inside(&desk->root, r->event.path), err;
+
+	if (fd < 0)
+		return cannot_read(desk, r->event.path, strerror(-fd));
+	err = hash_pool_file(fd, &job, true);
+	close(fd);
+	if (err == -EINVAL)
+		return cannot_read(desk, r->event.path, "not a regular file");
+	if (err == -ESTALE)
+		return cannot_read(desk, r->event.path, "it changed meanwhile");
+	if (err)
+		return cannot_read(desk, r->event.path, strerror(-err));
+	memcpy(r->event.digest, job.sha256, sizeof(job.sha256));
+	r->source = RULING_HASHED;
+	return EXIT_OK;
+}
+
+/* Has a manifest before listed the path with another content? */
+static bool contradicts(const struct ruling *r, const struct lorica_digest *d)
+{
+	return r->source == RULING_LISTED && memcmp(r->event.digest, d->sha256, sizeof(d->sha256));
+}
+
+/* Without a tree, a path is what the manifests say it is. */
+static int look_up(struct desk *desk, struct ruling *r)
+{
+	u32 i, k;
+
+	for (i = 0; i < desk->nr_manifests; i++) {
+		const struct lorica_manifest *m = &desk->manifests[i].in.manifest;
+
+		for (k = 0; k < m->nr; k++) {
+			const struct lorica_digest *d = &m->digests[k];
+
+			if (strcmp(lorica_manifest_path(m, d), r->event.path))
+				continue;
+			if (contradicts(r, d)) {
+				fprintf(stderr,
+					"lorica %s: the manifests list '%s' with different contents; a root tells which it has\n",
+					desk->verb, r->event.path);
+				return EXIT_FAILED;
+			}
+			memcpy(r->event.digest, d->sha256, sizeof(d->sha256));
+			r->source = RULING_LISTED;
+		}
+	}
+	return EXIT_OK;
+}
+
+static int find_digest(struct desk *desk, struct ruling *r)
+{
+	int ret = EXIT_OK;
+
+	if (r->event.has_digest)
+		r->source = RULING_GIVEN;
+	else if (r->event.path && desk->has_root)
+		ret = hash(desk, r);
+	else if (r->event.path)
+		ret = look_up(desk, r);
+	r->event.has_digest = r->source != RULING_UNKNOWN;
+	return ret;
+}
+
+/* As lorica_active_digest() does it in the kernel, with the same look-up. */
+static struct lorica_exec_facts gather(const struct desk *desk, struct ruling *r)
+{
+	struct lorica_exec_facts facts = {
+		.sealed_module = r->event.type == LORICA_EVENT_MODULE,
+	};
+	u32 i;
+
+	for (i = 0; r->event.has_digest && i < desk->nr_manifests; i++) {
+		const struct desk_manifest *m = &desk->manifests[i];
+		const struct lorica_digest *d = lorica_manifest_lookup(&m->in.manifest,
+								       r->event.digest);
+
+		if (!d)
+			continue;
+		facts.manifest_keys |= BIT(m->key);
+		if (!r->kind)
+			r->kind = d->kind;
+	}
+	return facts;
+}
+
+static void place(const struct desk *desk, struct span span, struct ruling_rule *rule)
+{
+	const struct sources *sources = &desk->policy.text.c.sources;
+	struct span written;
+
+	sources_used(sources, &span, &written);
+	rule->source = sources_find(sources, span.start);
+	rule->at = source_locate(rule->source, span.start - rule->source->base);
+}
+
+static struct ruling_rule rule_of(struct desk *desk, u32 i)
+{
+	const struct lorica_exec_rule *rec = &desk->policy.policy.exec[i];
+	const char *key = (const char *)desk->policy.policy.keys[rec->key].name;
+	const struct ast_rule *ast = desk->policy.text.c.sema.exec->rules;
+	struct ruling_rule rule = {
+		.text = arena_printf(&desk->arena, "allow %s %s",
+				     words_name(&words_exec_kind, rec->kind), key),
+	};
+
+	while (ast->kind != rec->kind || strcmp(ast->key.text, key))
+		ast = ast->next;
+	place(desk, ast->key.span, &rule);
+	return rule;
+}
+
+static struct ruling_rule default_of(struct desk *desk)
+{
+	const struct sema *sema = &desk->policy.text.c.sema;
+	struct ruling_rule rule = { .text = "no 'exec' section" };
+
+	if (!sema->exec)
+		return rule;
+	rule.text = arena_printf(&desk->arena, "exec default %s",
+				 words_name(&words_default, sema->exec_default));
+	place(desk, sema->exec->value_span, &rule);
+	return rule;
+}
+
+static const char *why_rule_lost(struct desk *desk, const struct ruling *r,
+				 const struct lorica_exec_facts *facts, u32 key)
+{
+	const char *name = (const char *)desk->policy.policy.keys[key].name;
+	u32 i = 0;
+
+	if (facts->manifest_keys & BIT(key))
+		return arena_printf(&desk->arena,
+				    "a manifest of '%s' lists it too, and one rule is enough",
+				    name);
+	while (i < desk->nr_manifests && desk->manifests[i].key != key)
+		i++;
+	if (i == desk->nr_manifests)
+		return arena_printf(&desk->arena, "no manifest of '%s' was given", name);
+	return arena_printf(&desk->arena, "no manifest of '%s' lists %s", name,
+			    r->event.has_digest ? "its digest" : "its path");
+}
+
+static void add_lost(struct ruling *r, struct ruling_rule rule, const char *why)
+{
+	rule.why = why;
+	r->lost[r->nr_lost++] = rule;
+}
+
+/* Says which line of the policy spoke, and why the others did not. */
+static void explain(struct desk *desk, struct ruling *r, const struct lorica_exec_facts *facts)
+{
+	const struct lorica_policy *policy = &desk->policy.policy;
+	u32 i;
+
+	if (r->decision.reason == LORICA_R_MANIFEST)
+		r->decided_by = rule_of(desk, r->decision.rule);
+	else if (facts->sealed_module && policy->rec->exec_default != LORICA_DEFAULT_DENY)
+		r->decided_by.text = "the seal: without a manifest no kernel module loads";
+	else
+		r->decided_by = default_of(desk);
+	for (i = 0; i < policy->nr_exec; i++)
+		if (i != r->decision.rule)
+			add_lost(r, rule_of(desk, i),
+				 why_rule_lost(desk, r, facts, policy->exec[i].key));
+	if (r->decision.reason == LORICA_R_MANIFEST)
+		add_lost(r, default_of(desk), "a rule decided");
+	else if (facts->sealed_module && policy->rec->exec_default != LORICA_DEFAULT_DENY)
+		add_lost(r, default_of(desk), "it does not cover kernel modules after the seal");
+}
+
+int ruling_exec(struct desk *desk, struct ruling *r)
+{
+	struct lorica_exec_facts facts;
+	int ret = find_digest(desk, r);
+
+	if (ret)
+		return ret;
+	facts = gather(desk, r);
+	r->decision = lorica_match_exec(&desk->policy.policy, &facts);
+	if (!lorica_match_managed(&desk->policy.policy, &facts))
+		r->open = open_nothing;
+	else
+		r->open = facts.sealed_module ? open_module : open_file;
+	explain(desk, r, &facts);
+	return EXIT_OK;
+}
