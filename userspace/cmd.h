@@ -70,6 +70,7 @@ int cmd_manifest(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 int cmd_sign(int argc, char **argv);
 int cmd_status(int argc, char **argv);
+int cmd_test(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
 
 #endif

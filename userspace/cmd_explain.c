@@ -4,7 +4,6 @@
 #include "lib/event_line.h"
 #include "lib/json.h"
 #include "lib/option.h"
-#include "lib/suggest.h"
 #include "lib/value.h"
 
 #include <errno.h>
@@ -14,12 +13,8 @@
 
 static int no_key(const struct desk *desk, const char *name)
 {
-	const char *names[LORICA_MAX_KEYS], *near;
-	u32 i;
+	const char *near = desk_near_key(desk, name);
 
-	for (i = 0; i < desk->policy.policy.nr_keys; i++)
-		names[i] = (const char *)desk->policy.policy.keys[i].name;
-	near = suggest_word(name, names, i);
 	if (near)
 		return cmd_usage("explain", "the policy has no key '%s'; did you mean '%s'?", name,
 				 near);

@@ -54,6 +54,12 @@ static const struct cmd cmds[] = {
 	  "  --root DIR         root file system in which paths are looked up and hashed;\n"
 	  "                     without it a file is what the manifests say of its path\n"
 	  "  --running          the policy that the kernel has active\n", cmd_explain },
+	{ "test", "check that a policy says what is expected of it",
+	  "FILE\n\n"
+	  "FILE (- for standard input) names a policy, its manifests and a root file system, and\n"
+	  "says of events what the policy has to say; lorica-test(8) has the language. Prints TAP,\n"
+	  "with -q only what is not as expected. Exit: 0 all is as expected, 4 something is not,\n"
+	  "3 FILE, the policy or a manifest is malformed or refused.\n", cmd_test },
 	{ "keygen", "make a test key and its certificate",
 	  "[OPTION]... NAME\n\n"
 	  "Makes an RSA key NAME.key and a self-signed certificate NAME.crt, for tests:\n"

@@ -44,6 +44,7 @@ TOOL_SRCS := \
 	userspace/cmd_diff.c \
 	userspace/cmd_explain.c \
 	userspace/cmd_show.c \
+	userspace/cmd_test.c \
 	$(TOOL_FRONT) \
 	userspace/lib/changes.c \
 	userspace/lib/desk.c \
@@ -51,6 +52,8 @@ TOOL_SRCS := \
 	userspace/lib/diff_manifest.c \
 	userspace/lib/diff_policy.c \
 	userspace/lib/event_line.c \
+	userspace/lib/expect.c \
+	userspace/lib/expect_check.c \
 	userspace/lib/extract.c \
 	userspace/lib/elf_needs.c \
 	userspace/lib/few.c \

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "refusal.h"
+#include "suggest.h"
 #include "userspace/cmd.h"
 
 int desk_open(struct desk *desk, const char *verb, const char *path)
@@ -31,6 +32,16 @@ int desk_key(const struct desk *desk, const char *name)
 		if (!strcmp((const char *)desk->policy.policy.keys[i].name, name))
 			return i;
 	return -1;
+}
+
+const char *desk_near_key(const struct desk *desk, const char *name)
+{
+	const char *names[LORICA_MAX_KEYS];
+	u32 i;
+
+	for (i = 0; i < desk->policy.policy.nr_keys; i++)
+		names[i] = (const char *)desk->policy.policy.keys[i].name;
+	return suggest_word(name, names, i);
 }
 
 static const char *key_name(const struct desk *desk, u32 key)

@@ -64,6 +64,15 @@ int desk_open(struct desk *desk, const char *verb, const char *path);
 int desk_key(const struct desk *desk, const char *name);
 
 /**
+ * desk_near_key - which key was probably meant?
+ * @desk: with its policy
+ * @name: what was written
+ *
+ * Return: the name of a key, NULL when none is near.
+ */
+const char *desk_near_key(const struct desk *desk, const char *name);
+
+/**
  * desk_add_manifest - put a manifest in force
  * @desk: with its policy
  * @path: a manifest, signed or not

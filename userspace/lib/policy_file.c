@@ -20,16 +20,7 @@ static time_t now(void)
 	return epoch && value_number(epoch, &value, NULL) ? (time_t)value : time(NULL);
 }
 
-static char *directory_of(struct arena *arena, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	if (!slash)
-		return arena_string(arena, ".", 1);
-	return arena_string(arena, path, slash == path ? 1 : slash - path);
-}
-
-static int cannot_read(const char *path, int err)
+int policy_file_unreadable(const char *path, int err)
 {
 	fprintf(stderr, "lorica: cannot read '%s': %s", path, strerror(-err));
 	if (err == -EFBIG)
@@ -41,7 +32,7 @@ static int cannot_read(const char *path, int err)
 static int run(struct compile *c, const char *path)
 {
 	c->loader.load = key_cert_load_file;
-	c->loader.context = directory_of(&c->arena, path);
+	c->loader.context = source_file_dir(&c->arena, path);
 	c->reader.find = source_file_find;
 	c->reader.read = source_file_read;
 	c->reader.context = c->loader.context;
@@ -56,14 +47,14 @@ int policy_file_check(struct compile *c, const char *path, const struct lints *l
 	memset(c, 0, sizeof(*c));
 	c->lints = lints;
 	err = source_file_main(path, &c->arena, &c->source);
-	return err ? cannot_read(path, err) : run(c, path);
+	return err ? policy_file_unreadable(path, err) : run(c, path);
 }
 
 int policy_file_given(struct compile *c, const char *path, char *text, size_t len)
 {
 	memset(c, 0, sizeof(*c));
 	source_file_given(path, text, len, &c->arena, &c->source);
-	return len > LORICA_MAX_TEXT ? cannot_read(path, -EFBIG) : run(c, path);
+	return len > LORICA_MAX_TEXT ? policy_file_unreadable(path, -EFBIG) : run(c, path);
 }
 
 int policy_file_compile(struct compile *c, const char *path)

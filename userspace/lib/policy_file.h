@@ -42,6 +42,15 @@ int policy_file_compile(struct compile *c, const char *path);
 int policy_file_given(struct compile *c, const char *path, char *text, size_t len);
 
 /**
+ * policy_file_unreadable - tell that a text cannot be read
+ * @path: the file
+ * @err: -errno, -EFBIG for a text that is too long
+ *
+ * Return: EXIT_FAILED.
+ */
+int policy_file_unreadable(const char *path, int err);
+
+/**
  * policy_file_report - tell what was found
  * @c: the run
  *

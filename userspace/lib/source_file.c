@@ -37,6 +37,15 @@ int source_file_main(const char *path, struct arena *arena, struct source *sourc
 	return err;
 }
 
+char *source_file_dir(struct arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!slash)
+		return arena_string(arena, ".", 1);
+	return arena_string(arena, path, slash == path ? 1 : slash - path);
+}
+
 int source_file_find(void *dir, struct arena *arena, struct source *source)
 {
 	const char *start = dir;

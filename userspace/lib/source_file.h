@@ -27,6 +27,15 @@ void source_file_given(const char *path, const char *text, size_t len, struct ar
 		       struct source *source);
 
 /**
+ * source_file_dir - the directory that a file is in
+ * @arena: for the result
+ * @path: of the file, "-" for standard input
+ *
+ * Return: the directory, "." for the current one.
+ */
+char *source_file_dir(struct arena *arena, const char *path);
+
+/**
  * source_file_find - find an included file; for struct source_reader
  * @dir: const char *, where relative paths start
  * @arena: for name and id

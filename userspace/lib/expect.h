@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Expectations of a policy: what `lorica test` reads. lorica-test(8) has the grammar. */
+#ifndef LORICA_LIB_EXPECT_H
+#define LORICA_LIB_EXPECT_H
+
+#include "ast.h"
+#include "kernel/uapi/lorica.h"
+
+struct arena;
+struct diags;
+struct source_reader;
+struct sources;
+
+/**
+ * struct expect_manifest - a manifest that is in force
+ * @next: of the list
+ * @path: of the file, from the directory of the main file
+ * @key: who is going to sign it; its text is NULL when it is signed
+ */
+struct expect_manifest {
+	struct expect_manifest *next;
+	struct ast_word path;
+	struct ast_word key;
+};
+
+/**
+ * struct expect_line - one expectation
+ * @next: of the list, in the order of the text
+ * @type: what happens
+ * @object: the path, or the hex digits of the digest
+ * @has_digest: @digest is there, and @object no path
+ * @digest: SHA-256 of the file
+ * @verdict: what is expected
+ */
+struct expect_line {
+	struct expect_line *next;
+	enum lorica_event_type type;
+	struct ast_word object;
+	bool has_digest;
+	uint8_t digest[32];
+	enum lorica_verdict verdict;
+};
+
+/**
+ * struct expect - all files together
+ * @policy: path of the policy
+ * @root: path of the root file system; its text is NULL without one
+ * @manifests: the list
+ * @lines: the list
+ * @nr: expectations in @lines
+ */
+struct expect {
+	struct ast_word policy;
+	struct ast_word root;
+	struct expect_manifest *manifests;
+	struct expect_line *lines;
+	unsigned int nr;
+};
+
+/**
+ * expect_parse - read and judge a file of expectations
+ * @sources: the main file; those that it includes are added
+ * @reader: fetches them
+ * @diags: where errors are reported
+ * @arena: for the result
+ *
+ * Return: the expectations, good when there was no error.
+ */
+struct expect *expect_parse(struct sources *sources, const struct source_reader *reader,
+			    struct diags *diags, struct arena *arena);
+
+/**
+ * expect_check - report what is missing or said twice; for expect_parse()
+ * @expect: what was read
+ * @end: of the main file
+ * @diags: where it is reported
+ * @arena: for the work
+ */
+void expect_check(const struct expect *expect, struct span end, struct diags *diags,
+		  struct arena *arena);
+
+#endif
