@@ -196,7 +196,8 @@ not ok 3 - mmap /bin/unlisted allow
 @test "test: what cannot be judged is no success" {
 	expect 'exec "/bin/missing" deny' 'exec "/bin/listed" allow'
 	says 1 "lorica test: cannot read '/bin/missing' in 'tree': No such file or directory" \
-		'not ok 1 - exec /bin/missing deny' '#   cannot be judged' 'ok 2 - exec /bin/listed allow'
+		'not ok 1 - exec /bin/missing deny' '#   cannot be judged' 'ok 2 - exec /bin/listed allow' \
+		"lorica test: 1 of 2 expectations not met"
 	expect 'exec "/bin/missing" deny' 'exec "/bin/listed" deny'
 	says 1
 	run_split "$LORICA" -j test gateway.test

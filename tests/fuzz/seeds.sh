@@ -7,7 +7,7 @@ set -eu
 [ $# -eq 1 ] || { echo "usage: $0 DIR" >&2; exit 2; }
 top=$(cd "$(dirname "$0")/../.." && pwd)
 lorica=${LORICA:-$top/build/lorica}
-mkdir -p "$1/text" "$1/statement" "$1/policy" "$1/manifest" "$1/value"
+mkdir -p "$1/text" "$1/statement" "$1/policy" "$1/manifest" "$1/value" "$1/event" "$1/expect"
 
 "$top/tests/policies/stage.sh" "$1/staged"
 cp "$top"/tests/policies/valid/*.lorica "$top"/tests/policies/invalid/*.lorica "$1/text/"
@@ -22,6 +22,15 @@ printf '0\n2026-11-24T12:00:00Z\n30s\n4KiB\n8000-8100\n10.0.0.0/8\n0403:6001\nff
 			printf '%s%s' "$kind" "$value" >"$1/value/$kind-$(printf '%s' "$value" | tr / _)"
 		done
 	done
+
+# A record of each form, and a table that has everything.
+digest=$(printf 'a5%.0s' $(seq 32))
+printf '{"seq": 1,"type": "exec","verdict": "deny","object": "/bin/\\u00e4","sha256": "%s"}' "$digest" >"$1/event/exec"
+printf '{"seq":2,"type":"module","reason":"unverified","object":"tail\\/a.ko","x":null}' >"$1/event/module"
+printf '{"type":"kexec"}' >"$1/event/kexec"
+printf 'syntax 1\npolicy "p"\nmanifest "m" by k\nroot "r"\ninclude "i"\n' >"$1/expect/all"
+printf 'define c = { "/a", "/b" }\nexec $c deny\nmmap sha256 %s allow\nmodule "/x" audit\n' "$digest" >>"$1/expect/all"
+sed 1q "$1/expect/all" >"$1/expect/short"
 
 # A policy in several files is one input, each file behind a line with its path.
 for file in "$1"/staged/*/include*.lorica; do
