@@ -140,16 +140,17 @@ static struct place locate(const struct test *t, struct span span)
 	return place;
 }
 
-static void print_json(struct test *t, const struct expect_line *line, const struct place *place,
-		       const struct ruling *r, bool is_met)
+static void print_json(struct test *t, const struct expect_line *line, const struct ruling *r,
+		       bool is_met)
 {
+	struct place place = locate(t, line->object.span);
 	struct json *j = &t->json;
 
 	json_open(j, NULL, '{');
 	json_bool(j, "ok", is_met);
-	json_text(j, "file", place->source->name);
-	json_number(j, "line", place->at.line);
-	json_number(j, "column", place->at.column);
+	json_text(j, "file", place.source->name);
+	json_number(j, "line", place.at.line);
+	json_number(j, "column", place.at.column);
 	json_text(j, "expected", words_name(&words_verdict, line->verdict));
 	if (r)
 		ruling_json(&t->desk, r, j);
@@ -174,17 +175,20 @@ static void print_tap(unsigned int nr, bool is_met, const char *text)
 	putchar('\n');
 }
 
-static void print_text(struct test *t, const struct expect_line *line, const struct place *place,
-		       const struct ruling *r, bool is_met)
+static void print_text(struct test *t, const struct expect_line *line, const struct ruling *r,
+		       bool is_met)
 {
 	const char *before = globals.quiet ? "" : "# ";
+	struct place place;
 
 	if (!globals.quiet)
 		print_tap(t->nr, is_met, describe(t, line));
+	/* To find a line takes reading all before it, so only what fails is looked up. */
 	if (is_met)
 		return;
-	printf("%s%s:%u:%u: error: %s\n", before, place->source->name, place->at.line,
-	       place->at.column, describe(t, line));
+	place = locate(t, line->object.span);
+	printf("%s%s:%u:%u: error: %s\n", before, place.source->name, place.at.line,
+	       place.at.column, describe(t, line));
 	if (!r) {
 		printf("%s  cannot be judged\n", before);
 		return;
@@ -198,7 +202,6 @@ static void print_text(struct test *t, const struct expect_line *line, const str
 static void run_one(struct test *t, const struct expect_line *line)
 {
 	struct ruling_event event = { .type = line->type, .has_digest = line->has_digest };
-	struct place place = locate(t, line->object.span);
 	struct ruling r;
 	bool is_judged, is_met;
 
@@ -212,9 +215,9 @@ static void run_one(struct test *t, const struct expect_line *line)
 	t->failed += !is_met;
 	t->unread += !is_judged;
 	if (globals.json)
-		print_json(t, line, &place, is_judged ? &r : NULL, is_met);
+		print_json(t, line, is_judged ? &r : NULL, is_met);
 	else
-		print_text(t, line, &place, is_judged ? &r : NULL, is_met);
+		print_text(t, line, is_judged ? &r : NULL, is_met);
 }
 
 static int run(struct test *t)
