@@ -124,6 +124,8 @@ walk() {
 	lorica -q keygen --dir keys anchor
 	lorica -q keygen --dir keys vendor
 	cp -L /bin/sh rootfs/bin/sh
+	mkdir -p rootfs/usr/bin
+	cp -L /bin/true rootfs/usr/bin/mqttd
 	printf '#!/bin/sh\n' >rootfs/sbin/init
 	cp -L /bin/true initramfs/bin/switch_root
 	# The first policy of the page.

@@ -61,6 +61,8 @@ int root_open(struct root *root, const char *path, int flags);
  * has against a part of it.
  */
 int root_follow(struct root *root, const char *path, char *real);
+
+/**
  * root_open_inside - open a file of a tree as a process would whose root it is
  * @root: the tree
  * @path: begins with '/'

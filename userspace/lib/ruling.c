@@ -8,6 +8,8 @@
 
 static const char told[] = "it tells what happened, and asks for no decision";
 static const char sealed[] = "the seal decides, whatever the policy says";
+static const char memory[] =
+	"the 'writable-code' line decides, by the acting program and the state of its memory";
 static const char remembered[] =
 	"what the running kernel remembers of the file decides: a good verdict, or none";
 
@@ -32,6 +34,8 @@ static const struct {
 	[LORICA_EVENT_LABEL] = { .outside = sealed },
 	[LORICA_EVENT_SEAL_REFUSED] = { .outside = told },
 	[LORICA_EVENT_KERNEL_READ] = { .outside = sealed },
+	[LORICA_EVENT_WRITABLE_CODE] = { .outside = memory },
+	[LORICA_EVENT_POKE] = { .outside = memory },
 };
 /* clang-format on */
 

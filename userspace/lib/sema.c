@@ -134,7 +134,6 @@ static void check_exec(const struct ast *ast, struct diags *diags, struct arena 
 
 	if (!exec)
 		return;
-	sema->exec = exec;
 	sema->exec_default = exec->value;
 	sema->writable_code = exec->writable.end ? LORICA_DEFAULT_DENY : LORICA_DEFAULT_UNMANAGED;
 	sema_programs(exec, diags, arena, sema);

@@ -29,7 +29,6 @@ struct sema_program {
  * @exec: its exec sections, NULL when there are none
  * @keys: by name, as in the blob
  * @nr_keys: their number
- * @exec: its exec section, with the places of the rules; NULL without one
  * @exec_default: LORICA_DEFAULT_UNMANAGED without an exec section
  * @allow_manifest: by index into @keys: manifests of this key are allowed
  * @writable_code: LORICA_DEFAULT_DENY when the exec section says so
@@ -41,7 +40,6 @@ struct sema {
 	const struct ast_exec *exec;
 	struct sema_key keys[LORICA_MAX_KEYS];
 	unsigned int nr_keys;
-	const struct ast_exec *exec;
 	enum lorica_default exec_default;
 	bool allow_manifest[LORICA_MAX_KEYS];
 	enum lorica_default writable_code;
