@@ -8,6 +8,7 @@ kernel=${1:-amd64-6.12}
 out=build/qemu/$kernel
 log=$out/demo/console.log
 
+mkdir -p build
 echo "Building Lorica, its keys, a policy, and a Debian image with a signed manifest (the first time fetches packages)"
 make --no-print-directory -s tool device device-arm64 >build/demo-build.log 2>&1 || { cat build/demo-build.log >&2; exit 1; }
 tests/qemu/guest.sh "$kernel"
