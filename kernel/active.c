@@ -340,18 +340,21 @@ struct lorica_decision lorica_active_digest(const struct lorica_active *a, const
 					    bool sealed_module, const char **path)
 {
 	struct lorica_exec_facts facts = { .sealed_module = sealed_module };
-	u32 i;
+	u32 i, n;
 
 	*path = NULL;
 	for (i = 0; i < a->nr_manifests; i++) {
 		const struct lorica_manifest *m = &a->manifests[i]->manifest;
 		const struct lorica_digest *d = lorica_manifest_lookup(m, sha256);
 
-		if (!d)
-			continue;
-		facts.manifest_keys |= BIT(a->manifest_key[i]);
-		if (!*path)
-			*path = lorica_manifest_path(m, d);
+		for (n = d ? lorica_manifest_same(m, d) : 0; n; n--, d++) {
+			const char *listed = lorica_manifest_path(m, d);
+			u64 rules = lorica_match_manifest(&a->policy, a->manifest_key[i], listed);
+
+			facts.rules |= rules;
+			if (rules && !*path)
+				*path = listed;
+		}
 	}
 	return lorica_match_exec(&a->policy, &facts);
 }
@@ -364,8 +367,13 @@ u32 lorica_active_program(const struct lorica_active *a, const u8 *sha256)
 		const struct lorica_manifest *m = &a->manifests[i]->manifest;
 		const struct lorica_digest *d = lorica_manifest_lookup(m, sha256);
 
-		for (n = d ? lorica_manifest_same(m, d) : 0; n; n--, d++)
-			flags |= lorica_policy_program(&a->policy, lorica_manifest_path(m, d));
+		for (n = d ? lorica_manifest_same(m, d) : 0; n; n--, d++) {
+			const char *path = lorica_manifest_path(m, d);
+
+			/* A key says nothing of programs elsewhere than its rules let it. */
+			if (lorica_match_manifest(&a->policy, a->manifest_key[i], path))
+				flags |= lorica_policy_program(&a->policy, path);
+		}
 	}
 	return flags;
 }

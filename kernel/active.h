@@ -93,7 +93,7 @@ enum lorica_reason lorica_active_seal(void);
  * @active: from lorica_active_get()
  * @sha256: 32 bytes
  * @sealed_module: it is that of a kernel module, and the seal is on
- * @path: set to the manifest path, NULL when not listed
+ * @path: set to the manifest path, NULL when no rule takes one
  *
  * Return: the exec section's decision.
  */

@@ -74,6 +74,7 @@ static void describe(struct lorica_event *event, const struct lorica_report *rep
 	event->reason = cpu_to_le16(report->reason);
 	event->code = cpu_to_le32(report->code);
 	event->rule = cpu_to_le32(report->rule);
+	event->tier = report->tier;
 	event->policy_serial = cpu_to_le64(report->policy_serial);
 	event->tgid = cpu_to_le32(current->tgid);
 	event->pid = cpu_to_le32(current->pid);

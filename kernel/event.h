@@ -16,6 +16,7 @@ struct poll_table_struct;
  * @reason: why
  * @code: errno (positive) or lockdown reason
  * @rule: exec rule that allowed, ~0 when none did
+ * @tier: the strongest evidence that was looked at
  * @policy_serial: of the policy that decided
  * @file: the object when it is a file, else NULL
  * @object: the object when it is not a file, else NULL
@@ -28,6 +29,7 @@ struct lorica_report {
 	enum lorica_reason reason;
 	u32 code;
 	u32 rule;
+	enum lorica_tier tier;
 	u64 policy_serial;
 	struct file *file;
 	const char *object;

@@ -78,6 +78,7 @@ static int refuse(const struct ruling *r, enum lorica_event_type type, enum lori
 		.file = file,
 		.label = lorica_exec_label(self, label, sizeof(label)),
 		.digest = digest,
+		.tier = digest ? LORICA_TIER_SHA256 : LORICA_TIER_NONE,
 	});
 	return r->enforce ? err : 0;
 }

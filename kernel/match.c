@@ -1,6 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "match.h"
 
+#include "limits.h"
+
+LORICA_ASSERT(LORICA_MAX_EXEC_RULES <= 64); /* each has a bit in lorica_exec_facts */
+
+bool lorica_match_under(const char *path, const char *dir)
+{
+	size_t len = strlen(dir);
+
+	return !strncmp(path, dir, len) && (!path[len] || path[len] == '/');
+}
+
+u64 lorica_match_manifest(const struct lorica_policy *policy, u32 key, const char *path)
+{
+	u64 rules = 0;
+	u32 i;
+
+	for (i = 0; i < policy->nr_exec; i++) {
+		const struct lorica_exec_rule *rule = &policy->exec[i];
+		const char *under = lorica_policy_string(policy, rule->under);
+
+		if (rule->kind == LORICA_EXEC_MANIFEST && rule->ref == key &&
+		    (!under || lorica_match_under(path, under)))
+			rules |= (u64)1 << i;
+	}
+	return rules;
+}
+
 /* A module can undo everything else, so after the seal no default allows one. */
 bool lorica_match_managed(const struct lorica_policy *policy, const struct lorica_exec_facts *facts)
 {
@@ -14,7 +41,7 @@ struct lorica_decision lorica_match_exec(const struct lorica_policy *policy,
 	u32 i;
 
 	for (i = 0; i < policy->nr_exec; i++) {
-		if (facts->manifest_keys & BIT(policy->exec[i].key)) {
+		if (facts->rules >> i & 1) {
 			d.allow = true;
 			d.reason = LORICA_R_MANIFEST;
 			d.rule = i;

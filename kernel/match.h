@@ -6,11 +6,11 @@
 
 /**
  * struct lorica_exec_facts - what is known of a file that is to be code
- * @manifest_keys: bit n: a manifest signed by policy key n lists its digest
+ * @rules: bit n: the evidence that rule n asks for is there
  * @sealed_module: it is a kernel module, and the seal is on
  */
 struct lorica_exec_facts {
-	u32 manifest_keys;
+	u64 rules;
 	bool sealed_module;
 };
 
@@ -25,6 +25,25 @@ struct lorica_decision {
 	enum lorica_reason reason;
 	u32 rule;
 };
+
+/**
+ * lorica_match_under - is a path below a directory?
+ * @path: absolute, NUL terminated
+ * @dir: absolute, without a slash at its end
+ *
+ * Return: true also when they are equal: a directory can be given as a file.
+ */
+bool lorica_match_under(const char *path, const char *dir);
+
+/**
+ * lorica_match_manifest - which rules take what a manifest lists?
+ * @policy: a decoded policy
+ * @key: index of the key that signed the manifest
+ * @path: that the manifest has for the file, NUL terminated
+ *
+ * Return: bit n: rule n does. For lorica_exec_facts.
+ */
+u64 lorica_match_manifest(const struct lorica_policy *policy, u32 key, const char *path);
 
 /**
  * lorica_match_managed - does the policy decide about code at all?

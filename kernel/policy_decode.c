@@ -76,6 +76,49 @@ static enum lorica_reason decode_keys(const struct lorica_bytes *s,
 	return has_twins(policy) ? LORICA_R_CONTENT : LORICA_OK;
 }
 
+static enum lorica_reason decode_strings(const struct lorica_bytes *s, struct lorica_policy *policy)
+{
+	const char *p = (const char *)s->data, *last = NULL;
+	size_t room, len;
+
+	for (room = s->len; room; room -= len + 1) {
+		len = strnlen(p, room < LORICA_MAX_PATH ? room : LORICA_MAX_PATH);
+		if (len == LORICA_MAX_PATH)
+			return LORICA_R_LIMIT;
+		if (len == room || *p != '/')
+			return LORICA_R_CONTENT;
+		if (last && strcmp(last, p) >= 0)
+			return LORICA_R_ORDER;
+		last = p;
+		p += len + 1;
+	}
+	policy->strings = *s;
+	return LORICA_OK;
+}
+
+static bool is_string(const struct lorica_policy *policy, __le32 offset)
+{
+	u32 at = le32_to_cpu(offset);
+
+	return at < policy->strings.len && (!at || !policy->strings.data[at - 1]);
+}
+
+const char *lorica_policy_string(const struct lorica_policy *policy, __le32 offset)
+{
+	if (offset == cpu_to_le32(LORICA_NO_STRING))
+		return NULL;
+	return (const char *)policy->strings.data + le32_to_cpu(offset);
+}
+
+static int rule_order(const struct lorica_exec_rule *a, const struct lorica_exec_rule *b)
+{
+	u32 x = le32_to_cpu(a->under), y = le32_to_cpu(b->under);
+
+	if (a->kind != b->kind)
+		return (int)a->kind - (int)b->kind;
+	return a->ref != b->ref ? (int)a->ref - (int)b->ref : (x > y) - (x < y);
+}
+
 static enum lorica_reason decode_exec(const struct lorica_bytes *s, struct lorica_policy *policy)
 {
 	const struct lorica_exec_rule *rules = (const void *)s->data;
@@ -88,12 +131,14 @@ static enum lorica_reason decode_exec(const struct lorica_bytes *s, struct loric
 	for (i = 0; i < n; i++) {
 		if (!lorica_all_zero(rules[i].reserved, sizeof(rules[i].reserved)))
 			return LORICA_R_RESERVED;
-		if (rules[i].kind != LORICA_EXEC_MANIFEST || rules[i].key >= policy->nr_keys)
+		if (rules[i].kind != LORICA_EXEC_MANIFEST || rules[i].ref >= policy->nr_keys)
 			return LORICA_R_CONTENT;
-		if (!(le32_to_cpu(policy->keys[rules[i].key].purposes) & LORICA_PURPOSE_MANIFEST))
+		if (!(le32_to_cpu(policy->keys[rules[i].ref].purposes) & LORICA_PURPOSE_MANIFEST))
 			return LORICA_R_CONTENT;
-		if (i && (rules[i - 1].kind > rules[i].kind ||
-			  (rules[i - 1].kind == rules[i].kind && rules[i - 1].key >= rules[i].key)))
+		if (rules[i].under != cpu_to_le32(LORICA_NO_STRING) &&
+		    !is_string(policy, rules[i].under))
+			return LORICA_R_CONTENT;
+		if (i && rule_order(&rules[i - 1], &rules[i]) >= 0)
 			return LORICA_R_ORDER;
 	}
 	/* Rules that nothing would ever look at are a mistake of the compiler. */
@@ -107,50 +152,58 @@ static enum lorica_reason decode_exec(const struct lorica_bytes *s, struct loric
 	return LORICA_OK;
 }
 
-static const char *path_of(const struct lorica_policy *policy, u32 program)
-{
-	return (const char *)policy->strings.data + le32_to_cpu(policy->programs[program].path);
-}
-
-/* Each path has to be there in full before anything compares it. */
 static enum lorica_reason decode_programs(const struct lorica_bytes *s,
-					  const struct lorica_bytes *strings,
 					  struct lorica_policy *policy)
 {
 	const struct lorica_program *programs = (const void *)s->data;
 	u32 i, n = s->len / sizeof(*programs);
-	size_t end = 0;
 
-	if (!s->data != !strings->data)
-		return LORICA_R_SECTION_MISSING;
 	if (s->len % sizeof(*programs))
 		return LORICA_R_TABLE;
 	if (n > LORICA_MAX_PROGRAMS)
 		return LORICA_R_LIMIT;
-	policy->programs = programs;
-	policy->strings = *strings;
 	for (i = 0; i < n; i++) {
 		u32 flags = le32_to_cpu(programs[i].flags);
-		const u8 *nul;
 
 		if (flags & ~LORICA_PROGRAM_ALL)
 			return LORICA_R_RESERVED;
-		if (!flags || le32_to_cpu(programs[i].path) != end || end >= strings->len)
+		if (!flags || !is_string(policy, programs[i].path))
 			return LORICA_R_CONTENT;
-		nul = memchr(strings->data + end, '\0', strings->len - end);
-		if (!nul || strings->data[end] != '/')
-			return LORICA_R_CONTENT;
-		if (nul - (strings->data + end) >= LORICA_MAX_PATH)
-			return LORICA_R_LIMIT;
-		if (i && strcmp(path_of(policy, i - 1), path_of(policy, i)) >= 0)
+		/* The strings are sorted, so their offsets compare as they do. */
+		if (i && le32_to_cpu(programs[i - 1].path) >= le32_to_cpu(programs[i].path))
 			return LORICA_R_ORDER;
 		if (flags & LORICA_PROGRAM_WRITABLE_CODE && !policy->rec->writable_code)
 			return LORICA_R_CONTENT;
-		end = nul + 1 - strings->data;
 	}
-	if (end != strings->len)
-		return LORICA_R_CONTENT;
+	policy->programs = programs;
 	policy->nr_programs = n;
+	return LORICA_OK;
+}
+
+static bool rule_names(const struct lorica_policy *policy, u32 offset)
+{
+	u32 i;
+
+	for (i = 0; i < policy->nr_exec; i++)
+		if (le32_to_cpu(policy->exec[i].under) == offset)
+			return true;
+	return false;
+}
+
+/* A string that no record names would be bytes that nobody looks at. */
+static enum lorica_reason check_names(const struct lorica_policy *policy)
+{
+	const struct lorica_program *program = policy->programs;
+	const struct lorica_program *end = program + policy->nr_programs;
+	const char *strings = (const char *)policy->strings.data;
+	size_t at;
+
+	for (at = 0; at < policy->strings.len; at += strlen(strings + at) + 1) {
+		if (program < end && le32_to_cpu(program->path) == at)
+			program++;
+		else if (!rule_names(policy, at))
+			return LORICA_R_CONTENT;
+	}
 	return LORICA_OK;
 }
 
@@ -160,7 +213,7 @@ u32 lorica_policy_program(const struct lorica_policy *policy, const char *path)
 
 	while (low < high) {
 		u32 mid = low + (high - low) / 2;
-		int order = strcmp(path, path_of(policy, mid));
+		int order = strcmp(path, lorica_policy_string(policy, policy->programs[mid].path));
 
 		if (!order)
 			return le32_to_cpu(policy->programs[mid].flags);
@@ -185,10 +238,16 @@ enum lorica_reason lorica_policy_decode(const struct lorica_stmt_view *view,
 	reason = decode_keys(&s[LORICA_SECTION_KEYS], &s[LORICA_SECTION_CERTS], policy);
 	if (reason)
 		return reason;
+	reason = decode_strings(&s[LORICA_SECTION_STRINGS], policy);
+	if (reason)
+		return reason;
 	reason = decode_exec(&s[LORICA_SECTION_EXEC], policy);
 	if (reason)
 		return reason;
-	reason = decode_programs(&s[LORICA_SECTION_PROGRAMS], &s[LORICA_SECTION_STRINGS], policy);
+	reason = decode_programs(&s[LORICA_SECTION_PROGRAMS], policy);
+	if (reason)
+		return reason;
+	reason = check_names(policy);
 	if (reason)
 		return reason;
 	if (s[LORICA_SECTION_TEXT].len > LORICA_MAX_TEXT)

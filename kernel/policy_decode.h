@@ -14,7 +14,7 @@
  * @nr_exec: at most LORICA_MAX_EXEC_RULES
  * @programs: @nr_programs records, by path
  * @nr_programs: at most LORICA_MAX_PROGRAMS
- * @strings: their paths
+ * @strings: paths that rules and programs name
  * @text: canonical text, not NUL terminated
  */
 struct lorica_policy {
@@ -37,7 +37,7 @@ struct lorica_policy {
  *
  * Return: LORICA_OK, or LORICA_R_TABLE (a section is not a whole number of
  * records), LIMIT, RESERVED, CONTENT, ORDER or SECTION_MISSING (keys without
- * certificates, programs without strings, or the other way round).
+ * certificates).
  */
 enum lorica_reason lorica_policy_decode(const struct lorica_stmt_view *view,
 					struct lorica_policy *policy);
@@ -50,6 +50,15 @@ enum lorica_reason lorica_policy_decode(const struct lorica_stmt_view *view,
  * Return: its DER, inside the statement.
  */
 struct lorica_bytes lorica_policy_cert(const struct lorica_policy *policy, u32 key);
+
+/**
+ * lorica_policy_string - the path that a record names
+ * @policy: a decoded policy
+ * @offset: as the record has it
+ *
+ * Return: NUL terminated, inside the statement; NULL for LORICA_NO_STRING.
+ */
+const char *lorica_policy_string(const struct lorica_policy *policy, __le32 offset);
 
 /**
  * lorica_policy_program - what the policy says of a program

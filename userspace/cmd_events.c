@@ -35,6 +35,7 @@ static void print_json(const struct lorica_event *e)
 	json_number(&j, "uid", le32toh(e->uid));
 	json_number(&j, "code", le32toh(e->code));
 	json_number(&j, "policy_serial", le64toh(e->policy_serial));
+	json_text(&j, "tier", word(&words_tier, e->tier));
 	json_text(&j, "comm", (const char *)e->comm);
 	json_text(&j, "label", (const char *)e->label);
 	json_text(&j, "object", (const char *)e->object);

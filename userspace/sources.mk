@@ -23,9 +23,11 @@ TOOL_FRONT := \
 	userspace/lib/sema.c \
 	userspace/lib/sema_keys.c \
 	userspace/lib/sema_programs.c \
+	userspace/lib/sema_rules.c \
 	userspace/lib/source.c \
 	userspace/lib/sources.c \
 	userspace/lib/stmt_build.c \
+	userspace/lib/string_pool.c \
 	userspace/lib/suggest.c \
 	userspace/lib/text.c \
 	userspace/lib/unmanaged.c \

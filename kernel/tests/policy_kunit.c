@@ -37,6 +37,8 @@ static void sample_init(struct sample *s)
 	s->keys[1].cert_length = cpu_to_le32(CERT_LEN);
 	s->certs[CERT_LEN] = 1;
 	s->rules[0].kind = LORICA_EXEC_MANIFEST;
+	s->rules[0].under = cpu_to_le32(LORICA_NO_STRING);
+	s->rules[1] = s->rules[0];
 	s->nr_rules = 1;
 	s->rec.writable_code = LORICA_DEFAULT_DENY;
 	s->programs[0].flags = cpu_to_le32(LORICA_PROGRAM_WRITABLE_CODE);
@@ -136,13 +138,45 @@ static void damage_program_relative(struct sample *s)
 
 static void damage_program_order(struct sample *s)
 {
-	s->strings[1] = 'x';
+	s->programs[0].path = cpu_to_le32(3);
+	s->programs[1].path = 0;
 }
 
 static void damage_program_twice(struct sample *s)
 {
+	s->programs[1].path = 0;
+}
+
+static void damage_string_order(struct sample *s)
+{
+	s->strings[1] = 'x';
+}
+
+static void damage_string_twice(struct sample *s)
+{
 	memcpy(s->strings, "/a\0/a", 6);
 	s->nr_strings = 6;
+}
+
+static void damage_string_unnamed(struct sample *s)
+{
+	s->nr_programs = 1;
+}
+
+static void damage_under_gap(struct sample *s)
+{
+	s->rules[0].under = cpu_to_le32(1);
+}
+
+static void damage_under_past(struct sample *s)
+{
+	s->rules[0].under = cpu_to_le32(7);
+}
+
+static void damage_under_order(struct sample *s)
+{
+	s->rules[1].under = 0;
+	s->nr_rules = 2;
 }
 
 static void damage_string_open(struct sample *s)
@@ -247,22 +281,21 @@ static void damage_rule_kind(struct sample *s)
 
 static void damage_rule_key(struct sample *s)
 {
-	s->rules[0].key = 2;
+	s->rules[0].ref = 2;
 }
 
 static void damage_rule_purpose(struct sample *s)
 {
-	s->rules[0].key = 1;
+	s->rules[0].ref = 1;
 }
 
 static void damage_rule_reserved(struct sample *s)
 {
-	s->rules[0].reserved[5] = 1;
+	s->rules[0].reserved[1] = 1;
 }
 
 static void damage_rule_twice(struct sample *s)
 {
-	s->rules[1] = s->rules[0];
 	s->nr_rules = 2;
 }
 
@@ -311,8 +344,14 @@ static const struct damage {
 	{ "program twice", damage_program_twice, LORICA_R_ORDER },
 	{ "path without its end", damage_string_open, LORICA_R_CONTENT },
 	{ "bytes after the paths", damage_string_left, LORICA_R_CONTENT },
-	{ "programs without paths", damage_string_missing, LORICA_R_SECTION_MISSING },
-	{ "paths without programs", damage_program_missing, LORICA_R_SECTION_MISSING },
+	{ "programs without paths", damage_string_missing, LORICA_R_CONTENT },
+	{ "paths without programs", damage_program_missing, LORICA_R_CONTENT },
+	{ "paths not sorted", damage_string_order, LORICA_R_ORDER },
+	{ "path twice", damage_string_twice, LORICA_R_ORDER },
+	{ "path that nothing names", damage_string_unnamed, LORICA_R_CONTENT },
+	{ "rule under the rest of a path", damage_under_gap, LORICA_R_CONTENT },
+	{ "rule under a path past the section", damage_under_past, LORICA_R_CONTENT },
+	{ "rules not sorted by place", damage_under_order, LORICA_R_ORDER },
 };
 
 static void refuses_each_damage(struct kunit *test)
@@ -364,8 +403,8 @@ static void finds_programs(struct kunit *test)
 static void matches_by_evidence(struct kunit *test)
 {
 	struct sample *s = kunit_kzalloc(test, sizeof(*s), GFP_KERNEL);
-	struct lorica_exec_facts listed = { .manifest_keys = BIT(0) };
-	struct lorica_exec_facts other = { .manifest_keys = BIT(1) };
+	struct lorica_exec_facts listed = { .rules = BIT(0) };
+	struct lorica_exec_facts other = { .rules = BIT(1) };
 	struct lorica_exec_facts none = {};
 	struct lorica_decision d;
 
@@ -376,7 +415,7 @@ static void matches_by_evidence(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, d.allow);
 	KUNIT_EXPECT_EQ(test, d.reason, LORICA_R_MANIFEST);
 	KUNIT_EXPECT_EQ(test, d.rule, 0);
-	/* A manifest under a key that no rule names is no evidence. */
+	/* Evidence that no rule asks for is none. */
 	d = lorica_match_exec(&s->policy, &other);
 	KUNIT_EXPECT_FALSE(test, d.allow);
 	d = lorica_match_exec(&s->policy, &none);
@@ -391,6 +430,28 @@ static void matches_by_evidence(struct kunit *test)
 	d = lorica_match_exec(&s->policy, &none);
 	KUNIT_EXPECT_TRUE(test, d.allow);
 	KUNIT_EXPECT_EQ(test, d.reason, LORICA_R_DEFAULT);
+}
+
+static void takes_manifests_by_place(struct kunit *test)
+{
+	struct sample *s = kunit_kzalloc(test, sizeof(*s), GFP_KERNEL);
+
+	KUNIT_ASSERT_TRUE(test, s != NULL);
+	sample_init(s);
+	s->keys[1].purposes = s->keys[0].purposes;
+	s->rules[0].under = cpu_to_le32(0);
+	s->rules[1].under = cpu_to_le32(3);
+	s->rules[1].ref = 1;
+	s->nr_rules = 2;
+	KUNIT_ASSERT_EQ(test, decode(s), LORICA_OK);
+	KUNIT_EXPECT_EQ(test, lorica_match_manifest(&s->policy, 0, "/a/x"), 1);
+	KUNIT_EXPECT_EQ(test, lorica_match_manifest(&s->policy, 0, "/a"), 1);
+	KUNIT_EXPECT_EQ(test, lorica_match_manifest(&s->policy, 0, "/ab"), 0);
+	KUNIT_EXPECT_EQ(test, lorica_match_manifest(&s->policy, 0, "/bc/x"), 0);
+	KUNIT_EXPECT_EQ(test, lorica_match_manifest(&s->policy, 0, "/"), 0);
+	KUNIT_EXPECT_EQ(test, lorica_match_manifest(&s->policy, 1, "/bc/x"), 2);
+	KUNIT_EXPECT_EQ(test, lorica_match_manifest(&s->policy, 1, "/a/x"), 0);
+	KUNIT_EXPECT_EQ(test, lorica_match_manifest(&s->policy, 2, "/a/x"), 0);
 }
 
 /* After the seal a module needs a manifest, whatever the default is. */
@@ -413,12 +474,12 @@ static void no_default_covers_modules(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, lorica_match_managed(&s->policy, &program),
 				defaults[i] == LORICA_DEFAULT_DENY);
 		KUNIT_EXPECT_TRUE(test, lorica_match_managed(&s->policy, &module));
-		module.manifest_keys = 0;
+		module.rules = 0;
 		d = lorica_match_exec(&s->policy, &module);
 		KUNIT_EXPECT_FALSE(test, d.allow);
 		KUNIT_EXPECT_EQ(test, d.reason, LORICA_R_NOT_LISTED);
 		KUNIT_EXPECT_EQ(test, d.rule, ~0U);
-		module.manifest_keys = BIT(0);
+		module.rules = BIT(0);
 		d = lorica_match_exec(&s->policy, &module);
 		KUNIT_EXPECT_TRUE(test, d.allow);
 		KUNIT_EXPECT_EQ(test, d.reason, LORICA_R_MANIFEST);
@@ -432,6 +493,7 @@ static struct kunit_case policy_cases[] = {
 	KUNIT_CASE(keys_and_certs_come_together),
 	KUNIT_CASE(finds_programs),
 	KUNIT_CASE(matches_by_evidence),
+	KUNIT_CASE(takes_manifests_by_place),
 	KUNIT_CASE(no_default_covers_modules),
 	{},
 };

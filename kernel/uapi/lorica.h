@@ -80,7 +80,7 @@ enum lorica_section_id {
 	LORICA_SECTION_CERTS = 3, /* X.509 DER of the keys, end to end */
 	LORICA_SECTION_EXEC = 4, /* struct lorica_exec_rule[], sorted */
 	LORICA_SECTION_PROGRAMS = 5, /* struct lorica_program[], by path */
-	LORICA_SECTION_STRINGS = 6, /* their paths, NUL terminated, end to end */
+	LORICA_SECTION_STRINGS = 6, /* paths that records name, see below */
 	LORICA_SECTION_TEXT = 15, /* canonical policy text, UTF-8 */
 	LORICA_SECTION_DIGESTS = 16, /* struct lorica_digest[], sorted */
 	LORICA_SECTION_PATHS = 17, /* NUL terminated, sorted, unique */
@@ -159,22 +159,40 @@ struct lorica_key_rec {
 	__le32 reserved;
 };
 
+/*
+ * STRINGS holds absolute paths, NUL terminated, end to end, strictly
+ * ascending, none that no record names. A record names one by its offset.
+ */
+#define LORICA_NO_STRING 0xffffffff
+
+/* How strong the evidence for a file is; the strongest last. */
+enum lorica_tier {
+	LORICA_TIER_NONE = 0,
+	LORICA_TIER_SIGNATURE = 1, /* of a policy key, in the file's security.ima */
+	LORICA_TIER_SHA256 = 2, /* a manifest lists the SHA-256 of the whole content */
+	LORICA_TIER_FSVERITY = 3, /* a manifest lists its fs-verity digest */
+	LORICA_TIER_VOLUME = 4, /* on a dm-verity volume of the policy */
+};
+
 enum lorica_exec_kind {
-	LORICA_EXEC_MANIFEST = 1, /* allow what a manifest of @key lists */
+	LORICA_EXEC_MANIFEST = 1, /* allow what a manifest of key @ref lists */
 };
 
 /**
  * struct lorica_exec_rule - one way for code to be allowed
  * @kind: enum lorica_exec_kind
- * @key: index into the KEYS section; its purposes include MANIFEST
+ * @ref: index into the KEYS section; its purposes include MANIFEST
  * @reserved: zero
+ * @under: directory in STRINGS below which the manifest's path has to be,
+ *	LORICA_NO_STRING: any path
  *
- * Strictly ascending by (kind, key).
+ * Strictly ascending by (kind, ref, under).
  */
 struct lorica_exec_rule {
 	__u8 kind;
-	__u8 key;
-	__u8 reserved[6];
+	__u8 ref;
+	__u8 reserved[2];
+	__le32 under;
 };
 
 enum lorica_program_flags {
@@ -184,10 +202,10 @@ enum lorica_program_flags {
 
 /**
  * struct lorica_program - what the policy says of one program
- * @path: offset of its manifest path in the STRINGS section
+ * @path: its manifest path, in STRINGS
  * @flags: enum lorica_program_flags, at least one
  *
- * Strictly ascending by path; the strings lie end to end in this order.
+ * Strictly ascending by path.
  */
 struct lorica_program {
 	__le32 path;
@@ -333,6 +351,7 @@ enum lorica_event_flags {
  *	program type or the object's id
  * @policy_serial: serial of the policy that decided, 0: none was active
  * @rule: index of the exec rule that allowed, ~0: the default decided
+ * @tier: enum lorica_tier, the strongest evidence that was looked at
  * @comm: the kernel's name for the thread
  * @label: manifest path of the program, NUL padded
  * @object: path, statement name or what else was acted upon
@@ -353,7 +372,8 @@ struct lorica_event {
 	__le32 code;
 	__le64 policy_serial;
 	__le32 rule;
-	__u8 reserved[4];
+	__u8 tier;
+	__u8 reserved[3];
 	__u8 comm[16];
 	__u8 label[96];
 	__u8 object[128];

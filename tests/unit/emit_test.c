@@ -22,6 +22,9 @@ static const char *const texts[] = {
 	"define more = { $team, other }\ndefine team = { in-b }\n"
 	"include \"lib/a.lorica\"\nexec default deny {\n\tallow manifest other\n}\n"
 	"keys {\n\tother x509 $crt for manifest\n}\ndefine crt = \"c\"\n",
+	"syntax 1\npolicy p serial 1 epoch 0 audit\nkeys {\n\tb x509 \"b\" for manifest\n"
+	"\ta x509 \"c\" for manifest\n}\nexec default deny {\n\tallow manifest b\n"
+	"\tallow manifest a, b under \"/z\", \"/opt\"\n\twritable-code deny except \"/opt\", \"/a\"\n}\n",
 };
 
 /* Of the last text: neither constants nor files are left. */
@@ -128,7 +131,7 @@ static void tables(void)
 	   "purposes");
 	ok(lorica_policy_cert(&p, 1).len == 1 && *lorica_policy_cert(&p, 1).data == 'c',
 	   "certificates");
-	ok(p.nr_exec == 2 && p.exec[0].key == 0 && p.exec[1].key == 1, "rules by key");
+	ok(p.nr_exec == 2 && p.exec[0].ref == 0 && p.exec[1].ref == 1, "rules by key");
 	free((u8 *)bytes.data);
 }
 

@@ -89,16 +89,25 @@ struct ast_keys {
 	struct ast_key **tail;
 };
 
+/* A path that a rule names: of a program, or of a directory. */
+struct ast_path {
+	struct ast_path *next;
+	struct ast_word path;
+};
+
+/**
+ * struct ast_rule - one line of `exec` that allows, for one of its keys
+ * @next: of the list
+ * @kind: what it allows
+ * @key: whose
+ * @under: directories that it is limited to, shared with the other keys of the
+ *	line; NULL: everywhere
+ */
 struct ast_rule {
 	struct ast_rule *next;
 	enum lorica_exec_kind kind;
 	struct ast_word key;
-};
-
-/* A program that a rule names, by its path. */
-struct ast_program {
-	struct ast_program *next;
-	struct ast_word path;
+	struct ast_path *under;
 };
 
 /**
@@ -123,8 +132,8 @@ struct ast_exec {
 	struct ast_rule *rules;
 	struct ast_rule **tail;
 	struct span writable;
-	struct ast_program *excepted;
-	struct ast_program **excepted_tail;
+	struct ast_path *excepted;
+	struct ast_path **excepted_tail;
 };
 
 /**

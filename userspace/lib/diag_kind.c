@@ -44,6 +44,7 @@ static const struct {
 	[DIAG_KEY_PURPOSE] = { DIAG_ERROR, "key-purpose" },
 	[DIAG_KEY_UNUSED] = { DIAG_WARNING, "key-unused" },
 	[DIAG_DUPLICATE_RULE] = { DIAG_ERROR, "duplicate-rule" },
+	[DIAG_SHADOWED_RULE] = { DIAG_WARNING, "shadowed-rule" },
 	[DIAG_NOTHING_RUNS] = { DIAG_ERROR, "nothing-runs" },
 	[DIAG_UNMANAGED] = { DIAG_NOTE, "unmanaged" },
 	[DIAG_NO_MODULES] = { DIAG_NOTE, "no-modules" },

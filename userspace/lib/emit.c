@@ -7,19 +7,18 @@
 #include "kernel/policy_decode.h"
 #include "sema.h"
 #include "stmt_build.h"
+#include "string_pool.h"
 #include "text.h"
 
 /* The bodies of the sections, until stmt_build_finish() has copied them. */
 struct bodies {
 	struct lorica_policy_rec rec;
 	struct lorica_key_rec keys[LORICA_MAX_KEYS];
-	struct lorica_exec_rule exec[LORICA_MAX_KEYS];
-	u32 nr_exec;
+	struct lorica_exec_rule exec[LORICA_MAX_EXEC_RULES];
 	u8 certs[LORICA_MAX_KEYS * LORICA_MAX_CERT];
 	u32 certs_len;
 	struct lorica_program *programs;
-	char *strings;
-	size_t strings_len;
+	struct string_pool strings;
 	char *text;
 	size_t text_len;
 };
@@ -45,36 +44,42 @@ static void fill_exec(const struct sema *sema, struct bodies *b)
 {
 	u32 i;
 
-	for (i = 0; i < sema->nr_keys; i++) {
-		if (!sema->allow_manifest[i])
-			continue;
-		b->exec[b->nr_exec].kind = LORICA_EXEC_MANIFEST;
-		b->exec[b->nr_exec].key = i;
-		b->nr_exec++;
+	for (i = 0; i < sema->nr_rules; i++) {
+		const struct sema_rule *rule = &sema->rules[i];
+
+		b->exec[i].kind = rule->ast->kind;
+		b->exec[i].ref = rule->ref;
+		b->exec[i].under = string_pool_offset(&b->strings,
+						      rule->under ? rule->under->text : NULL);
 	}
 }
 
 static enum lorica_reason fill_programs(const struct sema *sema, struct bodies *b)
 {
-	size_t len = 0;
 	u32 i;
 
-	for (i = 0; i < sema->nr_programs; i++)
-		len += strlen(sema->programs[i].ast->path.text) + 1;
 	b->programs = calloc(sema->nr_programs + 1, sizeof(b->programs[0]));
-	b->strings = malloc(len + 1);
-	if (!b->programs || !b->strings)
+	if (!b->programs)
 		return LORICA_R_MEMORY;
 	for (i = 0; i < sema->nr_programs; i++) {
-		const char *path = sema->programs[i].ast->path.text;
-		size_t n = strlen(path) + 1;
-
-		b->programs[i].path = cpu_to_le32(b->strings_len);
+		b->programs[i].path = string_pool_offset(&b->strings,
+							 sema->programs[i].ast->path.text);
 		b->programs[i].flags = cpu_to_le32(sema->programs[i].flags);
-		memcpy(b->strings + b->strings_len, path, n);
-		b->strings_len += n;
 	}
 	return LORICA_OK;
+}
+
+/* All paths that any record names. */
+static bool fill_strings(const struct sema *sema, struct bodies *b)
+{
+	u32 i;
+
+	for (i = 0; i < sema->nr_rules; i++)
+		if (sema->rules[i].under)
+			string_pool_add(&b->strings, sema->rules[i].under->text);
+	for (i = 0; i < sema->nr_programs; i++)
+		string_pool_add(&b->strings, sema->programs[i].ast->path.text);
+	return string_pool_finish(&b->strings);
 }
 
 static enum lorica_reason fill_text(const struct sema *sema, struct bodies *b)
@@ -104,10 +109,10 @@ static enum lorica_reason build(const struct sema *sema, const struct bodies *b,
 				sema->nr_keys * sizeof(b->keys[0])) &&
 	    !stmt_build_section(stmt, LORICA_SECTION_CERTS, b->certs, b->certs_len) &&
 	    !stmt_build_section(stmt, LORICA_SECTION_EXEC, b->exec,
-				b->nr_exec * sizeof(b->exec[0])) &&
+				sema->nr_rules * sizeof(b->exec[0])) &&
 	    !stmt_build_section(stmt, LORICA_SECTION_PROGRAMS, b->programs,
 				sema->nr_programs * sizeof(b->programs[0])) &&
-	    !stmt_build_section(stmt, LORICA_SECTION_STRINGS, b->strings, b->strings_len) &&
+	    !stmt_build_section(stmt, LORICA_SECTION_STRINGS, b->strings.bytes, b->strings.len) &&
 	    !stmt_build_section(stmt, LORICA_SECTION_TEXT, b->text, b->text_len))
 		reason = stmt_build_finish(stmt, out, len);
 	stmt_build_free(stmt);
@@ -135,6 +140,10 @@ enum lorica_reason emit_policy(const struct sema *sema, u8 **out, size_t *len)
 	b->rec.exec_default = sema->exec_default;
 	b->rec.writable_code = sema->writable_code;
 	fill_keys(sema, b);
+	if (!fill_strings(sema, b)) {
+		reason = LORICA_R_MEMORY;
+		goto out;
+	}
 	fill_exec(sema, b);
 	reason = fill_programs(sema, b);
 	if (!reason)
@@ -149,7 +158,7 @@ enum lorica_reason emit_policy(const struct sema *sema, u8 **out, size_t *len)
 		free(*out);
 out:
 	free(b->programs);
-	free(b->strings);
+	string_pool_free(&b->strings);
 	free(b->text);
 	free(b);
 	return reason;

@@ -7,10 +7,13 @@
 #include "arena.h"
 #include "changes.h"
 #include "input.h"
+#include "kernel/match.h"
 
 enum { ID = 32 };
 enum { MAX_MEMBERS = LORICA_MAX_PROGRAMS };
-_Static_assert((int)MAX_MEMBERS >= (int)LORICA_MAX_KEYS, "room for keys and for programs");
+_Static_assert((int)MAX_MEMBERS >= (int)LORICA_MAX_KEYS &&
+		       (int)MAX_MEMBERS >= (int)LORICA_MAX_EXEC_RULES,
+	       "room for keys, rules and programs");
 
 /**
  * struct grant - what one policy allows in one respect
@@ -20,6 +23,7 @@ _Static_assert((int)MAX_MEMBERS >= (int)LORICA_MAX_KEYS, "room for keys and for 
  * @member.id: what it is; the same in both policies for the same thing
  * @member.len: bytes of @member.id
  * @member.label: what this policy calls it
+ * @member.under: directory that it is limited to, NULL: everywhere
  */
 struct grant {
 	bool all;
@@ -28,6 +32,7 @@ struct grant {
 		const void *id;
 		size_t len;
 		const char *label;
+		const char *under;
 	} member[MAX_MEMBERS];
 };
 
@@ -42,8 +47,12 @@ static void by_rules(const struct input *in, struct grant *g)
 {
 	u32 i;
 
-	for (i = 0; i < in->policy.nr_exec; i++)
-		add_key(g, in, in->policy.exec[i].key);
+	for (i = 0; i < in->policy.nr_exec; i++) {
+		const struct lorica_exec_rule *rule = &in->policy.exec[i];
+
+		g->member[g->nr].under = lorica_policy_string(&in->policy, rule->under);
+		add_key(g, in, rule->ref);
+	}
 }
 
 static void code(const struct input *in, struct grant *g)
@@ -110,14 +119,27 @@ static const struct {
 };
 /* clang-format on */
 
-static bool has(const struct grant *g, const void *id, size_t len)
+/* Does one policy allow what member @k of the other does? */
+static bool has(const struct grant *g, const struct grant *other, unsigned int k)
 {
+	const void *id = other->member[k].id;
+	size_t len = other->member[k].len;
+	const char *under = other->member[k].under;
 	unsigned int i;
 
-	for (i = 0; i < g->nr; i++)
-		if (g->member[i].len == len && !memcmp(g->member[i].id, id, len))
+	for (i = 0; i < g->nr; i++) {
+		if (g->member[i].len != len || memcmp(g->member[i].id, id, len))
+			continue;
+		if (!g->member[i].under || (under && lorica_match_under(under, g->member[i].under)))
 			return true;
+	}
 	return false;
+}
+
+/* " under '/opt'", or nothing. */
+static const char *place(struct arena *arena, const char *under)
+{
+	return under ? arena_printf(arena, " under '%s'", under) : "";
 }
 
 /* As in "'a', 'b' or 'c'". */
@@ -127,7 +149,8 @@ static const char *labels(struct arena *arena, const struct grant *g)
 	unsigned int i;
 
 	for (i = 0; i < g->nr; i++) {
-		list = arena_printf(arena, "%s%s'%s'", list, between, g->member[i].label);
+		list = arena_printf(arena, "%s%s'%s'%s", list, between, g->member[i].label,
+				    place(arena, g->member[i].under));
 		between = i + 2 < g->nr ? ", " : " or ";
 	}
 	return list;
@@ -180,10 +203,11 @@ static void compare(struct changes *c, enum change_group group, size_t row,
 		return;
 	}
 	for (i = 0; i < more->nr; i++)
-		if (!has(less, more->member[i].id, more->member[i].len))
+		if (!has(less, more, i))
 			tell(c, group, row,
-			     arena_printf(c->arena, "%s '%s'%s", rows[row].one,
-					  more->member[i].label, verb(c->arena, row)),
+			     arena_printf(c->arena, "%s '%s'%s%s", rows[row].one,
+					  more->member[i].label, verb(c->arena, row),
+					  place(c->arena, more->member[i].under)),
 			     is_report);
 }
 

@@ -14,6 +14,7 @@ static const struct {
 	{ DIAG_NEEDS_CLOCK, "valid-from or valid-until: the device needs a clock" },
 	{ DIAG_VALIDITY_OVER, "valid-until is in the past" },
 	{ DIAG_KEY_UNUSED, "no rule uses a key" },
+	{ DIAG_SHADOWED_RULE, "another rule allows all that one does" },
 	{ DIAG_CONSTANT_UNUSED, "nothing uses a constant of the main file" },
 	{ DIAG_CERT_EXPIRED, "a certificate has expired; the kernel ignores that" },
 	{ DIAG_CERT_EXPIRES, "a certificate expires within 90 days; the kernel will ignore that" },

@@ -8,6 +8,34 @@ struct rules {
 	uint32_t kind;
 };
 
+/* Where the next path goes. */
+struct paths {
+	struct parser *p;
+	struct ast_path **tail;
+};
+
+static void add_path(void *context, const struct ast_word *word)
+{
+	struct paths *paths = context;
+	struct ast_path *path = arena_alloc(paths->p->lex.arena, sizeof(*path));
+
+	path->path = *word;
+	*paths->tail = path;
+	paths->tail = &path->next;
+}
+
+/* paths = path-values, { ",", path-values } ; */
+static bool path_list(struct parser *p, const char *what, struct paths *paths)
+{
+	bool good = true;
+
+	paths->p = p;
+	do {
+		good &= parser_values(p, CONSTANT_PATH, what, add_path, paths);
+	} while (parser_comma(p));
+	return good;
+}
+
 static void add_rule(void *context, const struct ast_word *name)
 {
 	struct rules *rules = context;
@@ -22,6 +50,9 @@ static void add_rule(void *context, const struct ast_word *name)
 static bool allow_rule(struct parser *p, struct ast_exec *exec)
 {
 	struct rules rules = { .p = p, .exec = exec };
+	struct ast_rule **first = exec->tail, *rule;
+	struct ast_path *under = NULL;
+	struct paths paths = { .tail = &under };
 	bool good = true;
 
 	if (!parser_choice(p, &words_exec_rule, "'allow' or 'writable-code'", &rules.kind, NULL) ||
@@ -30,24 +61,25 @@ static bool allow_rule(struct parser *p, struct ast_exec *exec)
 	do {
 		good &= parser_values(p, CONSTANT_NAME, "the name of a key", add_rule, &rules);
 	} while (parser_comma(p));
+	if (!parser_is(p, "under"))
+		return good;
+	parser_take(p);
+	if (!path_list(p, "the path of a directory", &paths)) {
+		/* Without its limit the rule would not be what was written. */
+		*first = NULL;
+		exec->tail = first;
+		return false;
+	}
+	for (rule = *first; rule; rule = rule->next)
+		rule->under = under;
 	return good;
-}
-
-static void add_program(void *context, const struct ast_word *path)
-{
-	struct rules *rules = context;
-	struct ast_program *program = arena_alloc(rules->p->lex.arena, sizeof(*program));
-
-	program->path = *path;
-	*rules->exec->excepted_tail = program;
-	rules->exec->excepted_tail = &program->next;
 }
 
 static bool writable_rule(struct parser *p, struct ast_exec *exec)
 {
-	struct rules rules = { .p = p, .exec = exec };
+	struct paths paths = { .tail = exec->excepted_tail };
 	struct span head = p->token.span;
-	bool good = true;
+	bool good;
 
 	parser_take(p);
 	if (!parser_keyword(p, "deny"))
@@ -57,15 +89,14 @@ static bool writable_rule(struct parser *p, struct ast_exec *exec)
 	if (!parser_is(p, "except"))
 		return true;
 	parser_take(p);
-	do {
-		good &= parser_values(p, CONSTANT_PATH, "the path of a program", add_program,
-				      &rules);
-	} while (parser_comma(p));
+	good = path_list(p, "the path of a program", &paths);
+	exec->excepted_tail = paths.tail;
 	return good;
 }
 
 /*
- * exec-rule = "allow", "manifest", key-names, { ",", key-names }
+ * exec-rule = "allow", "manifest", key-names, { ",", key-names },
+ *		[ "under", directories, { ",", directories } ]
  *	| "writable-code", "deny", [ "except", programs, { ",", programs } ] ;
  */
 static bool exec_rule(struct parser *p, void *section)

@@ -107,18 +107,20 @@ static struct lorica_exec_facts gather(const struct desk *desk, struct ruling *r
 	struct lorica_exec_facts facts = {
 		.sealed_module = r->event.type == LORICA_EVENT_MODULE,
 	};
-	u32 i;
+	u32 i, n;
 
 	for (i = 0; r->event.has_digest && i < desk->nr_manifests; i++) {
 		const struct desk_manifest *m = &desk->manifests[i];
 		const struct lorica_digest *d = lorica_manifest_lookup(&m->in.manifest,
 								       r->event.digest);
 
-		if (!d)
-			continue;
-		facts.manifest_keys |= BIT(m->key);
-		if (!r->kind)
-			r->kind = d->kind;
+		for (n = d ? lorica_manifest_same(&m->in.manifest, d) : 0; n; n--, d++) {
+			const char *path = lorica_manifest_path(&m->in.manifest, d);
+
+			facts.rules |= lorica_match_manifest(&desk->policy.policy, m->key, path);
+			if (!r->kind)
+				r->kind = d->kind;
+		}
 	}
 	return facts;
 }
@@ -135,17 +137,17 @@ static void place(const struct desk *desk, struct span span, struct ruling_rule 
 
 static struct ruling_rule rule_of(struct desk *desk, u32 i)
 {
-	const struct lorica_exec_rule *rec = &desk->policy.policy.exec[i];
-	const char *key = (const char *)desk->policy.policy.keys[rec->key].name;
-	const struct ast_rule *ast = desk->policy.text.c.sema.exec->rules;
-	struct ruling_rule rule = {
-		.text = arena_printf(&desk->arena, "allow %s %s",
-				     words_name(&words_exec_kind, rec->kind), key),
-	};
+	const struct sema_rule *judged = &desk->policy.text.c.sema.rules[i];
+	const char *kind = words_name(&words_exec_kind, judged->ast->kind);
+	const char *key = judged->ast->key.text;
+	struct ruling_rule rule;
 
-	while (ast->kind != rec->kind || strcmp(ast->key.text, key))
-		ast = ast->next;
-	place(desk, ast->key.span, &rule);
+	if (judged->under)
+		rule.text = arena_printf(&desk->arena, "allow %s %s under \"%s\"", kind, key,
+					 judged->under->text);
+	else
+		rule.text = arena_printf(&desk->arena, "allow %s %s", kind, key);
+	place(desk, judged->under ? judged->under->span : judged->ast->key.span, &rule);
 	return rule;
 }
 
@@ -162,16 +164,38 @@ static struct ruling_rule default_of(struct desk *desk)
 	return rule;
 }
 
-static const char *why_rule_lost(struct desk *desk, const struct ruling *r,
-				 const struct lorica_exec_facts *facts, u32 key)
+/* A manifest of this key that lists it, under whatever path. */
+static const char *listed_as(const struct desk *desk, const struct ruling *r, u32 key)
 {
+	u32 i;
+
+	for (i = 0; r->event.has_digest && i < desk->nr_manifests; i++) {
+		const struct lorica_manifest *m = &desk->manifests[i].in.manifest;
+		const struct lorica_digest *d = NULL;
+
+		if (desk->manifests[i].key == key)
+			d = lorica_manifest_lookup(m, r->event.digest);
+		if (d)
+			return lorica_manifest_path(m, d);
+	}
+	return NULL;
+}
+
+static const char *why_rule_lost(struct desk *desk, const struct ruling *r,
+				 const struct lorica_exec_facts *facts, u32 rule)
+{
+	u32 key = desk->policy.policy.exec[rule].ref;
 	const char *name = (const char *)desk->policy.policy.keys[key].name;
+	const char *path = listed_as(desk, r, key);
 	u32 i = 0;
 
-	if (facts->manifest_keys & BIT(key))
+	if (facts->rules >> rule & 1)
 		return arena_printf(&desk->arena,
 				    "a manifest of '%s' lists it too, and one rule is enough",
 				    name);
+	if (path)
+		return arena_printf(&desk->arena, "a manifest of '%s' lists it as '%s'", name,
+				    path);
 	while (i < desk->nr_manifests && desk->manifests[i].key != key)
 		i++;
 	if (i == desk->nr_manifests)
@@ -200,8 +224,7 @@ static void explain(struct desk *desk, struct ruling *r, const struct lorica_exe
 		r->decided_by = default_of(desk);
 	for (i = 0; i < policy->nr_exec; i++)
 		if (i != r->decision.rule)
-			add_lost(r, rule_of(desk, i),
-				 why_rule_lost(desk, r, facts, policy->exec[i].key));
+			add_lost(r, rule_of(desk, i), why_rule_lost(desk, r, facts, i));
 	if (r->decision.reason == LORICA_R_MANIFEST)
 		add_lost(r, default_of(desk), "a rule decided");
 	else if (facts->sealed_module && policy->rec->exec_default != LORICA_DEFAULT_DENY)

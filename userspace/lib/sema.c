@@ -7,7 +7,6 @@
 #include "constant.h"
 #include "diag.h"
 #include "sources.h"
-#include "suggest.h"
 #include "unmanaged.h"
 #include "words.h"
 
@@ -70,28 +69,6 @@ static void check_header(const struct ast *ast, time_t now, struct diags *diags)
 	check_validity(policy, now, diags);
 }
 
-/* Returns the index of the key, -1 and a report when there is no such key. */
-static int find_key(const struct sema *sema, const struct ast_rule *rule, struct diags *diags)
-{
-	const char *names[LORICA_MAX_KEYS], *near;
-	unsigned int i;
-
-	for (i = 0; i < sema->nr_keys; i++) {
-		names[i] = sema->keys[i].ast->name.text;
-		if (!strcmp(names[i], rule->key.text))
-			return i;
-	}
-	near = suggest_word(rule->key.text, names, sema->nr_keys);
-	if (near)
-		diag_report(diags, DIAG_UNKNOWN_KEY, rule->key.span,
-			    "key '%s' is not declared in 'keys'; did you mean '%s'?",
-			    rule->key.text, near);
-	else
-		diag_report(diags, DIAG_UNKNOWN_KEY, rule->key.span,
-			    "key '%s' is not declared in 'keys'", rule->key.text);
-	return -1;
-}
-
 bool sema_same_file(const struct sources *sources, struct span a, struct span b)
 {
 	struct span written;
@@ -101,35 +78,9 @@ bool sema_same_file(const struct sources *sources, struct span a, struct span b)
 	return sources_find(sources, a.start) == sources_find(sources, b.start);
 }
 
-static void check_rule(const struct ast_rule *rule, const struct ast_rule **seen,
-		       struct diags *diags, struct sema *sema)
-{
-	const struct ast_key *key;
-	int i = find_key(sema, rule, diags);
-
-	if (i < 0)
-		return;
-	key = sema->keys[i].ast;
-	if (!key->broken && !(key->purposes & LORICA_PURPOSE_MANIFEST)) {
-		diag_report(diags, DIAG_KEY_PURPOSE, rule->key.span,
-			    "key '%s' is not for 'manifest', so it cannot sign one",
-			    rule->key.text);
-		diag_related(diags, key->name.span, "declared here");
-	}
-	if (seen[i] && sema_same_file(diags->sources, seen[i]->key.span, rule->key.span)) {
-		diag_report(diags, DIAG_DUPLICATE_RULE, rule->key.span,
-			    "manifests of '%s' are allowed twice", rule->key.text);
-		diag_related(diags, seen[i]->key.span, "first allowed here");
-	} else {
-		seen[i] = rule;
-	}
-	sema->allow_manifest[i] = true;
-}
-
 static void check_exec(const struct ast *ast, struct diags *diags, struct arena *arena,
 		       struct sema *sema)
 {
-	const struct ast_rule *seen[LORICA_MAX_KEYS] = { 0 }, *rule;
 	const struct ast_exec *exec = ast->exec;
 
 	if (!exec)
@@ -145,9 +96,8 @@ static void check_exec(const struct ast *ast, struct diags *diags, struct arena 
 	if (!exec->value && !exec->default_broken && !ast->partial)
 		diag_report(diags, DIAG_MISSING_DEFAULT, exec->span,
 			    "no 'exec' section says 'default deny' or 'default allow'");
-	rule = ast->partial || (ast->broken && !ast->keys) ? NULL : exec->rules;
-	for (; rule && !diag_full(diags); rule = rule->next)
-		check_rule(rule, seen, diags, sema);
+	if (!ast->partial && (ast->keys || !ast->broken))
+		sema_rules(exec, diags, arena, sema);
 	if (exec->value == LORICA_DEFAULT_DENY && !exec->rules && !exec->broken && !ast->partial &&
 	    ast->policy && ast->policy->mode == LORICA_MODE_ENFORCE)
 		diag_report(diags, DIAG_NOTHING_RUNS, exec->value_span,

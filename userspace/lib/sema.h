@@ -17,9 +17,21 @@ struct sema_key {
 	struct key_cert cert;
 };
 
+/**
+ * struct sema_rule - one rule of the blob
+ * @ast: the line it comes from
+ * @ref: index of its key
+ * @under: the directory, NULL: everywhere
+ */
+struct sema_rule {
+	const struct ast_rule *ast;
+	unsigned int ref;
+	const struct ast_word *under;
+};
+
 /* What the policy says of one program; @flags is enum lorica_program_flags. */
 struct sema_program {
-	const struct ast_program *ast;
+	const struct ast_path *ast;
 	uint32_t flags;
 };
 
@@ -30,6 +42,8 @@ struct sema_program {
  * @keys: by name, as in the blob
  * @nr_keys: their number
  * @exec_default: LORICA_DEFAULT_UNMANAGED without an exec section
+ * @rules: sorted as in the blob, each once
+ * @nr_rules: their number
  * @allow_manifest: by index into @keys: manifests of this key are allowed
  * @writable_code: LORICA_DEFAULT_DENY when the exec section says so
  * @programs: sorted by path, each once
@@ -41,6 +55,8 @@ struct sema {
 	struct sema_key keys[LORICA_MAX_KEYS];
 	unsigned int nr_keys;
 	enum lorica_default exec_default;
+	struct sema_rule *rules;
+	unsigned int nr_rules;
 	bool allow_manifest[LORICA_MAX_KEYS];
 	enum lorica_default writable_code;
 	struct sema_program *programs;
@@ -70,6 +86,16 @@ void sema_check(const struct ast *ast, const struct key_cert_loader *loader, tim
  */
 void sema_keys(const struct ast_keys *keys, const struct key_cert_loader *loader, time_t now,
 	       struct diags *diags, struct arena *arena, struct sema *sema);
+
+/**
+ * sema_rules - judge the rules that allow
+ * @exec: the section
+ * @diags: where errors are reported
+ * @arena: for the table
+ * @sema: has its keys, gets its rules
+ */
+void sema_rules(const struct ast_exec *exec, struct diags *diags, struct arena *arena,
+		struct sema *sema);
 
 /**
  * sema_programs - judge the programs that rules name

@@ -63,7 +63,7 @@ static unsigned int merge(struct sema_program *programs, unsigned int nr, struct
 void sema_programs(const struct ast_exec *exec, struct diags *diags, struct arena *arena,
 		   struct sema *sema)
 {
-	const struct ast_program *program;
+	const struct ast_path *program;
 	unsigned int nr = 0;
 
 	for (program = exec->excepted; program; program = program->next)

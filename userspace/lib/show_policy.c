@@ -71,7 +71,8 @@ static void json_exec(const struct lorica_policy *policy, struct json *j)
 
 		json_open(j, NULL, '{');
 		json_text(j, "kind", words_name(&words_exec_kind, rule->kind));
-		json_text(j, "key", (const char *)policy->keys[rule->key].name);
+		json_text(j, "key", (const char *)policy->keys[rule->ref].name);
+		json_text(j, "under", lorica_policy_string(policy, rule->under));
 		json_close(j, '}');
 	}
 	json_close(j, ']');

@@ -67,6 +67,17 @@ static void key(const struct sema_key *key, FILE *to)
 	putc('\n', to);
 }
 
+static void rule(const struct sema_rule *rule, FILE *to)
+{
+	fprintf(to, "\tallow %s %s", words_name(&words_exec_kind, rule->ast->kind),
+		rule->ast->key.text);
+	if (rule->under) {
+		fputs(" under ", to);
+		quoted(rule->under->text, to);
+	}
+	putc('\n', to);
+}
+
 static void writable(const struct sema *sema, FILE *to)
 {
 	const char *before = " except ";
@@ -100,9 +111,8 @@ void text_print(const struct sema *sema, FILE *to)
 	if (sema->exec_default) {
 		fprintf(to, "\nexec default %s {\n",
 			words_name(&words_default, sema->exec_default));
-		for (i = 0; i < sema->nr_keys; i++)
-			if (sema->allow_manifest[i])
-				fprintf(to, "\tallow manifest %s\n", sema->keys[i].ast->name.text);
+		for (i = 0; i < sema->nr_rules; i++)
+			rule(&sema->rules[i], to);
 		writable(sema, to);
 		fputs("}\n", to);
 	}

@@ -61,6 +61,17 @@ static const struct word file_kind[] = {
 TABLE(file_kind);
 
 /* clang-format off */
+static const struct word tier[] = {
+	{ "none", LORICA_TIER_NONE },
+	{ "signature", LORICA_TIER_SIGNATURE },
+	{ "sha256", LORICA_TIER_SHA256 },
+	{ "fsverity", LORICA_TIER_FSVERITY },
+	{ "volume", LORICA_TIER_VOLUME },
+};
+/* clang-format on */
+TABLE(tier);
+
+/* clang-format off */
 static const struct word event_type[] = {
 	{ "loaded", LORICA_EVENT_LOADED },
 	{ "rejected", LORICA_EVENT_REJECTED },

@@ -23,6 +23,7 @@ extern const struct words words_purpose;
 extern const struct words words_exec_rule;
 extern const struct words words_exec_kind;
 extern const struct words words_file_kind;
+extern const struct words words_tier;
 extern const struct words words_event_type;
 extern const struct words words_verdict;
 
