@@ -18,6 +18,7 @@
 #include "envelope.h"
 #include "event.h"
 #include "gate.h"
+#include "overlap.h"
 #include "reason.h"
 #include "seal.h"
 #include "trust.h"
@@ -99,9 +100,16 @@ static enum lorica_reason check_moment(const struct lorica_active *a,
 		return reason;
 	if (view->type == LORICA_TYPE_POLICY && a)
 		serial = a->policy_stmt->view.serial;
-	for (i = 0; view->type == LORICA_TYPE_MANIFEST && a && i < a->nr_manifests; i++)
-		if (!strcmp(a->manifests[i]->view.name, view->name))
-			serial = a->manifests[i]->view.serial;
+	for (i = 0; view->type == LORICA_TYPE_MANIFEST && a && i < a->nr_manifests; i++) {
+		const struct lorica_loaded *other = a->manifests[i];
+
+		if (strcmp(other->view.name, view->name))
+			continue;
+		/* Nobody takes away what another signer says. */
+		if (memcmp(other->signer, loaded->signer, sizeof(other->signer)))
+			return LORICA_R_NAME_TAKEN;
+		serial = other->view.serial;
+	}
 	return lorica_stmt_newer(view, serial, epoch);
 }
 
@@ -178,6 +186,29 @@ static bool adopt(struct lorica_active *a, struct lorica_loaded *manifest)
 	return false;
 }
 
+/* A path belongs to one key, or what a program is would hang on the order of loading. */
+static enum lorica_reason check_overlap(const struct lorica_active *a, u32 from)
+{
+	u32 i, j;
+
+	for (i = from; i < a->nr_manifests; i++) {
+		for (j = 0; j < i; j++) {
+			const struct lorica_claim x = { &a->manifests[i]->manifest,
+							a->manifest_key[i] };
+			const struct lorica_claim y = { &a->manifests[j]->manifest,
+							a->manifest_key[j] };
+			const char *path = lorica_overlap(&a->policy, &x, &y);
+
+			if (!path)
+				continue;
+			pr_notice("manifests %s and %s of two keys both list %s\n",
+				  a->manifests[i]->view.name, a->manifests[j]->view.name, path);
+			return LORICA_R_OVERLAP;
+		}
+	}
+	return LORICA_OK;
+}
+
 /* Frees what @old had and @now has not, once no reader can see it. */
 static void retire(struct lorica_active *old, const struct lorica_active *now)
 {
@@ -238,6 +269,12 @@ static enum lorica_reason install_policy(struct lorica_loaded *loaded)
 	for (i = 0; old && i < old->nr_manifests; i++)
 		if (old->manifests[i]->view.epoch >= loaded->view.epoch)
 			adopt(now, old->manifests[i]);
+	reason = check_overlap(now, 0);
+	if (reason) {
+		keyrings_put(now);
+		kfree(now);
+		return reason;
+	}
 	publish(now);
 	return LORICA_OK;
 }
@@ -266,9 +303,13 @@ static enum lorica_reason install_manifest(struct lorica_loaded *loaded)
 	for (i = 0; i < old->nr_manifests; i++)
 		if (strcmp(old->manifests[i]->view.name, loaded->view.name))
 			adopt(now, old->manifests[i]);
-	if (now->nr_manifests == LORICA_MAX_MANIFESTS || !adopt(now, loaded)) {
-		reason = now->nr_manifests == LORICA_MAX_MANIFESTS ? LORICA_R_TOO_MANY :
-								     LORICA_R_WRONG_PURPOSE;
+	if (now->nr_manifests == LORICA_MAX_MANIFESTS)
+		reason = LORICA_R_TOO_MANY;
+	else if (!adopt(now, loaded))
+		reason = LORICA_R_WRONG_PURPOSE;
+	else
+		reason = check_overlap(now, now->nr_manifests - 1);
+	if (reason) {
 		kvfree(index);
 		kfree(now);
 		return reason;

@@ -3,6 +3,7 @@
 #include "../envelope.c"
 #include "../manifest.c"
 #include "../match.c"
+#include "../overlap.c"
 #include "../policy_decode.c"
 #include "../reason.c"
 #include "../statement.c"

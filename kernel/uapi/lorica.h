@@ -48,7 +48,7 @@ enum lorica_type {
  * @type: enum lorica_type
  * @length: bytes of the whole content, this head included
  * @serial: not 0; must exceed the serial of the statement it replaces (same type
- *	and, for a manifest, same @name)
+ *	and, for a manifest, same @name and signer)
  * @epoch: rollback epoch; must not be below that of the active policy
  * @valid_from: seconds since 1970 UTC before which it is refused, 0: no bound
  * @valid_until: seconds since 1970 UTC after which it is refused, 0: no bound
@@ -299,6 +299,8 @@ enum lorica_reason {
 	LORICA_R_CANARY = 29,
 	LORICA_R_MEMORY = 30,
 	LORICA_R_ALGORITHM = 31,
+	LORICA_R_OVERLAP = 32,
+	LORICA_R_NAME_TAKEN = 33,
 
 	/* Verdicts */
 	LORICA_R_MANIFEST = 64, /* allowed: a manifest lists it */

@@ -109,6 +109,29 @@ sha() {
 	[[ $output != *denied* && $output != *vendor* ]]
 }
 
+@test "diff: a limit that comes, moves and goes" {
+	edit 's/allow manifest vendor, field/allow manifest vendor under "\/opt", "\/srv"/'
+	sed 's/, field$//' gateway.lorica >vendor.lorica
+	differs vendor.lorica new.lorica
+	[ "${lines[0]}" = "becomes denied:" ]
+	has "  exec: code that a manifest of 'vendor' lists except under '/opt', '/srv'"
+	[[ $output != *"becomes allowed:"* ]] || false
+	differs new.lorica vendor.lorica
+	[ "${lines[0]}" = "becomes allowed:" ]
+	has "  exec: code that a manifest of 'vendor' lists except under '/opt', '/srv'"
+	sed 's/"\/opt", //' new.lorica >less.lorica
+	differs new.lorica less.lorica
+	[ "${lines[0]}" = "becomes denied:" ]
+	has "  exec: code that a manifest of 'vendor' lists under '/opt'"
+	[[ $output != *"becomes allowed:"* ]] || false
+	# What lies in a directory that was allowed before is no news.
+	sed 's/"\/opt"/"\/opt\/a"/' new.lorica >deeper.lorica
+	differs deeper.lorica new.lorica
+	[ "${lines[0]}" = "becomes allowed:" ]
+	has "  exec: code that a manifest of 'vendor' lists under '/opt' except under '/opt/a'"
+	[[ $output != *"becomes denied:"* ]] || false
+}
+
 @test "diff: a key counts by its certificate" {
 	edit 's/vendor/seller/; s/manifest vendor/manifest seller/; s/seller.crt/vendor.crt/'
 	differs gateway.lorica new.lorica

@@ -151,18 +151,28 @@ has() {
 }
 
 @test "explain: two manifests that list it" {
-	"$LORICA" -q manifest tree --name more --epoch 3 -o more.unsigned
+	mkdir -p second/opt
+	cp tree/usr/bin/listed second/opt/other
+	"$LORICA" -q manifest second --name more --epoch 3 -o more.unsigned
 	explain gateway.lorica -m root.stmt -m more.unsigned:field exec "sha256:$listed"
 	has "  decided by: gateway.lorica:5:26: allow manifest field" \
 		"  lost: gateway.lorica:5:18: allow manifest vendor: a manifest of 'vendor' lists it too, and one rule is enough" \
-		"  listed by: more.unsigned of 'field' as /usr/bin/copy, script"
+		"  listed by: more.unsigned of 'field' as /opt/other, script"
+	# A path belongs to one key.
+	"$LORICA" -q manifest tree --name more --epoch 3 -o more.unsigned
+	fails 3 "lorica explain: 'more.unsigned' of key 'field' lists '/usr/bin/listed', as 'root.stmt' of key 'vendor' does" \
+		gateway.lorica -m root.stmt -m more.unsigned:field exec /x
+	# What a rule limits to a place counts there alone.
+	sed 's/allow manifest .*/allow manifest field under "\/srv"/' gateway.lorica >under.lorica
+	explain under.lorica -m more.unsigned:field exec "sha256:$listed"
+	has "exec sha256:$listed: deny: in no manifest that the policy allows"
 	# One path, two contents: only the tree can tell.
 	echo changed >>tree/usr/bin/listed
 	"$LORICA" -q manifest tree --name more --epoch 3 -o more.unsigned
 	fails 1 "lorica explain: the manifests list '/usr/bin/listed' with different contents; a root tells which it has" \
-		gateway.lorica -m root.stmt -m more.unsigned:field exec /usr/bin/listed
-	explain gateway.lorica -m root.stmt -m more.unsigned:field --root tree exec /usr/bin/listed
-	has "  decided by: gateway.lorica:5:26: allow manifest field"
+		gateway.lorica -m root.stmt -m more.unsigned:vendor exec /usr/bin/listed
+	explain gateway.lorica -m root.stmt -m more.unsigned:vendor --root tree exec /usr/bin/listed
+	has "  decided by: gateway.lorica:5:18: allow manifest vendor"
 }
 
 @test "explain: a key without a rule allows nothing" {

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "kernel/overlap.h"
+#include "path_text.h"
 #include "refusal.h"
 #include "suggest.h"
 #include "userspace/cmd.h"
@@ -100,6 +102,29 @@ static int check_name(const struct desk *desk, const struct desk_manifest *m)
 	return EXIT_OK;
 }
 
+/* A path belongs to one key; the kernel refuses the later manifest. */
+static int check_overlap(const struct desk *desk, const struct desk_manifest *m)
+{
+	const struct lorica_claim mine = { &m->in.manifest, m->key };
+	const struct desk_manifest *other;
+
+	for (other = desk->manifests; other < m; other++) {
+		const struct lorica_claim theirs = { &other->in.manifest, other->key };
+		const char *path = lorica_overlap(&desk->policy.policy, &theirs, &mine);
+		char text[PATH_TEXT];
+
+		if (!path)
+			continue;
+		path_text(path, text);
+		fprintf(stderr,
+			"lorica %s: '%s' of key '%s' lists '%s', as '%s' of key '%s' does\n",
+			desk->verb, m->in.path, key_name(desk, m->key), text, other->in.path,
+			key_name(desk, other->key));
+		return refusal_say(m->in.path, LORICA_R_OVERLAP);
+	}
+	return EXIT_OK;
+}
+
 static int make_index(struct desk *desk, struct desk_manifest *m)
 {
 	u32 *index = malloc(lorica_manifest_index_size(&m->in.manifest));
@@ -125,6 +150,8 @@ static int check(struct desk *desk, struct desk_manifest *m, int key)
 	ret = m->in.is_signed ? check_signed(desk, m, key) : check_unsigned(desk, m, key);
 	if (!ret)
 		ret = check_name(desk, m);
+	if (!ret)
+		ret = check_overlap(desk, m);
 	return ret ? ret : make_index(desk, m);
 }
 

@@ -142,6 +142,27 @@ static const char *place(struct arena *arena, const char *under)
 	return under ? arena_printf(arena, " under '%s'", under) : "";
 }
 
+/* Places inside of member @k that the other policy allows as well. */
+static const char *except(struct arena *arena, const struct grant *more, unsigned int k,
+			  const struct grant *less)
+{
+	const char *list = "", *between = " except under ";
+	unsigned int i;
+
+	for (i = 0; i < less->nr; i++) {
+		if (less->member[i].len != more->member[k].len ||
+		    memcmp(less->member[i].id, more->member[k].id, less->member[i].len) ||
+		    !less->member[i].under)
+			continue;
+		if (more->member[k].under &&
+		    !lorica_match_under(less->member[i].under, more->member[k].under))
+			continue;
+		list = arena_printf(arena, "%s%s'%s'", list, between, less->member[i].under);
+		between = ", ";
+	}
+	return list;
+}
+
 /* As in "'a', 'b' or 'c'". */
 static const char *labels(struct arena *arena, const struct grant *g)
 {
@@ -205,9 +226,10 @@ static void compare(struct changes *c, enum change_group group, size_t row,
 	for (i = 0; i < more->nr; i++)
 		if (!has(less, more, i))
 			tell(c, group, row,
-			     arena_printf(c->arena, "%s '%s'%s%s", rows[row].one,
+			     arena_printf(c->arena, "%s '%s'%s%s%s", rows[row].one,
 					  more->member[i].label, verb(c->arena, row),
-					  place(c->arena, more->member[i].under)),
+					  place(c->arena, more->member[i].under),
+					  except(c->arena, more, i, less)),
 			     is_report);
 }
 

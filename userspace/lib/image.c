@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cms.h"
+#include "kernel/overlap.h"
 #include "option.h"
 #include "refusal.h"
 #include "userspace/cmd.h"
@@ -157,18 +158,47 @@ void image_close(struct image *image)
 	free(image->manifests);
 }
 
+/* Would a device take the entry? A rule can limit where a key's paths lie. */
+static bool takes(const struct image *image, const struct image_manifest *m,
+		  const struct lorica_digest *d)
+{
+	const char *path = lorica_manifest_path(&m->stmt.manifest, d);
+	u32 key;
+
+	if (m->refused || !image->policy)
+		return !m->refused;
+	if (m->key != IMAGE_ANY_KEY)
+		return lorica_match_manifest(image->policy, m->key, path);
+	for (key = 0; key < image->policy->nr_keys; key++)
+		if (lorica_match_manifest(image->policy, key, path))
+			return true;
+	return false;
+}
+
+const char *image_overlap(const struct image *image, const struct image_manifest *a,
+			  const struct image_manifest *b)
+{
+	const struct lorica_claim x = { &a->stmt.manifest, a->key },
+				  y = { &b->stmt.manifest, b->key };
+
+	return lorica_overlap(image->policy, &x, &y);
+}
+
 const struct lorica_digest *image_lists(const struct image *image, const u8 *sha256,
 					const struct image_manifest **which)
 {
 	const struct lorica_digest *d;
 	size_t i;
+	u32 n;
 
 	for (i = 0; i < image->nr_manifests; i++) {
+		const struct lorica_manifest *m = &image->manifests[i].stmt.manifest;
+
 		*which = &image->manifests[i];
-		d = (*which)->refused ? NULL :
-					lorica_manifest_lookup(&(*which)->stmt.manifest, sha256);
-		if (d)
-			return d;
+		d = lorica_manifest_lookup(m, sha256);
+		for (n = d ? lorica_manifest_same(m, d) : 0; n; n--, d++)
+			if (takes(image, *which, d))
+				return d;
 	}
 	return NULL;
 }
@@ -177,16 +207,15 @@ bool image_lists_as(const struct image *image, const struct manifest_entry *entr
 {
 	const struct lorica_digest *d;
 	size_t i;
+	u32 n;
 
 	for (i = 0; i < image->nr_manifests; i++) {
 		const struct lorica_manifest *m = &image->manifests[i].stmt.manifest;
 
-		if (image->manifests[i].refused)
-			continue;
-		/* What has one digest stands together. */
-		for (d = lorica_manifest_lookup(m, entry->sha256);
-		     d && d < m->digests + m->nr && !memcmp(d->sha256, entry->sha256, DIGEST); d++)
-			if (!strcmp(lorica_manifest_path(m, d), entry->path))
+		d = lorica_manifest_lookup(m, entry->sha256);
+		for (n = d ? lorica_manifest_same(m, d) : 0; n; n--, d++)
+			if (!strcmp(lorica_manifest_path(m, d), entry->path) &&
+			    takes(image, &image->manifests[i], d))
 				return true;
 	}
 	return false;
@@ -200,8 +229,9 @@ bool image_lists_path(const struct image *image, const char *path)
 	for (i = 0; i < image->nr_manifests; i++) {
 		const struct lorica_manifest *m = &image->manifests[i].stmt.manifest;
 
-		for (k = 0; k < m->nr && !image->manifests[i].refused; k++)
-			if (!strcmp(lorica_manifest_path(m, &m->digests[k]), path))
+		for (k = 0; k < m->nr; k++)
+			if (!strcmp(lorica_manifest_path(m, &m->digests[k]), path) &&
+			    takes(image, &image->manifests[i], &m->digests[k]))
 				return true;
 	}
 	return false;

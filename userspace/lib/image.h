@@ -6,7 +6,10 @@
 #include "collect.h"
 #include "trust.h"
 
+struct lorica_policy;
 struct option_list;
+
+enum { IMAGE_ANY_KEY = -1 };
 
 /**
  * struct image_tree - a tree and the code in it
@@ -28,6 +31,8 @@ struct image_tree {
  * @is_signed: @raw is an envelope
  * @stmt: its content, with the manifest decoded
  * @index: memory of the manifest's index
+ * @key: index of the policy's key that signed it, IMAGE_ANY_KEY when it is not
+ *	known yet who signs it
  * @refused: a device with this policy would not take it, so it lists nothing
  */
 struct image_manifest {
@@ -37,6 +42,7 @@ struct image_manifest {
 	bool is_signed;
 	struct trust_stmt stmt;
 	u32 *index;
+	int key;
 	bool refused;
 };
 
@@ -46,12 +52,14 @@ struct image_manifest {
  * @nr_trees: their number
  * @manifests: @nr_manifests of them
  * @nr_manifests: their number
+ * @policy: whose rules take entries of manifests; NULL: all count
  */
 struct image {
 	struct image_tree *trees;
 	size_t nr_trees;
 	struct image_manifest *manifests;
 	size_t nr_manifests;
+	const struct lorica_policy *policy;
 };
 
 /**
@@ -121,5 +129,16 @@ const struct manifest_entry *image_file(const struct image_tree *tree, const cha
  * Return: true when there is.
  */
 bool image_has(const struct image *image, const u8 *sha256);
+
+/**
+ * image_overlap - do manifests of two keys speak of one path?
+ * @image: opened, with @policy
+ * @a: a manifest whose key is known
+ * @b: another one
+ *
+ * Return: the path, NULL when there is none.
+ */
+const char *image_overlap(const struct image *image, const struct image_manifest *a,
+			  const struct image_manifest *b);
 
 #endif

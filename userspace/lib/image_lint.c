@@ -7,9 +7,12 @@
 #include "cert.h"
 #include "cms.h"
 #include "compile.h"
+#include "emit.h"
 #include "few.h"
 #include "image.h"
 #include "path_text.h"
+#include "refusal.h"
+#include "userspace/cmd.h"
 
 /* Where the policy says whose code runs. */
 static struct span exec_span(const struct sema *sema)
@@ -34,10 +37,11 @@ static bool any_rule(const struct sema *sema)
 }
 
 /* Is it signed by one of the keys whose manifests are allowed? */
-static enum lorica_reason check_signature(const struct image_manifest *m, const struct sema *sema)
+static enum lorica_reason check_signature(struct image_manifest *m, const struct sema *sema)
 {
 	enum lorica_reason reason;
 	X509 *certs[LORICA_MAX_KEYS];
+	int keys[LORICA_MAX_KEYS];
 	size_t nr = 0, which, len;
 	u8 *content = NULL;
 	unsigned int i;
@@ -45,10 +49,13 @@ static enum lorica_reason check_signature(const struct image_manifest *m, const 
 	for (i = 0; i < sema->nr_keys; i++) {
 		if (!sema->allow_manifest[i])
 			continue;
+		keys[nr] = i;
 		certs[nr] = cert_parse(sema->keys[i].cert.der, sema->keys[i].cert.len);
 		nr += !!certs[nr];
 	}
 	reason = cms_verify(m->raw, m->raw_len, certs, nr, &which, &content, &len);
+	if (!reason)
+		m->key = keys[which];
 	free(content);
 	while (nr)
 		X509_free(certs[--nr]);
@@ -73,6 +80,7 @@ static void check_manifest(const struct image *image, struct image_manifest *m, 
 	const struct image_manifest *twin = find_twin(image, m);
 
 	m->refused = true;
+	m->key = IMAGE_ANY_KEY;
 	if (!any_rule(&c->sema))
 		diag_report(&c->diags, DIAG_MANIFEST_REFUSED, exec_span(&c->sema),
 			    "manifest '%s' is of no use: no rule allows a manifest", m->path);
@@ -90,6 +98,26 @@ static void check_manifest(const struct image *image, struct image_manifest *m, 
 			    m->path, view->name, twin->path);
 	else
 		m->refused = false;
+}
+
+/* The later one is refused: what a path means may not hang on the order. */
+static void check_overlap(const struct image *image, struct image_manifest *m, struct compile *c)
+{
+	const struct image_manifest *other;
+
+	for (other = image->manifests; other < m && !m->refused; other++) {
+		const char *path;
+
+		if (other->refused || m->key == IMAGE_ANY_KEY || other->key == IMAGE_ANY_KEY)
+			continue;
+		path = image_overlap(image, other, m);
+		if (!path)
+			continue;
+		m->refused = true;
+		diag_report(&c->diags, DIAG_MANIFEST_REFUSED, exec_span(&c->sema),
+			    "manifest '%s' is refused: it lists '%s', as '%s' of another key does",
+			    m->path, path, other->path);
+	}
 }
 
 /* Code that would not run. */
@@ -197,12 +225,14 @@ static void check_stale(const struct image *image, const struct image_manifest *
 		    nr == 1 ? "file" : "files", few_text(&few));
 }
 
-void image_lint(struct image *image, struct compile *c)
+static void lint(struct image *image, struct compile *c)
 {
 	size_t i;
 
 	for (i = 0; i < image->nr_manifests; i++)
 		check_manifest(image, &image->manifests[i], c);
+	for (i = 0; i < image->nr_manifests; i++)
+		check_overlap(image, &image->manifests[i], c);
 	if (!image->nr_trees)
 		return;
 	if (c->sema.policy->mode == LORICA_MODE_ENFORCE &&
@@ -217,4 +247,27 @@ void image_lint(struct image *image, struct compile *c)
 	for (i = 0; i < image->nr_manifests; i++)
 		if (!image->manifests[i].refused)
 			check_stale(image, &image->manifests[i], c);
+}
+
+/* What a device would take is asked of the kernel's own matcher, so it needs the tables. */
+int image_lint(struct image *image, struct compile *c)
+{
+	struct lorica_stmt_view view;
+	struct lorica_policy policy;
+	enum lorica_reason reason;
+	u8 *blob = NULL;
+	size_t len;
+
+	reason = emit_policy(&c->sema, &blob, &len);
+	if (!reason)
+		reason = lorica_stmt_decode(blob, len, &view);
+	if (!reason)
+		reason = lorica_policy_decode(&view, &policy);
+	if (!reason) {
+		image->policy = &policy;
+		lint(image, c);
+		image->policy = NULL;
+		free(blob);
+	}
+	return reason ? refusal_say(c->sources.list[0]->name, reason) : EXIT_OK;
 }
