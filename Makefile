@@ -84,7 +84,7 @@ tool: $(O)/lorica $(O)/completion/lorica.bash $(O)/completion/_lorica
 device: $(DEVICE_OUT)/lorica
 
 $(O)/lorica: $(TOOL_OBJS)
-	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ -lcrypto -pthread -lbpf -lelf -lz -lseccomp
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ -lcrypto -larchive -pthread -lbpf -lelf -lz -lseccomp
 
 $(DEVICE_OUT)/lorica: $(DEVICE_OBJS)
 	$(call say,LD,$@)$(DEVICE_CC) -static -Wl,--gc-sections -s -o $@ $^ $(DEVICE_LDFLAGS) $(DEVICE_LIBS) \

@@ -8,7 +8,7 @@ set -eu
 packages=(
 	# building: module, BPF programs, tools, both architectures
 	gcc make libc6-dev clang llvm bpftool dwarves libbpf-dev libelf-dev zlib1g-dev libssl-dev
-	libseccomp-dev pkg-config gcc-aarch64-linux-gnu libc6-dev-arm64-cross
+	libseccomp-dev libarchive-dev pkg-config gcc-aarch64-linux-gnu libc6-dev-arm64-cross
 	# the kernel that KUnit runs on
 	bc bison flex cpio kmod xz-utils zstd gzip bzip2 rsync python3
 	# booting

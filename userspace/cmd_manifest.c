@@ -8,6 +8,7 @@
 #include "kernel/limits.h"
 #include "kernel/reason.h"
 #include "lib/collect.h"
+#include "lib/deb.h"
 #include "lib/file.h"
 #include "lib/json.h"
 #include "lib/name.h"
@@ -26,6 +27,7 @@ struct request {
 	struct option_list exclude;
 	char **add; /* "PATH=FILE"; the first '=' divides */
 	size_t nr_add;
+	struct option_list debs;
 };
 
 static void summary_text(const struct request *req, const struct collect *c, const size_t *kinds)
@@ -111,8 +113,11 @@ static int collect(const struct request *req, struct collect *c)
 {
 	size_t i;
 
-	if (collect_trees(c, req->roots, req->nr_roots, req->nr_add))
+	if (collect_trees(c, req->roots, req->nr_roots))
 		return EXIT_FAILED;
+	for (i = 0; i < req->debs.nr; i++)
+		if (deb_collect(c, req->debs.words[i]))
+			return EXIT_FAILED;
 	for (i = 0; i < req->nr_add; i++) {
 		char *file = strchr(req->add[i], '=');
 
@@ -186,6 +191,7 @@ static int parse(struct request *req, int argc, char **argv)
 		{ "jobs", .number = &req->jobs, .min = 1, .max = HASH_POOL_MAX_THREADS },
 		{ "device", .take = take_device, .to = req, .wants = "takes 64 hex digits" },
 		{ "exclude", .list = &req->exclude },
+		{ "from-deb", .list = &req->debs },
 		{ "add", .take = take_add, .to = req, .wants = "takes /PATH=FILE" },
 		{ "all", .flag = &req->all },
 		{ "keep-going", .flag = &req->keep_going },
@@ -200,8 +206,8 @@ static int parse(struct request *req, int argc, char **argv)
 		return ret;
 	req->roots = argv;
 	req->nr_roots = argc;
-	if (!req->nr_roots)
-		return cmd_usage("manifest", "takes at least one ROOTFS");
+	if (!req->nr_roots && !req->debs.nr)
+		return cmd_usage("manifest", "takes at least one ROOTFS or --from-deb FILE");
 	if (!req->out && !req->dry_run)
 		return cmd_usage("manifest", "needs -o OUT (- for standard output)");
 	return EXIT_OK;
@@ -214,14 +220,16 @@ int cmd_manifest(int argc, char **argv)
 
 	/* No option comes more often than there are arguments. */
 	req.exclude = (struct option_list){ calloc(argc, sizeof(char *)), .max = argc };
+	req.debs = (struct option_list){ calloc(argc, sizeof(char *)), .max = argc };
 	req.add = calloc(argc, sizeof(*req.add));
-	if (req.exclude.words && req.add)
+	if (req.exclude.words && req.debs.words && req.add)
 		ret = parse(&req, argc, argv);
 	else
 		fprintf(stderr, "lorica: out of memory\n");
 	if (!ret)
 		ret = run(&req);
 	free(req.exclude.words);
+	free(req.debs.words);
 	free(req.add);
 	return ret;
 }

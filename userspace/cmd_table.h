@@ -92,7 +92,7 @@ static const struct cmd cmds[] = {
 	  "  --reproduce        also compile the text in the policy FILE again: every byte\n"
 	  "                     has to be the same\n", cmd_verify },
 	{ "manifest", "list and hash the code of a root file system",
-	  "[OPTION]... ROOTFS... -o OUT\n\n"
+	  "[OPTION]... [ROOTFS]... -o OUT\n\n"
 	  "Lists the code of a root file system by SHA-256: ELF programs and libraries,\n"
 	  "scripts that begin with #!, kernel modules. Several trees make one list.\n"
 	  "Symbolic links are not followed, mount points not entered.\n\n"
@@ -104,6 +104,8 @@ static const struct cmd cmds[] = {
 	  "  --all              list every regular file, code or not\n"
 	  "  --exclude GLOB     leave out what matches: a path in the tree if GLOB has a /,\n"
 	  "                     else a name; a directory with all below it; may be repeated\n"
+	  "  --from-deb PACKAGE list the code in a Debian package that is not installed yet;\n"
+	  "                     may be repeated\n"
 	  "  --add PATH=FILE    list FILE as PATH as well; may be repeated\n"
 	  "  --cross-mounts     enter what is mounted below ROOTFS\n"
 	  "  --keep-going       leave out what cannot be read, instead of failing\n"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The verbs that sign, verify and list; they need -lcrypto (OpenSSL 3) and -pthread.
+# The verbs that sign, verify and list; they need -lcrypto (OpenSSL 3), -larchive and -pthread.
 SIGN_SRCS := \
 	userspace/cmd_keygen.c \
 	userspace/cmd_manifest.c \
@@ -8,6 +8,7 @@ SIGN_SRCS := \
 	userspace/lib/cert.c \
 	userspace/lib/cms.c \
 	userspace/lib/collect.c \
+	userspace/lib/deb.c \
 	userspace/lib/engine.c \
 	userspace/lib/filekind.c \
 	userspace/lib/hash_pool.c \

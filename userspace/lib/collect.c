@@ -77,6 +77,22 @@ static int make_jobs(struct collect *c)
 	return 0;
 }
 
+static bool has_room(struct collect *c)
+{
+	size_t room = c->room ? 2 * c->room : 256;
+	struct manifest_entry *entries;
+
+	if (c->nr < c->room)
+		return true;
+	entries = reallocarray(c->entries, room, sizeof(*entries));
+	if (!entries)
+		return false;
+	memset(entries + c->nr, 0, (room - c->nr) * sizeof(*entries));
+	c->entries = entries;
+	c->room = room;
+	return true;
+}
+
 static void take(struct collect *c, const struct hash_job *job, const struct walk_file *file,
 		 const char *origin, bool all)
 {
@@ -112,7 +128,7 @@ static void take_job(struct collect *c, const struct hash_job *job)
 	}
 }
 
-int collect_trees(struct collect *c, char *const *names, size_t nr, size_t room)
+int collect_trees(struct collect *c, char *const *names, size_t nr)
 {
 	size_t i;
 	int err;
@@ -122,7 +138,8 @@ int collect_trees(struct collect *c, char *const *names, size_t nr, size_t room)
 		err = make_jobs(c);
 	if (err)
 		return err;
-	c->entries = calloc(c->walk.nr + room + 1, sizeof(*c->entries));
+	c->room = c->walk.nr + 1;
+	c->entries = calloc(c->room, sizeof(*c->entries));
 	if (!c->entries)
 		return say_memory();
 	if (hash_pool_run(c->jobs, c->nr_jobs, c->threads, c->all, c->progress, &c->bytes))
@@ -132,29 +149,56 @@ int collect_trees(struct collect *c, char *const *names, size_t nr, size_t room)
 	return 0;
 }
 
-int collect_file(struct collect *c, char *path, const char *file)
+int collect_fd(struct collect *c, char *path, int fd, const char *origin, bool all)
 {
 	struct walk_file name = { .path = path };
 	struct hash_job job = { .files = &name, .nr = 1 };
-	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK), err = 0;
-	struct stat st = { 0 };
+	struct stat st;
+	int err;
 
-	if (fd < 0 || fstat(fd, &st))
+	if (fstat(fd, &st))
 		err = -errno;
-	else if (S_ISREG(st.st_mode))
-		err = hash_pool_file(fd, &job, true);
-	if (fd >= 0)
-		close(fd);
-	if (err) {
+	else
+		err = S_ISREG(st.st_mode) ? hash_pool_file(fd, &job, all) : -EINVAL;
+	if (!err && !has_room(c))
+		err = -ENOMEM;
+	if (err == -EINVAL)
+		fprintf(stderr, "lorica: '%s' is not a regular file\n", origin);
+	else if (err)
+		fprintf(stderr, "lorica: cannot read '%s': %s\n", origin, why(err));
+	if (err)
+		return err;
+	c->bytes += st.st_size;
+	take(c, &job, &name, origin, all);
+	return 0;
+}
+
+int collect_file(struct collect *c, char *path, const char *file)
+{
+	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK), err;
+
+	if (fd < 0) {
+		err = -errno;
 		fprintf(stderr, "lorica: cannot read '%s': %s\n", file, why(err));
 		return err;
 	}
-	if (!S_ISREG(st.st_mode)) {
-		fprintf(stderr, "lorica: '%s' is not a regular file\n", file);
-		return -EINVAL;
-	}
-	c->bytes += st.st_size;
-	take(c, &job, &name, file, true);
+	err = collect_fd(c, path, fd, file, true);
+	close(fd);
+	return err;
+}
+
+int collect_again(struct collect *c, char *path, const char *other)
+{
+	size_t i = c->nr;
+
+	while (i && strcmp(c->entries[i - 1].path, other))
+		i--;
+	if (!i)
+		return 0;
+	if (!has_room(c))
+		return say_memory();
+	c->entries[c->nr] = c->entries[i - 1];
+	c->entries[c->nr++].path = path;
 	return 0;
 }
 
@@ -166,4 +210,5 @@ void collect_free(struct collect *c)
 	while (c->nr_roots)
 		root_close(&c->roots[--c->nr_roots]);
 	free(c->roots);
+	arena_free(&c->arena);
 }
