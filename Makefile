@@ -43,7 +43,7 @@ DEVICE_OBJS := $(DEVICE_ALL:%.c=$(DEVICE_OUT)/%.o)
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$(1)' '$(2)';)
 
-.PHONY: all help tool device bpf modules modules_install install install-initramfs-tools clean
+.PHONY: all help tool device bpf modules modules_install install install-initramfs-tools install-apt clean
 all: tool device
 
 help:
@@ -54,6 +54,7 @@ help:
 	@echo 'make modules_install      INSTALL_MOD_PATH as in the kernel'
 	@echo 'make install              DESTDIR, PREFIX'
 	@echo 'make install-initramfs-tools  what puts Lorica into the initramfs of Debian: DESTDIR, PREFIX'
+	@echo 'make install-apt          what loads manifests before apt unpacks: DESTDIR'
 	@echo 'make check-host lint fuzz check-kunit check-qemu bench   parts of check'
 	@echo 'make clean'
 
@@ -130,6 +131,12 @@ install-initramfs-tools: device
 	install -D -m 0755 initramfs/initramfs-tools/hooks/lorica $(DESTDIR)$(INITRAMFS_TOOLS)/hooks/lorica
 	install -D -m 0755 initramfs/initramfs-tools/scripts/init-top/lorica \
 		$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/lorica
+
+install-apt:
+	install -D -m 0644 packaging/apt/90lorica $(DESTDIR)/etc/apt/apt.conf.d/90lorica
+	install -D -m 0755 packaging/apt/stage-manifests $(DESTDIR)/usr/lib/lorica/stage-manifests
+	install -D -m 0644 packaging/systemd/lorica-manifests.service \
+		$(DESTDIR)/usr/lib/systemd/system/lorica-manifests.service
 
 clean:
 	rm -rf $(O)

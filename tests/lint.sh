@@ -36,7 +36,7 @@ spdx() {
 }
 
 shell() {
-	{ files '*.sh' initramfs/lorica-init initramfs/initramfs-tools/hooks/lorica \
+	{ files '*.sh' initramfs/lorica-init packaging/apt/stage-manifests initramfs/initramfs-tools/hooks/lorica \
 		initramfs/initramfs-tools/scripts/init-top/lorica tests/qemu/guest-init tests/qemu/plain-init .ci/run
 		echo build/completion/lorica.bash
 	} | sort -u | xargs shellcheck -x -e SC1091 -S warning

@@ -117,7 +117,8 @@ static const struct cmd cmds[] = {
 	  "  -p, --policy FILE    the signed policy\n"
 	  "  -m, --manifest FILE  a signed manifest; may be repeated\n", cmd_boot },
 	{ "load", "hand signed statements to the running kernel",
-	  "FILE...\n", cmd_load },
+	  "[--if-newer] FILE...\n\n"
+	  "  --if-newer         one whose serial is not above what is in force is no failure\n", cmd_load },
 	{ "status", "what is enforced at this moment",
 	  "\n", cmd_status },
 	{ "events", "what was refused, and what changed",

@@ -17,6 +17,13 @@ setup_file() {
 	mv package/usr/sbin package/sbin
 	mv root/opt/a/DEBIAN root/opt/a/other && mv package/opt/a/DEBIAN package/opt/a/other
 	mkdir package/DEBIAN
+	printf '#!/bin/sh\necho installed\n' >package/DEBIAN/postinst
+	printf '#!/bin/sh\necho removed\n' >package/DEBIAN/prerm
+	chmod +x package/DEBIAN/p*
+	mkdir -p root/var/lib/dpkg/info
+	for script in postinst prerm; do
+		cp package/DEBIAN/$script root/var/lib/dpkg/info/t.$script
+	done
 	printf 'Package: t\nVersion: 1\nArchitecture: all\nMaintainer: T <t@example.org>\nDescription: t\n' \
 		>package/DEBIAN/control
 	for z in none gzip xz zstd; do
@@ -43,9 +50,16 @@ tar_deb() {
 		    t.addfile(i, io.BytesIO(data))
 		exec(sys.argv[2])
 		t.close()
+		control = io.BytesIO()
+		c = tarfile.open(fileobj=control, mode='w')
+		i = tarfile.TarInfo('./control')
+		text = b'Maintainer: x\nPackage: odd\n'
+		i.size = len(text)
+		c.addfile(i, io.BytesIO(text))
+		c.close()
 		def member(name, data):
 		    return b'%-16s%-12d%-6d%-6d%-8s%-10d`\n' % (name, 0, 0, 0, b'100644', len(data)) + data + b'\n' * (len(data) % 2)
-		open(sys.argv[1], 'wb').write(b'!<arch>\n' + member(b'debian-binary', b'2.0\n') + member(b'data.tar', out.getvalue()))
+		open(sys.argv[1], 'wb').write(b'!<arch>\n' + member(b'debian-binary', b'2.0\n') + member(b'control.tar', control.getvalue()) + member(b'data.tar', out.getvalue()))
 	END
 }
 
@@ -77,7 +91,7 @@ refuses() {
 	tar_deb second.deb 'file("./opt/second")'
 	"$LORICA" -q manifest other --from-deb xz.deb --from-deb second.deb -o out
 	run "$LORICA" show out
-	for path in /opt/o /opt/second /usr/bin/a /usr/bin/b /usr/sbin/true; do
+	for path in /var/lib/dpkg/info/t.prerm /opt/o /opt/second /usr/bin/a /usr/bin/b /usr/sbin/true; do
 		[[ $output == *" $path"* ]] || { echo "$output"; return 1; }
 	done
 	tar_deb clash.deb 'file("./usr/bin/a", b"#!/bin/else\n")'

@@ -61,6 +61,7 @@ mkdir -p "$overlay/usr/sbin" "$overlay/attack"
 cp "$loader" "$overlay/usr/sbin/lorica"
 cp "$out/attack/root/usr/sbin/lorica-attack" "$overlay/usr/sbin/"
 cp -r "$out/attack/root/attack/signed" "$overlay/attack/"
+install -D "$top/packaging/apt/stage-manifests" "$overlay/usr/lib/lorica/stage-manifests"
 if [ -n "$stock" ]; then
 	modules=$overlay/usr/lib/modules/$release
 	mkdir -p "$modules"

@@ -13,22 +13,26 @@
 #include "collect.h"
 #include "kernel/limits.h"
 
-enum { CHUNK = 64 << 10 };
+enum { CHUNK = 64 << 10, CONTROL = 16 << 10 };
 
 /**
  * struct deb - a package that is being read
  * @c: where its code goes
  * @file: its name
  * @outer: the ar archive
- * @data: the tar archive with the files, a member of @outer
- * @chunk: a piece of that member
+ * @member: a tar archive inside of @outer
+ * @package: its name
+ * @chunk: a piece of the member
+ * @chunk_control: the beginning of its control file
  */
 struct deb {
 	struct collect *c;
 	const char *file;
 	struct archive *outer;
-	struct archive *data;
+	struct archive *member;
+	char *package;
 	char chunk[CHUNK];
+	char chunk_control[CONTROL];
 };
 
 static int wrong(const struct deb *deb, const char *what, const char *path, int err)
@@ -81,15 +85,18 @@ static char *installed(struct deb *deb, const char *path)
 /* Hashing wants a descriptor, and a member of an archive has none. */
 static int unpack(struct deb *deb, int fd)
 {
-	if (archive_read_data_into_fd(deb->data, fd) != ARCHIVE_OK)
-		return damaged(deb, deb->data);
+	if (archive_read_data_into_fd(deb->member, fd) != ARCHIVE_OK)
+		return damaged(deb, deb->member);
 	return lseek(fd, 0, SEEK_SET) < 0 ? -errno : 0;
 }
 
-static int take_file(struct deb *deb, char *path)
+static int take_file(struct deb *deb, char *path, int64_t size)
 {
-	int fd = memfd_create("lorica-deb", MFD_CLOEXEC), err;
+	int fd, err;
 
+	if (size > LORICA_MAX_FILE)
+		return wrong(deb, "larger than what a kernel checks:", path, -EFBIG);
+	fd = memfd_create("lorica-deb", MFD_CLOEXEC);
 	if (fd < 0)
 		return wrong(deb, strerror(errno), NULL, -errno);
 	err = unpack(deb, fd);
@@ -99,7 +106,8 @@ static int take_file(struct deb *deb, char *path)
 	return err;
 }
 
-static int take(struct deb *deb, struct archive_entry *entry)
+/* Of the files for the system. */
+static int take_data(struct deb *deb, struct archive_entry *entry)
 {
 	const char *link = archive_entry_hardlink(entry), *other;
 	char *path;
@@ -122,9 +130,58 @@ static int take(struct deb *deb, struct archive_entry *entry)
 		return other ? collect_again(deb->c, path, other) :
 			       wrong(deb, "no path for a link:", link, -EINVAL);
 	}
-	if (archive_entry_size(entry) > LORICA_MAX_FILE)
-		return wrong(deb, "larger than what a kernel checks:", path, -EFBIG);
-	return take_file(deb, path);
+	return take_file(deb, path, archive_entry_size(entry));
+}
+
+/* The part of a path behind its directory, NULL when it is not in the first one. */
+static const char *control_name(struct archive_entry *entry)
+{
+	const char *path = archive_entry_pathname(entry) ?: "";
+
+	if (!strncmp(path, "./", 2))
+		path += 2;
+	return archive_entry_filetype(entry) == AE_IFREG && !strchr(path, '/') ? path : NULL;
+}
+
+/* Of the maintainer's files: the scripts, where dpkg keeps them. */
+static int take_control(struct deb *deb, struct archive_entry *entry)
+{
+	static const char *const scripts[] = { "preinst", "postinst", "prerm", "postrm", "config" };
+	const char *name = control_name(entry);
+	size_t i = 0;
+
+	while (name && i < ARRAY_SIZE(scripts) && strcmp(name, scripts[i]))
+		i++;
+	if (!name || i == ARRAY_SIZE(scripts))
+		return 0;
+	return take_file(deb,
+			 arena_printf(&deb->c->arena, "/var/lib/dpkg/info/%s.%s", deb->package,
+				      name),
+			 archive_entry_size(entry));
+}
+
+/* Fills deb->package from the field of the control file, which is the first one. */
+static int find_package(struct deb *deb, struct archive_entry *entry)
+{
+	const char *name = control_name(entry), *field = "Package:";
+	char *line, *rest = deb->chunk_control;
+	la_ssize_t n;
+
+	if (!name || strcmp(name, "control"))
+		return 0;
+	n = archive_read_data(deb->member, deb->chunk_control, sizeof(deb->chunk_control) - 1);
+	if (n < 0)
+		return damaged(deb, deb->member);
+	deb->chunk_control[n] = '\0';
+	while ((line = strsep(&rest, "\n"))) {
+		if (strncasecmp(line, field, strlen(field)))
+			continue;
+		line += strlen(field);
+		line += strspn(line, " \t");
+		line[strspn(line, "abcdefghijklmnopqrstuvwxyz0123456789+-.")] = '\0';
+		deb->package = arena_string(&deb->c->arena, line, strlen(line));
+	}
+	return 0;
 }
 
 static la_ssize_t read_member(struct archive *a, void *context, const void **buffer)
@@ -138,55 +195,67 @@ static la_ssize_t read_member(struct archive *a, void *context, const void **buf
 	return n;
 }
 
-static int take_all(struct deb *deb)
+/* Goes through the files of a member of the package. */
+static int each_file(struct deb *deb, int (*each)(struct deb *deb, struct archive_entry *entry))
 {
 	struct archive_entry *entry;
 	int ret, err = 0;
 
-	archive_read_support_format_tar(deb->data);
-	archive_read_support_filter_all(deb->data);
-	if (archive_read_open(deb->data, deb, NULL, read_member, NULL) != ARCHIVE_OK)
-		return damaged(deb, deb->data);
+	archive_read_support_format_tar(deb->member);
+	archive_read_support_filter_all(deb->member);
+	if (archive_read_open(deb->member, deb, NULL, read_member, NULL) != ARCHIVE_OK)
+		return damaged(deb, deb->member);
 	while (!err) {
-		ret = archive_read_next_header(deb->data, &entry);
+		ret = archive_read_next_header(deb->member, &entry);
 		if (ret == ARCHIVE_EOF)
 			return 0;
-		err = ret == ARCHIVE_OK || ret == ARCHIVE_WARN ? take(deb, entry) :
-								 damaged(deb, deb->data);
+		err = ret == ARCHIVE_OK || ret == ARCHIVE_WARN ? each(deb, entry) :
+								 damaged(deb, deb->member);
 	}
 	return err;
 }
 
 /* The members are debian-binary, control.tar and data.tar, each with a suffix of its own. */
-static int find_data(struct deb *deb)
+static int find_member(struct deb *deb, const char *name,
+		       int (*each)(struct deb *deb, struct archive_entry *entry))
 {
 	struct archive_entry *entry;
 	int ret;
 
+	archive_read_support_format_ar(deb->outer);
+	if (archive_read_open_filename(deb->outer, deb->file, CHUNK) != ARCHIVE_OK)
+		return damaged(deb, deb->outer);
 	while ((ret = archive_read_next_header(deb->outer, &entry)) == ARCHIVE_OK)
-		if (!strncmp(archive_entry_pathname(entry) ?: "", "data.tar", 8))
-			return take_all(deb);
+		if (!strncmp(archive_entry_pathname(entry) ?: "", name, strlen(name)))
+			return each_file(deb, each);
 	return ret == ARCHIVE_EOF ?
-		       wrong(deb, "no Debian package: it has no data.tar", NULL, -EINVAL) :
+		       wrong(deb, "no Debian package: it does not have", name, -EINVAL) :
 		       damaged(deb, deb->outer);
+}
+
+static int run(struct deb *deb, const char *name,
+	       int (*each)(struct deb *deb, struct archive_entry *entry))
+{
+	int err;
+
+	deb->outer = archive_read_new();
+	deb->member = archive_read_new();
+	err = deb->outer && deb->member ? find_member(deb, name, each) :
+					  wrong(deb, strerror(ENOMEM), NULL, -ENOMEM);
+	archive_read_free(deb->member);
+	archive_read_free(deb->outer);
+	return err;
 }
 
 int deb_collect(struct collect *c, const char *file)
 {
 	struct deb deb = { .c = c, .file = file };
-	int err;
+	int err = run(&deb, "control.tar", find_package);
 
-	deb.outer = archive_read_new();
-	deb.data = archive_read_new();
-	if (!deb.outer || !deb.data) {
-		err = wrong(&deb, strerror(ENOMEM), NULL, -ENOMEM);
-	} else {
-		archive_read_support_format_ar(deb.outer);
-		err = archive_read_open_filename(deb.outer, file, CHUNK) == ARCHIVE_OK ?
-			      find_data(&deb) :
-			      damaged(&deb, deb.outer);
-	}
-	archive_read_free(deb.data);
-	archive_read_free(deb.outer);
-	return err;
+	if (!err && !deb.package)
+		err = wrong(&deb, "no Debian package: its control file has no",
+			    "Package:", -EINVAL);
+	if (!err)
+		err = run(&deb, "control.tar", take_control);
+	return err ? err : run(&deb, "data.tar", take_data);
 }
