@@ -35,6 +35,13 @@ enum lorica_limits {
 	LORICA_HASH_CHUNK = 64 << 10,
 
 	LORICA_EVENT_RING = 256, /* records in each of two; a power of two */
+
+	/* The log of measured boot: those of large machines have some 100 KiB. */
+	LORICA_MAX_EVENTLOG = 4 << 20,
+	LORICA_MAX_EVENTLOG_ALGS = 16,
+	LORICA_MAX_BANKS = 4, /* algorithms that can be replayed */
+	LORICA_MAX_PCRS = 24,
+	LORICA_MAX_DIGEST = 64,
 };
 
 #endif

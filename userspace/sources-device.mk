@@ -30,4 +30,6 @@ PURE_SRCS := \
 	kernel/policy_decode.c \
 	kernel/manifest.c \
 	kernel/match.c \
-	kernel/overlap.c
+	kernel/overlap.c \
+	kernel/eventlog.c \
+	kernel/replay.c
