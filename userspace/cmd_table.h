@@ -60,6 +60,17 @@ static const struct cmd cmds[] = {
 	  "says of events what the policy has to say; lorica-test(8) has the language. Prints TAP,\n"
 	  "with -q only what is not as expected. Exit: 0 all is as expected, 4 something is not,\n"
 	  "3 FILE, the policy or a manifest is malformed or refused.\n", cmd_test },
+	{ "eventlog", "what was measured at boot, and which PCRs that leads to",
+	  "[OPTION]... {FILE | --running}\n\n"
+	  "Reads the event log of measured boot FILE (- for standard input), crypto-agile or of\n"
+	  "SHA-1, and replays it. With -q only what is wrong is told.\n"
+	  "Exit: 0 success, 3 the log is malformed, 4 a PCR differs.\n\n"
+	  "  --running          the log that the kernel has\n"
+	  "  --verify-pcrs      with --running: compare with the PCRs of the TPM\n"
+	  "  --pcrs DIR         compare with PCRs in DIR, one a file: pcr-sha256/0\n"
+	  "  --pcr LIST         events of these PCRs only, as 0,4,7; may be repeated\n"
+	  "  --alg NAME         this bank only: sha1, sha256, sha384 or sha512; may be repeated\n"
+	  "  --yaml             in the form of tpm2_eventlog\n", cmd_eventlog },
 	{ "keygen", "make a test key and its certificate",
 	  "[OPTION]... NAME\n\n"
 	  "Makes an RSA key NAME.key and a self-signed certificate NAME.crt, for tests:\n"

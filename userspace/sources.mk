@@ -44,6 +44,7 @@ TOOL_SRCS := \
 	userspace/cmd_check.c \
 	userspace/cmd_compile.c \
 	userspace/cmd_diff.c \
+	userspace/cmd_eventlog.c \
 	userspace/cmd_explain.c \
 	userspace/cmd_show.c \
 	userspace/cmd_test.c \
@@ -54,6 +55,14 @@ TOOL_SRCS := \
 	userspace/lib/diff_manifest.c \
 	userspace/lib/diff_policy.c \
 	userspace/lib/event_line.c \
+	userspace/lib/eventlog_check.c \
+	userspace/lib/eventlog_data.c \
+	userspace/lib/eventlog_detail.c \
+	userspace/lib/eventlog_json.c \
+	userspace/lib/eventlog_text.c \
+	userspace/lib/eventlog_view.c \
+	userspace/lib/eventlog_words.c \
+	userspace/lib/eventlog_yaml.c \
 	userspace/lib/expect.c \
 	userspace/lib/expect_check.c \
 	userspace/lib/extract.c \

@@ -7,7 +7,8 @@ set -eu
 [ $# -eq 1 ] || { echo "usage: $0 DIR" >&2; exit 2; }
 top=$(cd "$(dirname "$0")/../.." && pwd)
 lorica=${LORICA:-$top/build/lorica}
-mkdir -p "$1/text" "$1/statement" "$1/policy" "$1/manifest" "$1/value" "$1/event" "$1/expect"
+mkdir -p "$1/text" "$1/statement" "$1/policy" "$1/manifest" "$1/value" "$1/event" "$1/expect" \
+	"$1/eventlog"
 
 "$top/tests/policies/stage.sh" "$1/staged"
 cp "$top"/tests/policies/valid/*.lorica "$top"/tests/policies/invalid/*.lorica "$1/text/"
@@ -22,6 +23,8 @@ printf '0\n2026-11-24T12:00:00Z\n30s\n4KiB\n8000-8100\n10.0.0.0/8\n0403:6001\nff
 			printf '%s%s' "$kind" "$value" >"$1/value/$kind-$(printf '%s' "$value" | tr / _)"
 		done
 	done
+
+python3 "$top/tests/fuzz/eventlog_seeds.py" "$1/eventlog"
 
 # A record of each form, and a table that has everything.
 digest=$(printf 'a5%.0s' $(seq 32))
