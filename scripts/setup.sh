@@ -13,6 +13,8 @@ packages=(
 	bc bison flex cpio kmod xz-utils zstd gzip bzip2 rsync python3
 	# booting
 	qemu-system-x86 qemu-system-arm qemu-utils e2fsprogs util-linux openssl
+	# measured boot: firmware, a TPM, boot loaders, and a second opinion on the log
+	ovmf swtpm swtpm-tools tpm2-tools mtools grub-efi-amd64-bin grub-common systemd-boot-efi valgrind
 	# checking
 	sparse clang-format shellcheck bats codespell cppcheck libclang-rt-14-dev mandoc perl file
 	# a token to sign with

@@ -107,6 +107,9 @@ case " $kernels " in
 *' amd64-6.12 '*)
 	part initramfs-tools tests/qemu/initramfs-tools.sh amd64-6.12
 	boots amd64-6.12 -- initramfs-tools initramfs-tools-refused initramfs-tools-shell
+	# The logs of three ways to boot, against the TPM's PCRs and a second opinion.
+	boots amd64-6.12 -- eventlog eventlog-grub eventlog-uki
+	part eventlog tests/qemu/eventlog.sh amd64-6.12
 	;;
 esac
 # The bench itself: it has to tell failure from success.

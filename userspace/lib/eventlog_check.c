@@ -14,7 +14,7 @@ enum {
 	FIRMWARE_PCRS = 8, /* 0 to 7 are the firmware's alone */
 	DYNAMIC_FIRST = 17, /* these begin as ones, and are reset by a dynamic launch */
 	DYNAMIC_LAST = 22,
-	MAX_VALUE = 2 * LORICA_MAX_DIGEST + 2,
+	MAX_VALUE = 4096, /* sysfs says so of each of its files */
 	MAX_DIR = 4096,
 };
 
