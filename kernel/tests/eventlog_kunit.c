@@ -1,147 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <kunit/test.h>
 
-#include "../replay.h"
-
-enum {
-	TOY = 0x7777, /* an algorithm that nobody knows */
-	TOY_SIZE = 5,
-	EV_SEPARATOR = 4,
-	EV_IPL = 13,
-};
-
-static const char locality[16] = "StartupLocality";
-
-struct made {
-	u8 data[4096];
-	size_t len;
-	size_t ends[32]; /* of each event */
-	u32 nr;
-};
-
-static void put(struct made *m, const void *data, size_t len)
-{
-	memcpy(m->data + m->len, data, len);
-	m->len += len;
-}
-
-static void put16(struct made *m, u16 value)
-{
-	u8 bytes[2] = { value, value >> 8 };
-
-	put(m, bytes, sizeof(bytes));
-}
-
-static void put32(struct made *m, u32 value)
-{
-	put16(m, value);
-	put16(m, value >> 16);
-}
-
-static void put64(struct made *m, u64 value)
-{
-	put32(m, value);
-	put32(m, value >> 32);
-}
-
-static void poke32(struct made *m, size_t at, u32 value)
-{
-	size_t len = m->len;
-
-	m->len = at;
-	put32(m, value);
-	m->len = len;
-}
-
-static void ended(struct made *m)
-{
-	m->ends[m->nr++] = m->len;
-}
-
-/* One digest of @size bytes that all differ from those of other events. */
-static void put_digest(struct made *m, u16 size)
-{
-	u16 i;
-
-	for (i = 0; i < size; i++)
-		m->data[m->len++] = 0x10 * (m->nr + 1) + i;
-}
-
-static void old_event(struct made *m, u32 pcr, u32 type, const void *data, u32 len)
-{
-	put32(m, pcr);
-	put32(m, type);
-	if (type == LORICA_EV_NO_ACTION) {
-		memset(m->data + m->len, 0, 20);
-		m->len += 20;
-	} else {
-		put_digest(m, 20);
-	}
-	put32(m, len);
-	put(m, data, len);
-	ended(m);
-}
-
-/* An event with digests of @algs, 0 ends them. */
-static void event(struct made *m, u32 pcr, u32 type, const u16 *algs, const void *data, u32 len)
-{
-	u32 nr = 0;
-
-	while (algs[nr])
-		nr++;
-	put32(m, pcr);
-	put32(m, type);
-	put32(m, nr);
-	for (; *algs; algs++) {
-		put16(m, *algs);
-		put_digest(m, *algs == TOY ? TOY_SIZE : lorica_eventlog_known(*algs));
-	}
-	put32(m, len);
-	put(m, data, len);
-	ended(m);
-}
-
-static const u16 all[] = { LORICA_ALG_SHA1, TOY, LORICA_ALG_SHA256, 0 };
-static const u16 no_sha1[] = { LORICA_ALG_SHA256, TOY, 0 };
-static const u16 none[] = { 0 };
-
-/* The Spec ID event, which announces @all; its body begins at 32. */
-static void start(struct made *m)
-{
-	memset(m, 0, sizeof(*m));
-	put32(m, 0);
-	put32(m, LORICA_EV_NO_ACTION);
-	m->len += 20;
-	put32(m, 28 + 3 * 4 + 3);
-	put(m, "Spec ID Event03", 16);
-	put32(m, 0);
-	put32(m, 0x02000200);
-	put32(m, 3);
-	put16(m, LORICA_ALG_SHA1);
-	put16(m, 20);
-	put16(m, TOY);
-	put16(m, TOY_SIZE);
-	put16(m, LORICA_ALG_SHA256);
-	put16(m, 32);
-	put(m, "\2vi", 3);
-	ended(m);
-}
-
-/* What a small firmware would write. */
-static void sample(struct made *m)
-{
-	u8 data[17];
-
-	memcpy(data, locality, sizeof(locality));
-	data[16] = 3;
-	start(m);
-	event(m, 0, LORICA_EV_NO_ACTION, all, data, sizeof(data));
-	event(m, 0, 8, all, "1\0\0", 4);
-	event(m, 0xffffffff, LORICA_EV_NO_ACTION, none, "x", 1);
-	event(m, 4, EV_IPL, no_sha1, "", 0);
-	event(m, 23, EV_SEPARATOR, all, "\0\0\0", 4);
-	event(m, 4, 0xfffffff0, all, "?", 1);
-}
+#include "eventlog_build.h"
 
 /*
  * Not a hash, but each bit of what it is given counts, and so does the order:
@@ -193,14 +53,14 @@ static enum lorica_eventlog_error walk(struct lorica_eventlog *log, const u8 *da
 
 static void reads_each_event(struct kunit *test)
 {
-	struct made *made = kunit_kzalloc(test, sizeof(*made), GFP_KERNEL);
+	struct log_build *made = kunit_kzalloc(test, sizeof(*made), GFP_KERNEL);
 	static const u32 pcrs[] = { 0, 0, 0, 0xffffffff, 4, 23, 4 };
 	struct lorica_measurement m;
 	struct lorica_eventlog log;
 	u32 i;
 
 	KUNIT_ASSERT_TRUE(test, made != NULL);
-	sample(made);
+	log_sample(made);
 	KUNIT_ASSERT_EQ(test, lorica_eventlog_open(&log, made->data, made->len),
 			LORICA_EVENTLOG_OK);
 	KUNIT_EXPECT_TRUE(test, log.is_agile);
@@ -225,15 +85,15 @@ static void reads_each_event(struct kunit *test)
 
 static void reads_the_old_form(struct kunit *test)
 {
-	struct made *made = kunit_kzalloc(test, sizeof(*made), GFP_KERNEL);
+	struct log_build *made = kunit_kzalloc(test, sizeof(*made), GFP_KERNEL);
 	struct lorica_pcr_bank *banks = kunit_kzalloc(test, 4 * sizeof(*banks), GFP_KERNEL);
 	struct lorica_eventlog log;
 	u32 nr;
 
 	KUNIT_ASSERT_TRUE(test, made && banks);
-	old_event(made, 0, LORICA_EV_NO_ACTION, "Spec ID Event00\0\0", 18);
-	old_event(made, 0, 8, "v", 1);
-	old_event(made, 7, EV_SEPARATOR, "\0\0\0", 4);
+	log_old_event(made, 0, LORICA_EV_NO_ACTION, "Spec ID Event00\0\0", 18);
+	log_old_event(made, 0, 8, "v", 1);
+	log_old_event(made, 7, EV_SEPARATOR, "\0\0\0", 4);
 	KUNIT_EXPECT_EQ(test, walk(&log, made->data, made->len, &nr), LORICA_EVENTLOG_END);
 	KUNIT_EXPECT_EQ(test, nr, 3);
 	KUNIT_EXPECT_FALSE(test, log.is_agile);
@@ -245,13 +105,13 @@ static void reads_the_old_form(struct kunit *test)
 
 static void replays_each_bank(struct kunit *test)
 {
-	struct made *made = kunit_kzalloc(test, sizeof(*made), GFP_KERNEL);
+	struct log_build *made = kunit_kzalloc(test, sizeof(*made), GFP_KERNEL);
 	struct lorica_pcr_bank *banks = kunit_kzalloc(test, 4 * sizeof(*banks), GFP_KERNEL);
 	struct lorica_eventlog log;
 	u8 both[64] = {}, want[32] = {};
 
 	KUNIT_ASSERT_TRUE(test, made && banks);
-	sample(made);
+	log_sample(made);
 	KUNIT_ASSERT_EQ(test, lorica_eventlog_open(&log, made->data, made->len),
 			LORICA_EVENTLOG_OK);
 	KUNIT_ASSERT_EQ(test, lorica_replay_banks(&log, banks, LORICA_MAX_BANKS), 2);
@@ -284,12 +144,12 @@ static void replays_each_bank(struct kunit *test)
 static void tells_when_hashing_fails(struct kunit *test)
 {
 	const struct lorica_replay_hash broken = { .hash = toy_hash, .ctx = &toy_hash };
-	struct made *made = kunit_kzalloc(test, sizeof(*made), GFP_KERNEL);
+	struct log_build *made = kunit_kzalloc(test, sizeof(*made), GFP_KERNEL);
 	struct lorica_pcr_bank *bank = kunit_kzalloc(test, sizeof(*bank), GFP_KERNEL);
 	struct lorica_eventlog log;
 
 	KUNIT_ASSERT_TRUE(test, made && bank);
-	sample(made);
+	log_sample(made);
 	lorica_eventlog_open(&log, made->data, made->len);
 	lorica_replay_banks(&log, bank, 1);
 	KUNIT_EXPECT_EQ(test, lorica_replay_log(&log, bank, 1, &broken), LORICA_EVENTLOG_HASH);
@@ -297,43 +157,43 @@ static void tells_when_hashing_fails(struct kunit *test)
 }
 
 /* Each damage is at an event of its own, so the offset tells that it was found. */
-static size_t damage_pcr(struct made *m)
+static size_t damage_pcr(struct log_build *m)
 {
-	poke32(m, m->ends[4], LORICA_MAX_PCRS);
+	log_poke32(m, m->ends[4], LORICA_MAX_PCRS);
 	return m->ends[4];
 }
 
-static size_t damage_pcr_huge(struct made *m)
+static size_t damage_pcr_huge(struct log_build *m)
 {
-	poke32(m, m->ends[4], 0xffffffff);
+	log_poke32(m, m->ends[4], 0xffffffff);
 	return m->ends[4];
 }
 
-static size_t damage_count(struct made *m)
+static size_t damage_count(struct log_build *m)
 {
-	poke32(m, m->ends[4] + 8, 4);
+	log_poke32(m, m->ends[4] + 8, 4);
 	return m->ends[4] + 8;
 }
 
-static size_t damage_count_huge(struct made *m)
+static size_t damage_count_huge(struct log_build *m)
 {
-	poke32(m, m->ends[4] + 8, 0xffffffff);
+	log_poke32(m, m->ends[4] + 8, 0xffffffff);
 	return m->ends[4] + 8;
 }
 
-static size_t damage_count_none(struct made *m)
+static size_t damage_count_none(struct log_build *m)
 {
-	poke32(m, m->ends[4] + 8, 0);
+	log_poke32(m, m->ends[4] + 8, 0);
 	return m->ends[4] + 8;
 }
 
-static size_t damage_algorithm(struct made *m)
+static size_t damage_algorithm(struct log_build *m)
 {
 	m->data[m->ends[4] + 12] = LORICA_ALG_SHA384;
 	return m->ends[4] + 12;
 }
 
-static size_t damage_twice(struct made *m)
+static size_t damage_twice(struct log_build *m)
 {
 	size_t at = m->ends[3] + 12 + 2 + 32;
 
@@ -343,19 +203,19 @@ static size_t damage_twice(struct made *m)
 	return at;
 }
 
-static size_t damage_size(struct made *m)
+static size_t damage_size(struct log_build *m)
 {
-	poke32(m, m->ends[5] - 8, 0xfffffffc);
+	log_poke32(m, m->ends[5] - 8, 0xfffffffc);
 	return m->ends[5] - 8;
 }
 
-static size_t damage_size_by_one(struct made *m)
+static size_t damage_size_by_one(struct log_build *m)
 {
-	poke32(m, m->ends[6] - 5, 2);
+	log_poke32(m, m->ends[6] - 5, 2);
 	return m->ends[6] - 5;
 }
 
-static size_t damage_zeros(struct made *m)
+static size_t damage_zeros(struct log_build *m)
 {
 	size_t at = m->len;
 
@@ -365,76 +225,76 @@ static size_t damage_zeros(struct made *m)
 	return at;
 }
 
-static size_t damage_tail(struct made *m)
+static size_t damage_tail(struct log_build *m)
 {
 	m->data[m->len++] = 1;
 	return m->len - 1;
 }
 
-static size_t damage_no_algorithms(struct made *m)
+static size_t damage_no_algorithms(struct log_build *m)
 {
-	poke32(m, 32 + 24, 0);
+	log_poke32(m, 32 + 24, 0);
 	return 32 + 24;
 }
 
-static size_t damage_algorithms(struct made *m)
+static size_t damage_algorithms(struct log_build *m)
 {
-	poke32(m, 32 + 24, LORICA_MAX_EVENTLOG_ALGS + 1);
+	log_poke32(m, 32 + 24, LORICA_MAX_EVENTLOG_ALGS + 1);
 	return 32 + 24;
 }
 
-static size_t damage_algorithms_huge(struct made *m)
+static size_t damage_algorithms_huge(struct log_build *m)
 {
 	/* Four times this is 4 in 32 bits. */
-	poke32(m, 32 + 24, 0x40000001);
+	log_poke32(m, 32 + 24, 0x40000001);
 	return 32 + 24;
 }
 
-static size_t damage_algorithms_more(struct made *m)
+static size_t damage_algorithms_more(struct log_build *m)
 {
-	poke32(m, 32 + 24, 4);
+	log_poke32(m, 32 + 24, 4);
 	return 32 + 28;
 }
 
-static size_t damage_spec_short(struct made *m)
+static size_t damage_spec_short(struct log_build *m)
 {
-	poke32(m, 28, 27);
+	log_poke32(m, 28, 27);
 	return 32;
 }
 
-static size_t damage_vendor(struct made *m)
+static size_t damage_vendor(struct log_build *m)
 {
 	m->data[32 + 28 + 12] = 3;
 	return 32 + 28 + 12;
 }
 
-static size_t damage_announced_twice(struct made *m)
+static size_t damage_announced_twice(struct log_build *m)
 {
 	m->data[32 + 28 + 8] = LORICA_ALG_SHA1;
 	return 32 + 28 + 8;
 }
 
-static size_t damage_known_size(struct made *m)
+static size_t damage_known_size(struct log_build *m)
 {
 	m->data[32 + 28 + 8 + 2] = 31;
 	return 32 + 28 + 8 + 2;
 }
 
-static size_t damage_no_size(struct made *m)
+static size_t damage_no_size(struct log_build *m)
 {
 	m->data[32 + 28 + 4 + 2] = 0;
 	return 32 + 28 + 4 + 2;
 }
 
-static size_t damage_first_size(struct made *m)
+static size_t damage_first_size(struct log_build *m)
 {
-	poke32(m, 28, 0xffffffff);
+	log_poke32(m, 28, 0xffffffff);
 	return 28;
 }
 
 static const struct damage {
 	const char *name;
-	size_t (*make)(struct made *m);
+	size_t (*make)(struct log_build *m);
 	enum lorica_eventlog_error want;
 } damages[] = {
 	{ "PCR 24", damage_pcr, LORICA_EVENTLOG_PCR },
@@ -462,7 +322,7 @@ static const struct damage {
 
 static void refuses_each_damage(struct kunit *test)
 {
-	struct made *made = kunit_kzalloc(test, sizeof(*made), GFP_KERNEL);
+	struct log_build *made = kunit_kzalloc(test, sizeof(*made), GFP_KERNEL);
 	struct lorica_pcr_bank *bank = kunit_kzalloc(test, sizeof(*bank), GFP_KERNEL);
 	struct lorica_eventlog log;
 	size_t i;
@@ -475,7 +335,7 @@ static void refuses_each_damage(struct kunit *test)
 		size_t at;
 		u32 nr;
 
-		sample(made);
+		log_sample(made);
 		at = damages[i].make(made);
 		error = walk(&log, made->data, made->len, &nr);
 		KUNIT_EXPECT_EQ_MSG(test, error, damages[i].want, "%s", name);
@@ -495,13 +355,13 @@ static void refuses_each_damage(struct kunit *test)
 
 static void ignores_padding(struct kunit *test)
 {
-	struct made *made = kunit_kzalloc(test, sizeof(*made), GFP_KERNEL);
+	struct log_build *made = kunit_kzalloc(test, sizeof(*made), GFP_KERNEL);
 	struct lorica_eventlog log;
 	size_t pad;
 	u32 nr;
 
 	KUNIT_ASSERT_TRUE(test, made != NULL);
-	sample(made);
+	log_sample(made);
 	for (pad = 1; pad < 100; pad++) {
 		u8 *copy = kunit_kzalloc(test, made->len + pad, GFP_KERNEL);
 
@@ -521,13 +381,13 @@ static void ignores_padding(struct kunit *test)
 
 static void no_cut_is_read_past(struct kunit *test)
 {
-	struct made *made = kunit_kzalloc(test, sizeof(*made), GFP_KERNEL);
+	struct log_build *made = kunit_kzalloc(test, sizeof(*made), GFP_KERNEL);
 	struct lorica_eventlog log;
 	u32 whole = 1, nr;
 	size_t len;
 
 	KUNIT_ASSERT_TRUE(test, made != NULL);
-	sample(made);
+	log_sample(made);
 	for (len = 1; len < made->len; len++) {
 		/* The block ends where the log does, so that a step out of it shows. */
 		u8 *copy = kunit_kmalloc(test, len, GFP_KERNEL);
@@ -574,7 +434,7 @@ static bool counts(const struct lorica_eventlog *opened, const u8 *byte)
 
 static void no_flip_goes_unseen(struct kunit *test)
 {
-	struct made *made = kunit_kzalloc(test, sizeof(*made), GFP_KERNEL);
+	struct log_build *made = kunit_kzalloc(test, sizeof(*made), GFP_KERNEL);
 	struct lorica_pcr_bank *banks = kunit_kzalloc(test, 2 * sizeof(*banks), GFP_KERNEL);
 	struct lorica_eventlog log, good;
 	size_t bit;
@@ -582,7 +442,7 @@ static void no_flip_goes_unseen(struct kunit *test)
 	u32 nr;
 
 	KUNIT_ASSERT_TRUE(test, made && banks);
-	sample(made);
+	log_sample(made);
 	copy = kunit_kmalloc(test, made->len, GFP_KERNEL);
 	KUNIT_ASSERT_TRUE(test, copy != NULL);
 	memcpy(copy, made->data, made->len);
@@ -624,7 +484,7 @@ static void takes_one_locality(struct kunit *test)
 		{ 0, 3, 0, LORICA_EVENTLOG_LOCALITY },	   { 3, 0, 0, LORICA_EVENTLOG_LOCALITY },
 		{ 255, 255, 0, LORICA_EVENTLOG_LOCALITY },
 	};
-	struct made *made = kunit_kzalloc(test, sizeof(*made), GFP_KERNEL);
+	struct log_build *made = kunit_kzalloc(test, sizeof(*made), GFP_KERNEL);
 	struct lorica_pcr_bank *bank = kunit_kzalloc(test, sizeof(*bank), GFP_KERNEL);
 	struct lorica_eventlog log;
 	u8 data[32] = {};
@@ -635,16 +495,16 @@ static void takes_one_locality(struct kunit *test)
 	bank->alg = LORICA_ALG_SHA256;
 	bank->size = 32;
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		start(made);
-		event(made, 1, EV_SEPARATOR, all, "", 0);
+		log_start(made);
+		log_event(made, 1, EV_SEPARATOR, all, "", 0);
 		data[16] = cases[i].first;
-		event(made, 0, LORICA_EV_NO_ACTION, all, data, 17 + cases[i].more);
+		log_event(made, 0, LORICA_EV_NO_ACTION, all, data, 17 + cases[i].more);
 		data[16] = cases[i].second;
-		event(made, 0, LORICA_EV_NO_ACTION, all, data, 17);
+		log_event(made, 0, LORICA_EV_NO_ACTION, all, data, 17);
 		/* None of these tells a locality. */
 		data[16] = 2;
-		event(made, 0, LORICA_EV_NO_ACTION, all, data, 16);
-		event(made, 1, LORICA_EV_NO_ACTION, all, data, 17);
+		log_event(made, 0, LORICA_EV_NO_ACTION, all, data, 16);
+		log_event(made, 1, LORICA_EV_NO_ACTION, all, data, 17);
 
 		KUNIT_ASSERT_EQ(test, lorica_eventlog_open(&log, made->data, made->len),
 				LORICA_EVENTLOG_OK);
@@ -662,21 +522,21 @@ static void takes_one_locality(struct kunit *test)
 
 static void reads_final_events(struct kunit *test)
 {
-	struct made *made = kunit_kzalloc(test, sizeof(*made), GFP_KERNEL);
-	struct made *table = kunit_kzalloc(test, sizeof(*table), GFP_KERNEL);
+	struct log_build *made = kunit_kzalloc(test, sizeof(*made), GFP_KERNEL);
+	struct log_build *table = kunit_kzalloc(test, sizeof(*table), GFP_KERNEL);
 	struct lorica_eventlog log, final;
 	struct lorica_measurement m;
 
 	KUNIT_ASSERT_TRUE(test, made && table);
-	sample(made);
+	log_sample(made);
 	KUNIT_ASSERT_EQ(test, lorica_eventlog_open(&log, made->data, made->len),
 			LORICA_EVENTLOG_OK);
-	put64(table, 1);
-	put64(table, 2);
-	event(table, 5, EV_SEPARATOR, all, "a", 1);
-	event(table, 5, EV_SEPARATOR, all, "", 0);
+	log_put64(table, 1);
+	log_put64(table, 2);
+	log_event(table, 5, EV_SEPARATOR, all, "a", 1);
+	log_event(table, 5, EV_SEPARATOR, all, "", 0);
 	/* The firmware reserves more than it uses, and does not have to clear it. */
-	put32(table, 0xdeadbeef);
+	log_put32(table, 0xdeadbeef);
 	KUNIT_ASSERT_EQ(test, lorica_eventlog_open_final(&final, &log, table->data, table->len),
 			LORICA_EVENTLOG_OK);
 	KUNIT_ASSERT_EQ(test, lorica_eventlog_next(&final, &m), LORICA_EVENTLOG_OK);
@@ -686,7 +546,7 @@ static void reads_final_events(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, lorica_eventlog_next(&final, &m), LORICA_EVENTLOG_END);
 
 	/* More events than there are bytes. */
-	poke32(table, 12, 0xffffffff);
+	log_poke32(table, 12, 0xffffffff);
 	lorica_eventlog_open_final(&final, &log, table->data, table->len - 4);
 	KUNIT_EXPECT_EQ(test, lorica_eventlog_next(&final, &m), LORICA_EVENTLOG_OK);
 	KUNIT_EXPECT_EQ(test, lorica_eventlog_next(&final, &m), LORICA_EVENTLOG_OK);
@@ -694,10 +554,10 @@ static void reads_final_events(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, final.error_at, table->ends[1]);
 	KUNIT_EXPECT_EQ(test, lorica_eventlog_open_final(&final, &log, table->data, 15),
 			LORICA_EVENTLOG_HEADER);
-	poke32(table, 0, 2);
+	log_poke32(table, 0, 2);
 	KUNIT_EXPECT_EQ(test, lorica_eventlog_open_final(&final, &log, table->data, table->len),
 			LORICA_EVENTLOG_FINAL);
-	poke32(table, 0, 1);
+	log_poke32(table, 0, 1);
 	log.is_agile = false;
 	KUNIT_EXPECT_EQ(test, lorica_eventlog_open_final(&final, &log, table->data, table->len),
 			LORICA_EVENTLOG_FINAL);

@@ -133,3 +133,4 @@ sys.exit(b.get("not_sealed", 0))
 END
 echo "initramfs: $(($(gzip -9c "$out/root-with/lorica.ko" | wc -c) / 1024)) KiB module, $(($(gzip -9c "$device" | wc -c) / 1024)) KiB loader, compressed   limit 1536 together"
 [ ! -x tests/bench/manifest.sh ] || tests/bench/manifest.sh
+tests/bench/eventlog.sh

@@ -167,6 +167,7 @@ one() {
 		printf '  %-7s %s\n' SKIP "$kernel $scenario (not for this kernel)"
 		return 0
 	fi
+	[ "$tpm" != yes ] || [ "$(arch_of "$kernel")" = amd64 ] || die "$scenario: tpm=yes is for x86-64; say so with only="
 	limit_now=${limit:-$timeout}
 	rm -rf "$out"
 	mkdir -p "$out"
