@@ -9,31 +9,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-static int no_key(const struct desk *desk, const char *name)
-{
-	const char *near = desk_near_key(desk, name);
-
-	if (near)
-		return cmd_usage("explain", "the policy has no key '%s'; did you mean '%s'?", name,
-				 near);
-	return cmd_usage("explain", "the policy has no key '%s'", name);
-}
-
-/* FILE, or FILE:KEY unless there is a file of that name. */
-static int add_manifest(struct desk *desk, const char *arg)
-{
-	const char *colon = strrchr(arg, ':');
-	int key;
-
-	if (!colon || !access(arg, F_OK))
-		return desk_add_manifest(desk, arg, DESK_BY_SIGNER);
-	key = desk_key(desk, colon + 1);
-	if (key < 0)
-		return no_key(desk, colon + 1);
-	return desk_add_manifest(desk, arena_string(&desk->arena, arg, colon - arg), key);
-}
 
 static void print_recorded(const struct event_line *line)
 {
@@ -122,6 +97,8 @@ static int parse_event(int argc, char **argv, struct arena *arena, struct ruling
 		return cmd_usage("explain", "%s", wrong);
 	if (argc > 2)
 		return cmd_usage("explain", "'%s' takes one object", argv[0]);
+	if (object && strlen(object) >= LORICA_MAX_PATH)
+		return cmd_usage("explain", "the object is longer than any path");
 	event->object = object;
 	if (!ruling_is_managed(event->type))
 		return EXIT_OK;
@@ -156,7 +133,7 @@ static int explain(const struct request *req)
 	int ret = desk_open(&desk, "explain", req->policy);
 
 	for (i = 0; !ret && i < req->manifests.nr; i++)
-		ret = add_manifest(&desk, req->manifests.words[i]);
+		ret = desk_add_named(&desk, req->manifests.words[i]);
 	if (!ret && req->root)
 		ret = desk_set_root(&desk, req->root);
 	if (!ret)

@@ -351,3 +351,25 @@ has() {
 	run_split "$LORICA" explain gateway.lorica exec "sha256:${listed}0"
 	[ "$status" -eq 2 ]
 }
+
+@test "explain: what is longer than any path" {
+	long=/$(printf 'a%.0s' {1..4095})
+	fails 2 "lorica explain: the object is longer than any path" gateway.lorica exec "$long"
+	fails 2 "lorica explain: the object is longer than any path" gateway.lorica kexec "$long"
+	explain gateway.lorica exec "${long%a}"
+	for member in object comm x; do
+		run_split "$LORICA" explain gateway.lorica - <<<"{\"type\": \"exec\",\"object\": \"/x\",\"$member\": \"$long\"}"
+		[ "$status" -eq 3 ] && [ -z "$output" ]
+		[[ $stderr == "<stdin>:1:"*": error: "* ]]
+	done
+}
+
+@test "explain: of a path that was cut only the end is known" {
+	echo "{\"type\": \"exec\",\"object\": \"/usr/bin/listed\",\"object_cut\": true}" >events
+	run_split "$LORICA" explain gateway.lorica -m root.stmt - <events
+	[ "$status" -eq 0 ]
+	[ "${lines[0]}" = "exec /usr/bin/listed: deny: in no manifest that the policy allows" ]
+	sed -i 's/true/false/' events
+	run_split "$LORICA" explain gateway.lorica -m root.stmt - <events
+	[ "${lines[0]}" = "exec /usr/bin/listed: allow: listed in a signed manifest" ]
+}

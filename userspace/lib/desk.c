@@ -2,6 +2,7 @@
 #include "desk.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "kernel/overlap.h"
 #include "path_text.h"
@@ -168,6 +169,29 @@ int desk_add_manifest(struct desk *desk, const char *path, int key)
 	if (ret)
 		input_close(&m->in);
 	return ret;
+}
+
+static int no_key(const struct desk *desk, const char *name)
+{
+	const char *near = desk_near_key(desk, name);
+
+	if (near)
+		return cmd_usage(desk->verb, "the policy has no key '%s'; did you mean '%s'?", name,
+				 near);
+	return cmd_usage(desk->verb, "the policy has no key '%s'", name);
+}
+
+int desk_add_named(struct desk *desk, const char *arg)
+{
+	const char *colon = strrchr(arg, ':');
+	int key;
+
+	if (!colon || !access(arg, F_OK))
+		return desk_add_manifest(desk, arg, DESK_BY_SIGNER);
+	key = desk_key(desk, colon + 1);
+	if (key < 0)
+		return no_key(desk, colon + 1);
+	return desk_add_manifest(desk, arena_string(&desk->arena, arg, colon - arg), key);
 }
 
 int desk_set_root(struct desk *desk, const char *dir)

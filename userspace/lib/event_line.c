@@ -24,17 +24,31 @@ const char *event_line_type(const char *name, enum lorica_event_type *type, stru
 		      arena_printf(arena, "no type of event '%s'", name);
 }
 
+static bool number(const struct json_line *json, const char *key, u64 *to)
+{
+	uint64_t value;
+
+	if (!json_line_number(json, key, &value))
+		return false;
+	*to = value;
+	return true;
+}
+
 const char *event_line_parse(struct event_line *line, const char *text, size_t len,
 			     struct arena *arena, size_t *at)
 {
 	const char *wrong, *type, *object, *sha256;
 	struct json_line json;
+	size_t i;
 
 	memset(line, 0, sizeof(*line));
 	wrong = json_line_parse(&json, text, len, arena, at);
 	if (wrong)
 		return wrong;
 	*at = 0;
+	for (i = 0; i < json.nr; i++)
+		if (strlen(json.member[i].text) >= LORICA_MAX_PATH)
+			return "a member is longer than any path";
 	type = json_line_string(&json, "type");
 	if (!type)
 		return "no 'type'";
@@ -47,11 +61,17 @@ const char *event_line_parse(struct event_line *line, const char *text, size_t l
 		return "'sha256' has to be 64 hex digits";
 	line->event.has_digest = sha256;
 	/* The kernel keeps the tail of a path that is too long for a record. */
-	line->event.path = object && *object == '/' ? object : NULL;
+	line->object_cut = json_line_true(&json, "object_cut");
+	line->event.path = object && *object == '/' && !line->object_cut ? object : NULL;
 	line->event.object = object;
 	if (!object && !sha256 && ruling_is_managed(line->event.type))
 		return "neither 'object' nor 'sha256'";
 	line->verdict = json_line_string(&json, "verdict");
 	line->reason = json_line_string(&json, "reason");
+	line->comm = json_line_string(&json, "comm");
+	line->label = json_line_string(&json, "label");
+	line->label_cut = json_line_true(&json, "label_cut");
+	line->has_seq = number(&json, "seq", &line->seq) && number(&json, "time_ns", &line->time);
+	number(&json, "policy_serial", &line->serial);
 	return NULL;
 }
