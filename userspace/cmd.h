@@ -66,6 +66,7 @@ int cmd_eventlog(int argc, char **argv);
 int cmd_events(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_keygen(int argc, char **argv);
+int cmd_learn(int argc, char **argv);
 int cmd_load(int argc, char **argv);
 int cmd_manifest(int argc, char **argv);
 int cmd_show(int argc, char **argv);

@@ -71,6 +71,23 @@ static const struct cmd cmds[] = {
 	  "  --pcr LIST         events of these PCRs only, as 0,4,7; may be repeated\n"
 	  "  --alg NAME         this bank only: sha1, sha256, sha384 or sha512; may be repeated\n"
 	  "  --yaml             in the form of tpm2_eventlog\n", cmd_eventlog },
+	{ "learn", "draft a policy from what audit mode has reported",
+	  "[OPTION]... {-p POLICY | --running} [EVENTS]... -o OUT\n\n"
+	  "Writes the policy text that comes after POLICY: with what was refused in EVENTS\n"
+	  "permitted, as far as a rule can, and the evidence of each line as comments. EVENTS\n"
+	  "is a file as `lorica events -j` prints it (- for standard input); without any they\n"
+	  "are those of the running kernel. Exit: 3 a policy, a manifest or a line is malformed\n"
+	  "or refused.\n\n"
+	  "  -p, --policy POLICY  the policy to begin with: a text or a statement\n"
+	  "  --running          the policy that the kernel has active\n"
+	  "  -m, --manifest FILE  a manifest that is loaded; of one that is not signed FILE:KEY,\n"
+	  "                     the key of the policy that is going to sign it; may be repeated\n"
+	  "  --root TREE        list only files that TREE has with the same content\n"
+	  "  -o, --output OUT   where the policy text goes (- for standard output)\n"
+	  "  --manifest-out OUT  where an unsigned manifest goes with the files that are missing\n"
+	  "  --name NAME        name of that manifest (learnt)\n"
+	  "  --enforce          the policy says enforce; without it it says audit\n"
+	  "  -n, --dry-run      do all the work and write nothing\n", cmd_learn },
 	{ "keygen", "make a test key and its certificate",
 	  "[OPTION]... NAME\n\n"
 	  "Makes an RSA key NAME.key and a self-signed certificate NAME.crt, for tests:\n"

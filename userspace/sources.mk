@@ -46,6 +46,7 @@ TOOL_SRCS := \
 	userspace/cmd_diff.c \
 	userspace/cmd_eventlog.c \
 	userspace/cmd_explain.c \
+	userspace/cmd_learn.c \
 	userspace/cmd_show.c \
 	userspace/cmd_test.c \
 	$(TOOL_FRONT) \
@@ -63,6 +64,7 @@ TOOL_SRCS := \
 	userspace/lib/eventlog_view.c \
 	userspace/lib/eventlog_words.c \
 	userspace/lib/eventlog_yaml.c \
+	userspace/lib/event_read.c \
 	userspace/lib/expect.c \
 	userspace/lib/expect_check.c \
 	userspace/lib/extract.c \
@@ -76,9 +78,16 @@ TOOL_SRCS := \
 	userspace/lib/input.c \
 	userspace/lib/json_line.c \
 	userspace/lib/key_cert.c \
+	userspace/lib/learn.c \
+	userspace/lib/learn_draft.c \
+	userspace/lib/learn_exec.c \
+	userspace/lib/learn_json.c \
+	userspace/lib/learn_print.c \
+	userspace/lib/learn_why.c \
 	userspace/lib/path_text.c \
 	userspace/lib/policy_file.c \
 	userspace/lib/recheck.c \
+	userspace/lib/record_log.c \
 	userspace/lib/refusal.c \
 	userspace/lib/ruling.c \
 	userspace/lib/ruling_exec.c \
@@ -86,4 +95,5 @@ TOOL_SRCS := \
 	userspace/lib/show_manifest.c \
 	userspace/lib/show_policy.c \
 	userspace/lib/source_file.c \
+	userspace/lib/tally.c \
 	userspace/lib/term.c
