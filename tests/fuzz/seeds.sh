@@ -9,6 +9,7 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 lorica=${LORICA:-$top/build/lorica}
 mkdir -p "$1/text" "$1/statement" "$1/policy" "$1/manifest" "$1/value" "$1/event" "$1/expect" \
 	"$1/eventlog"
+mkdir -p "$1/text" "$1/statement" "$1/policy" "$1/manifest" "$1/value" "$1/event" "$1/expect" "$1/learn"
 
 "$top/tests/policies/stage.sh" "$1/staged"
 cp "$top"/tests/policies/valid/*.lorica "$top"/tests/policies/invalid/*.lorica "$1/text/"
@@ -31,6 +32,17 @@ digest=$(printf 'a5%.0s' $(seq 32))
 printf '{"seq": 1,"type": "exec","verdict": "deny","object": "/bin/\\u00e4","sha256": "%s"}' "$digest" >"$1/event/exec"
 printf '{"seq":2,"type":"module","reason":"unverified","object":"tail\\/a.ko","x":null}' >"$1/event/module"
 printf '{"type":"kexec"}' >"$1/event/kexec"
+record() { printf '{"seq": %s,"time_ns": %s,"verdict": "%s","type": "%s","reason": "%s","comm": "c","label": "%s","object": "%s"%s}\n' "$@"; }
+{
+	record 1 5 allow loaded ok '' p ''
+	record 2 6 audit exec not-listed /bin/sh /bin/x ",\"sha256\": \"$digest\""
+	record 2 6 audit exec not-listed /bin/sh /bin/x ",\"sha256\": \"$digest\""
+	record 4 7 audit mmap not-listed '' '/bin/x (deleted)' ",\"sha256\": \"$digest\""
+	record 5 8 audit writable-code anonymous /bin/jit mmap ',"policy_serial": 3'
+	record 6 9 deny unload own-object '' lorica ''
+	record 1 3 audit exec file-system '' '/tmp/\u000a}' ',"object_cut": true'
+} >"$1/learn/all"
+sed 2q "$1/learn/all" >"$1/learn/short"
 printf 'syntax 1\npolicy "p"\nmanifest "m" by k\nroot "r"\ninclude "i"\n' >"$1/expect/all"
 printf 'define c = { "/a", "/b" }\nexec $c deny\nmmap sha256 %s allow\nmodule "/x" audit\n' "$digest" >>"$1/expect/all"
 sed 1q "$1/expect/all" >"$1/expect/short"
