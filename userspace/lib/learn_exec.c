@@ -92,17 +92,19 @@ static const char *name_trouble(const struct learn_key *key)
 	return NULL;
 }
 
-static int hash(struct learn *l, struct learn_item *item, struct hash_job *job)
+/* -errno, or 0 with the digest and the kind of the file that the tree has. */
+static int hash(struct learn *l, const char *path, u8 *sha256, u8 *kind)
 {
-	struct walk_file name = { .path = (char *)item->key.what };
-	int fd = root_open_inside(&l->desk->root, item->key.what), err;
+	struct walk_file name = { .path = (char *)path };
+	struct hash_job job = { .files = &name, .nr = 1 };
+	int fd = root_open_inside(&l->desk->root, path), err;
 
-	job->files = &name;
-	job->nr = 1;
 	if (fd < 0)
 		return fd;
-	err = hash_pool_file(fd, job, true);
+	err = hash_pool_file(fd, &job, true);
 	close(fd);
+	memcpy(sha256, job.sha256, sizeof(job.sha256));
+	*kind = filekind_of(job.shape, path, true);
 	return err;
 }
 
@@ -120,8 +122,8 @@ static const char *hex(struct arena *arena, const u8 *digest)
 static int check_tree(struct learn *l, struct learn_item *item)
 {
 	static const char nevertheless[] = "without --root it is listed nevertheless";
-	struct hash_job job = { 0 };
-	int err = hash(l, item, &job);
+	u8 sha256[32], kind;
+	int err = hash(l, item->key.what, sha256, &kind);
 
 	if (err == -ENOENT || err == -ENOTDIR || err == -EINVAL || err == -ENXIO)
 		return refuse(item, "the tree has no such file", nevertheless);
@@ -131,13 +133,13 @@ static int check_tree(struct learn *l, struct learn_item *item)
 			err == -ESTALE ? "it changed meanwhile" : strerror(-err));
 		return EXIT_FAILED;
 	}
-	if (memcmp(job.sha256, item->key.digest, sizeof(job.sha256)))
+	if (memcmp(sha256, item->key.digest, sizeof(sha256)))
 		return refuse(item,
 			      arena_printf(&l->arena,
 					   "the tree has another content there, sha256 %s",
-					   hex(&l->arena, job.sha256)),
+					   hex(&l->arena, sha256)),
 			      nevertheless);
-	item->file_kind = filekind_of(job.shape, item->key.what, true);
+	item->file_kind = kind;
 	return EXIT_OK;
 }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # Sourced by prepare.sh here and of learn-enforce, with $kernel and $out: what both make.
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../../.." && pwd -P)
 build=${LORICA_BUILD:-$top/build}
