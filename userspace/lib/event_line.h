@@ -52,6 +52,17 @@ const char *event_line_parse(struct event_line *line, const char *text, size_t l
 			     struct arena *arena, size_t *at);
 
 /**
+ * event_line_record - what event_line_parse() makes of the same record in JSON
+ * @line: to be filled
+ * @record: as the kernel gives it
+ * @arena: for the strings, which may have any bytes
+ *
+ * Return: NULL, or what is wrong: a type that this command does not know.
+ */
+const char *event_line_record(struct event_line *line, const struct lorica_event *record,
+			      struct arena *arena);
+
+/**
  * event_line_type - the type of an event by its name
  * @name: the name
  * @type: the result

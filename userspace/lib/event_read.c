@@ -9,10 +9,8 @@
 
 #include "arena.h"
 #include "event_line.h"
-#include "kernel/reason.h"
 #include "node.h"
 #include "userspace/cmd.h"
-#include "words.h"
 
 static int read_line(const struct event_reader *reader, const char *name, size_t nr,
 		     const char *text, size_t len)
@@ -72,44 +70,11 @@ int event_read_file(const struct event_reader *reader, const char *path)
 	return ret;
 }
 
-static const char *text(struct arena *arena, const __u8 *bytes, size_t size)
-{
-	return arena_string(arena, (const char *)bytes, strnlen((const char *)bytes, size));
-}
-
-/* What event_line_parse() makes of the same record in JSON. */
-static const char *from_record(struct event_line *line, const struct lorica_event *e,
-			       struct arena *arena)
-{
-	u16 flags = le16toh(e->flags);
-
-	memset(line, 0, sizeof(*line));
-	if (!words_name(&words_event_type, le16toh(e->type)))
-		return "a type of event that this command does not know";
-	line->event.type = le16toh(e->type);
-	line->event.object = text(arena, e->object, sizeof(e->object));
-	line->object_cut = flags & LORICA_EVENT_OBJECT_CUT;
-	if (*line->event.object == '/' && !line->object_cut)
-		line->event.path = line->event.object;
-	line->event.has_digest = flags & LORICA_EVENT_HAS_DIGEST;
-	memcpy(line->event.digest, e->digest, sizeof(e->digest));
-	line->verdict = words_name(&words_verdict, le16toh(e->verdict));
-	line->reason = lorica_reason_name(le16toh(e->reason));
-	line->comm = text(arena, e->comm, sizeof(e->comm));
-	line->label = text(arena, e->label, sizeof(e->label));
-	line->label_cut = flags & LORICA_EVENT_LABEL_CUT;
-	line->has_seq = true;
-	line->seq = le64toh(e->seq);
-	line->time = le64toh(e->time);
-	line->serial = le64toh(e->policy_serial);
-	return NULL;
-}
-
 static int read_record(const struct event_reader *reader, const struct lorica_event *record)
 {
 	struct arena arena = { 0 };
 	struct event_line line;
-	const char *wrong = from_record(&line, record, &arena);
+	const char *wrong = event_line_record(&line, record, &arena);
 
 	if (!wrong)
 		wrong = reader->take(reader->context, &line);

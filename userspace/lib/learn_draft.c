@@ -18,27 +18,45 @@ static int by_path(const void *x, const void *y)
 	return strcmp(a->ast->path.text, b->ast->path.text);
 }
 
-static void except(struct learn_draft *draft, struct learn *l)
+static struct sema_program *find(struct sema *sema, const char *path)
 {
-	size_t nr = learn_count(l, LEARN_PROGRAM, LEARN_LEARNT), i;
-	struct sema *sema = &draft->sema;
-	struct sema_program *programs;
+	unsigned int i;
+
+	for (i = 0; i < sema->nr_programs; i++)
+		if (!strcmp(sema->programs[i].ast->path.text, path))
+			return &sema->programs[i];
+	return NULL;
+}
+
+/* The base may say something else of the program already. */
+static void except(struct sema *sema, const char *path, struct arena *arena)
+{
+	struct sema_program *program = find(sema, path);
 	struct ast_program *ast;
 
-	programs = arena_alloc(&l->arena, (sema->nr_programs + nr + 1) * sizeof(*programs));
-	memcpy(programs, sema->programs, sema->nr_programs * sizeof(*programs));
-	sema->programs = programs;
-	for (i = 0; i < l->nr; i++) {
-		const struct learn_item *item = l->items[i];
-
-		if (item->key.kind != LEARN_PROGRAM || item->outcome != LEARN_LEARNT)
-			continue;
-		ast = arena_alloc(&l->arena, sizeof(*ast));
-		ast->path.text = item->key.what;
-		programs[sema->nr_programs].ast = ast;
-		programs[sema->nr_programs++].flags = LORICA_PROGRAM_WRITABLE_CODE;
+	if (!program) {
+		ast = arena_alloc(arena, sizeof(*ast));
+		ast->path.text = path;
+		program = &sema->programs[sema->nr_programs++];
+		program->ast = ast;
 	}
-	qsort(programs, sema->nr_programs, sizeof(*programs), by_path);
+	program->flags |= LORICA_PROGRAM_WRITABLE_CODE;
+}
+
+static void except_all(struct sema *sema, struct learn *l)
+{
+	size_t nr = learn_count(l, LEARN_PROGRAM, LEARN_LEARNT), i;
+	const struct sema_program *base = sema->programs;
+
+	if (!nr)
+		return;
+	sema->programs = arena_alloc(&l->arena, (sema->nr_programs + nr) * sizeof(*base));
+	for (i = 0; i < sema->nr_programs; i++)
+		sema->programs[i] = base[i];
+	for (i = 0; i < l->nr; i++)
+		if (l->items[i]->key.kind == LEARN_PROGRAM && l->items[i]->outcome == LEARN_LEARNT)
+			except(sema, l->items[i]->key.what, &l->arena);
+	qsort(sema->programs, sema->nr_programs, sizeof(*base), by_path);
 }
 
 /* Compiles the text once more and compares, so that a draft is never wrong. */
@@ -83,7 +101,7 @@ int learn_draft_make(struct learn_draft *draft, struct learn *l, bool enforce)
 	}
 	draft->line.serial++;
 	draft->line.mode = enforce ? LORICA_MODE_ENFORCE : LORICA_MODE_AUDIT;
-	except(draft, l);
+	except_all(&draft->sema, l);
 	to = open_memstream(&draft->text, &draft->len);
 	if (to)
 		text_print(&draft->sema, to);
