@@ -268,3 +268,22 @@ manifest() {
 	run_split "$LORICA" show --bogus a
 	[ "$status" -eq 2 ]
 }
+
+@test "show: more exceptions than a line has room for" {
+	python3 - gateway.lorica >many.lorica <<-'END'
+	import sys
+	# One is as long as it can be, of what has to be escaped.
+	paths = ["/" + "\\\\" * 4094] + ['/opt/a long name \\"%d\\"' % i for i in range(1000)]
+	for line in open(sys.argv[1]):
+	    print(line, end="")
+	    if line.lstrip().startswith("allow"):
+	        print("  writable-code deny except", ",\n".join('"%s"' % p for p in paths))
+	END
+	"$LORICA" -q compile many.lorica -o many.stmt
+	"$LORICA" -q show many.stmt >many.txt
+	[ "$(grep -o '/opt/a long name' many.txt | wc -l)" -eq 1000 ]
+	longest=$(wc -L <many.txt)
+	[ "$longest" -gt 8188 ] && [ "$longest" -lt 16384 ]
+	"$LORICA" -q compile many.txt -o again.stmt
+	cmp many.stmt again.stmt
+}

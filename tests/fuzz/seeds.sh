@@ -8,8 +8,7 @@ set -eu
 top=$(cd "$(dirname "$0")/../.." && pwd)
 lorica=${LORICA:-$top/build/lorica}
 mkdir -p "$1/text" "$1/statement" "$1/policy" "$1/manifest" "$1/value" "$1/event" "$1/expect" \
-	"$1/eventlog"
-mkdir -p "$1/text" "$1/statement" "$1/policy" "$1/manifest" "$1/value" "$1/event" "$1/expect" "$1/learn"
+	"$1/eventlog" "$1/learn"
 
 "$top/tests/policies/stage.sh" "$1/staged"
 cp "$top"/tests/policies/valid/*.lorica "$top"/tests/policies/invalid/*.lorica "$1/text/"

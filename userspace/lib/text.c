@@ -2,6 +2,7 @@
 #include "text.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "sema.h"
 #include "value.h"
@@ -78,9 +79,13 @@ static void rule(const struct sema_rule *rule, FILE *to)
 	putc('\n', to);
 }
 
+/* With one more path, each byte of it escaped, a line is still below SOURCES_MAX_LINE. */
+enum { LONG_LINE = 8000 };
+
 static void writable(const struct sema *sema, FILE *to)
 {
 	const char *before = " except ";
+	size_t len = 0;
 	unsigned int i;
 
 	if (sema->writable_code != LORICA_DEFAULT_DENY)
@@ -91,7 +96,9 @@ static void writable(const struct sema *sema, FILE *to)
 			continue;
 		fputs(before, to);
 		quoted(sema->programs[i].ast->path.text, to);
-		before = ", ";
+		len += 2 * strlen(sema->programs[i].ast->path.text) + 4;
+		before = len > LONG_LINE ? ",\n\t\t" : ", ";
+		len = len > LONG_LINE ? 0 : len;
 	}
 	putc('\n', to);
 }
