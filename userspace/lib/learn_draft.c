@@ -32,7 +32,7 @@ static struct sema_program *find(struct sema *sema, const char *path)
 static void except(struct sema *sema, const char *path, struct arena *arena)
 {
 	struct sema_program *program = find(sema, path);
-	struct ast_program *ast;
+	struct ast_path *ast;
 
 	if (!program) {
 		ast = arena_alloc(arena, sizeof(*ast));
