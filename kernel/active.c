@@ -53,8 +53,10 @@ static void keyrings_put(struct lorica_active *a)
 {
 	u32 i;
 
-	for (i = 0; i < ARRAY_SIZE(a->keyrings); i++)
+	for (i = 0; i < ARRAY_SIZE(a->keyrings); i++) {
+		key_put(a->keys[i]);
 		key_put(a->keyrings[i]);
+	}
 }
 
 /*
@@ -161,7 +163,7 @@ static enum lorica_reason open_keys(struct lorica_active *a)
 		struct key *ring;
 
 		snprintf(name, sizeof(name), ".lorica:%s", a->policy.keys[i].name);
-		ring = lorica_trust_keyring(name, cert.data, cert.len);
+		ring = lorica_trust_keyring(name, cert.data, cert.len, &a->keys[i]);
 		if (IS_ERR(ring))
 			return PTR_ERR(ring) == -ENOMEM ? LORICA_R_MEMORY : LORICA_R_KEY;
 		a->keyrings[i] = ring;

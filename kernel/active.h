@@ -36,6 +36,7 @@ struct lorica_loaded {
  * @policy_stmt: the policy's statement, never NULL
  * @policy: decoded @policy_stmt
  * @keyrings: one for each key of @policy
+ * @keys: the one key in each of them
  * @cert_sha256: of each key's certificate
  * @nr_manifests: entries of @manifests and @manifest_key
  * @manifests: the manifests in force
@@ -48,6 +49,7 @@ struct lorica_active {
 	struct lorica_loaded *policy_stmt;
 	struct lorica_policy policy;
 	struct key *keyrings[LORICA_MAX_KEYS];
+	struct key *keys[LORICA_MAX_KEYS];
 	u8 cert_sha256[LORICA_MAX_KEYS][32];
 	u32 nr_manifests;
 	struct lorica_loaded *manifests[LORICA_MAX_MANIFESTS];

@@ -10,6 +10,7 @@
 #include "limits.h"
 #include "reason.h"
 #include "seal.h"
+#include "signed.h"
 #include "wx.h"
 
 enum { LABEL_SIZE = 128 };
@@ -115,7 +116,10 @@ int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct 
 				       digest);
 	if (!reason) {
 		/* Again: a policy that came in between may enforce what the last did not. */
-		rule_on(&r, digest, type);
+		do {
+			rule_on(&r, digest, type);
+		} while (!r.decision.allow &&
+			 !lorica_signed_decide(file, digest, r.generation, &r.decision));
 		reason = r.decision.reason;
 	}
 	if (r.decision.allow) {
@@ -132,7 +136,8 @@ int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct 
 	lorica_evidence_end(&proof, r.generation, r.decision.allow && !stack);
 	if (r.decision.allow)
 		return 0;
-	return refuse(&r, type, reason, file, reason == LORICA_R_NOT_LISTED ? digest : NULL, self);
+	/* A digest that the decision was not made on need not be that of the content. */
+	return refuse(&r, type, reason, file, reason == r.decision.reason ? digest : NULL, self);
 }
 
 int lorica_exec_check_known(struct file *file, const struct lorica_slot *self)

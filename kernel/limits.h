@@ -31,6 +31,9 @@ enum lorica_limits {
 	/* A kernel module; it is hashed without a pause. */
 	LORICA_MAX_MODULE = 64 << 20,
 
+	/* Of a file in security.ima: one of RSA-4096. */
+	LORICA_MAX_SIGNATURE = 512,
+
 	/* A slice of a file handed to the hash at a time. */
 	LORICA_HASH_CHUNK = 64 << 10,
 

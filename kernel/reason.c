@@ -67,6 +67,15 @@ static const struct {
 	[LORICA_R_POKE] = { -EACCES, "poke", "writes into the code of a process" },
 	[LORICA_R_EXEC_STACK] = { -EACCES, "executable-stack", "the program asks for an executable stack" },
 	[LORICA_R_NOT_REGULAR] = { -EACCES, "not-regular", "not a regular file" },
+
+	[LORICA_R_SIGNED] = { 0, "signed", "signed by a key of the policy" },
+	[LORICA_R_SIG_FORMAT] = { -EACCES, "signature-format", "its security.ima is not whole" },
+	[LORICA_R_SIG_KIND] = { -EACCES, "signature-kind", "its security.ima is not a signature of version 2" },
+	[LORICA_R_SIG_HASH] = { -EACCES, "signature-hash", "signed over another digest than SHA-256" },
+	[LORICA_R_SIG_KEY] = { -EACCES, "signature-key", "signed by a key that the policy does not name" },
+	[LORICA_R_SIG_PURPOSE] = { -EACCES, "signature-purpose", "signed by a key that may not sign code" },
+	[LORICA_R_SIG_PLACE] = { -EACCES, "signature-place", "signed by a key that may not sign code in this place" },
+	[LORICA_R_SIG_WRONG] = { -EACCES, "signature-wrong", "the signature is not one over this content" },
 };
 /* clang-format on */
 

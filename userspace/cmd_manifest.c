@@ -7,6 +7,7 @@
 #include "cmd.h"
 #include "kernel/limits.h"
 #include "kernel/reason.h"
+#include "lib/cert.h"
 #include "lib/collect.h"
 #include "lib/deb.h"
 #include "lib/file.h"
@@ -19,6 +20,7 @@
 struct request {
 	const char *out;
 	const char *name;
+	const char *signed_by;
 	u64 serial, epoch, jobs;
 	u8 device[32];
 	bool all, keep_going, cross_mounts, dry_run;
@@ -43,6 +45,10 @@ static void summary_text(const struct request *req, const struct collect *c, con
 		(unsigned long long)c->walk.special, (unsigned long long)c->walk.mounts,
 		(unsigned long long)c->walk.excluded,
 		(unsigned long long)(c->walk.errors + c->errors));
+	if (c->signer)
+		fprintf(stderr, "lorica: skipped: %llu not signed with '%s', %llu badly signed\n",
+			(unsigned long long)c->not_signed, req->signed_by,
+			(unsigned long long)c->badly_signed);
 }
 
 static void summary_json(const struct request *req, const struct collect *c, const size_t *kinds)
@@ -64,6 +70,8 @@ static void summary_json(const struct request *req, const struct collect *c, con
 	json_number(&j, "mounts", c->walk.mounts);
 	json_number(&j, "excluded", c->walk.excluded);
 	json_number(&j, "unreadable", c->walk.errors + c->errors);
+	json_number(&j, "not-signed", c->not_signed);
+	json_number(&j, "badly-signed", c->badly_signed);
 	json_close(&j, '}');
 	json_close(&j, '}');
 }
@@ -136,6 +144,26 @@ static int collect(const struct request *req, struct collect *c)
 	return EXIT_FAILED;
 }
 
+/* Signatures of files name their key by its SubjectKeyIdentifier. */
+static X509 *load_signer(const char *path)
+{
+	X509 *cert = cert_load(path);
+	uint32_t key_id;
+
+	if (!cert)
+		return NULL;
+	if (!cert_usable(cert))
+		fprintf(stderr, "lorica: '%s' has no RSA key of " CERT_BITS " bits\n", path);
+	else if (!cert_key_id(cert, &key_id))
+		fprintf(stderr,
+			"lorica: '%s' has no SubjectKeyIdentifier, by which signatures of files name their key\n",
+			path);
+	else
+		return cert;
+	X509_free(cert);
+	return NULL;
+}
+
 static int run(const struct request *req)
 {
 	struct collect c = {
@@ -146,13 +174,22 @@ static int run(const struct request *req)
 		.threads = req->jobs,
 		.walk = { .exclude = req->exclude.words, .nr_exclude = req->exclude.nr },
 	};
-	int ret = collect(req, &c);
+	X509 *signer = NULL;
+	int ret = EXIT_OK;
 
+	if (req->signed_by) {
+		signer = load_signer(req->signed_by);
+		c.signer = signer;
+		ret = signer ? EXIT_OK : EXIT_FAILED;
+	}
+	if (!ret)
+		ret = collect(req, &c);
 	if (!ret)
 		ret = write_manifest(req, &c);
 	if (!ret)
 		summary(req, &c);
 	collect_free(&c);
+	X509_free(signer);
 	return ret;
 }
 
@@ -192,6 +229,7 @@ static int parse(struct request *req, int argc, char **argv)
 		{ "device", .take = take_device, .to = req, .wants = "takes 64 hex digits" },
 		{ "exclude", .list = &req->exclude },
 		{ "from-deb", .list = &req->debs },
+		{ "signed-by", .text = &req->signed_by, .once = true },
 		{ "add", .take = take_add, .to = req, .wants = "takes /PATH=FILE" },
 		{ "all", .flag = &req->all },
 		{ "keep-going", .flag = &req->keep_going },
@@ -208,6 +246,9 @@ static int parse(struct request *req, int argc, char **argv)
 	req->nr_roots = argc;
 	if (!req->nr_roots && !req->debs.nr)
 		return cmd_usage("manifest", "takes at least one ROOTFS or --from-deb FILE");
+	if (req->signed_by && req->debs.nr)
+		return cmd_usage("manifest",
+				 "the files of a Debian package bring no signatures along");
 	if (!req->out && !req->dry_run)
 		return cmd_usage("manifest", "needs -o OUT (- for standard output)");
 	return EXIT_OK;

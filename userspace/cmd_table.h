@@ -134,6 +134,7 @@ static const struct cmd cmds[] = {
 	  "                     else a name; a directory with all below it; may be repeated\n"
 	  "  --from-deb PACKAGE list the code in a Debian package that is not installed yet;\n"
 	  "                     may be repeated\n"
+	  "  --signed-by CERT   list only what this key signed, in the file's security.ima\n"
 	  "  --add PATH=FILE    list FILE as PATH as well; may be repeated\n"
 	  "  --cross-mounts     enter what is mounted below ROOTFS\n"
 	  "  --keep-going       leave out what cannot be read, instead of failing\n"

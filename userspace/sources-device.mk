@@ -32,4 +32,5 @@ PURE_SRCS := \
 	kernel/match.c \
 	kernel/overlap.c \
 	kernel/eventlog.c \
-	kernel/replay.c
+	kernel/replay.c \
+	kernel/imasig.c

@@ -20,5 +20,6 @@ SIGN_SRCS := \
 	userspace/lib/root.c \
 	userspace/lib/root_follow.c \
 	userspace/lib/sign_key.c \
+	userspace/lib/signed_file.c \
 	userspace/lib/trust.c \
 	userspace/lib/walk.c

@@ -74,6 +74,7 @@ TOOL_SRCS := \
 	userspace/lib/image.c \
 	userspace/lib/image_init.c \
 	userspace/lib/image_lint.c \
+	userspace/lib/image_signed.c \
 	userspace/lib/grant.c \
 	userspace/lib/input.c \
 	userspace/lib/json_line.c \
@@ -92,6 +93,7 @@ TOOL_SRCS := \
 	userspace/lib/ruling.c \
 	userspace/lib/ruling_exec.c \
 	userspace/lib/ruling_show.c \
+	userspace/lib/ruling_signed.c \
 	userspace/lib/show_manifest.c \
 	userspace/lib/show_policy.c \
 	userspace/lib/source_file.c \

@@ -2,6 +2,7 @@
 /* The pure files once more, for a test module that stands on its own. */
 #include "../envelope.c"
 #include "../eventlog.c"
+#include "../imasig.c"
 #include "../manifest.c"
 #include "../match.c"
 #include "../overlap.c"

@@ -176,15 +176,17 @@ enum lorica_tier {
 
 enum lorica_exec_kind {
 	LORICA_EXEC_MANIFEST = 1, /* allow what a manifest of key @ref lists */
+	LORICA_EXEC_SIGNED = 3, /* allow files that key @ref signed, in security.ima */
 };
 
 /**
  * struct lorica_exec_rule - one way for code to be allowed
  * @kind: enum lorica_exec_kind
- * @ref: index into the KEYS section; its purposes include MANIFEST
+ * @ref: index into the KEYS section; its purposes include MANIFEST, for
+ *	LORICA_EXEC_SIGNED EXEC
  * @reserved: zero
- * @under: directory in STRINGS below which the manifest's path has to be,
- *	LORICA_NO_STRING: any path
+ * @under: directory in STRINGS below which the manifest's path has to be, or
+ *	the signed file; LORICA_NO_STRING: any path
  *
  * Strictly ascending by (kind, ref, under).
  */
@@ -324,6 +326,16 @@ enum lorica_reason {
 	LORICA_R_WRITTEN = 82,
 	LORICA_R_POKE = 83,
 	LORICA_R_EXEC_STACK = 84,
+
+	/* The signature of a file */
+	LORICA_R_SIGNED = 96, /* allowed: a key of the policy signed it */
+	LORICA_R_SIG_FORMAT = 97,
+	LORICA_R_SIG_KIND = 98,
+	LORICA_R_SIG_HASH = 99,
+	LORICA_R_SIG_KEY = 100,
+	LORICA_R_SIG_PURPOSE = 101,
+	LORICA_R_SIG_PLACE = 102,
+	LORICA_R_SIG_WRONG = 103,
 };
 
 enum lorica_verdict {

@@ -328,3 +328,18 @@ has other names:
 	run_split "$LORICA" diff node.lorica node.lorica
 	[ "$status" -eq 0 ]
 }
+
+@test "diff: who may sign files" {
+	edit -e 's/for manifest$/for exec/; s/vendor, field/vendor/'
+	cp new.lorica without.lorica
+	sed 's/allow manifest vendor/&\n  allow signed field under "\/opt\/field"/' without.lorica >new.lorica
+	differs without.lorica new.lorica
+	has "  exec: code that a signature of 'field' covers under '/opt/field'"
+	[[ $output != *'kernel modules'* ]]
+	sed 's/ under .*//' new.lorica >wide.lorica
+	differs new.lorica wide.lorica
+	has "  exec: code that a signature of 'field' covers except under '/opt/field'"
+	sed 's/default deny/default allow/' new.lorica >open.lorica
+	differs new.lorica open.lorica
+	has "  exec: code that no manifest of 'vendor' lists and no signature of 'field' under '/opt/field' covers"
+}

@@ -8,7 +8,7 @@ set -eu
 top=$(cd "$(dirname "$0")/../.." && pwd)
 lorica=${LORICA:-$top/build/lorica}
 mkdir -p "$1/text" "$1/statement" "$1/policy" "$1/manifest" "$1/value" "$1/event" "$1/expect" \
-	"$1/eventlog" "$1/learn"
+	"$1/eventlog" "$1/imasig" "$1/learn"
 
 "$top/tests/policies/stage.sh" "$1/staged"
 cp "$top"/tests/policies/valid/*.lorica "$top"/tests/policies/invalid/*.lorica "$1/text/"
@@ -80,6 +80,10 @@ for name in os.listdir(os.path.join(top, "statement")):
         ident, _, at, n = struct.unpack_from("<IIII", data, 128 + 16 * i)
         found[ident] = data[at:at + n]
     write("policy", name, sections(*(found.get(i, b"") for i in (1, 2, 3, 4, 5, 6, 15))))
+
+# Signatures of RSA-2048, 3072 and 4096, a digest of IMA's own, one over fs-verity, one of version 1.
+for kind, version, digest, size in ((3, 2, 4, 256), (3, 2, 4, 384), (3, 2, 4, 512), (4, 4, 4, 32), (6, 3, 4, 256), (3, 1, 2, 256)):
+    write("imasig", "%d-%d-%d" % (kind, version, size), struct.pack(">BBBIH", kind, version, digest, 0, size) + bytes(size))
 
 # Manifests of some sizes: none, one bucket, many, and equal digests.
 for n, equal in ((0, 1), (1, 1), (5, 1), (40, 1), (9, 3)):

@@ -8,6 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "kernel/reason.h"
+#include "signed_file.h"
+
 static int say_memory(void)
 {
 	fprintf(stderr, "lorica: out of memory\n");
@@ -111,6 +114,39 @@ static void take(struct collect *c, const struct hash_job *job, const struct wal
 	c->nr++;
 }
 
+static enum lorica_reason check_signature(const struct collect *c, int fd, const u8 *sha256)
+{
+	enum lorica_reason reason = LORICA_R_UNREADABLE;
+	struct signed_file file;
+
+	if (fd >= 0)
+		reason = signed_file_read(fd, &file);
+	return reason ? reason : signed_file_verify(&file, c->signer, sha256);
+}
+
+/* What somebody else signed is as good as not signed; what is wrong has to be looked at. */
+static bool is_signed(struct collect *c, const struct hash_job *job)
+{
+	const struct walk_file *file = &job->files[0];
+	int fd = root_open(file->root, file->path, O_RDONLY);
+	enum lorica_reason reason = check_signature(c, fd, job->sha256);
+
+	if (fd >= 0)
+		close(fd);
+	if (!reason)
+		return true;
+	if (reason == LORICA_R_NOT_LISTED || reason == LORICA_R_SIG_KEY) {
+		c->not_signed += job->nr;
+		if (c->verbose)
+			fprintf(stderr, "not signed: %s\n", file->path);
+		return false;
+	}
+	fprintf(stderr, "lorica: '%s' in '%s' is left out: %s\n", file->path, file->root->name,
+		lorica_reason_text(reason));
+	c->badly_signed += job->nr;
+	return false;
+}
+
 static void take_job(struct collect *c, const struct hash_job *job)
 {
 	const struct walk_file *file = &job->files[0];
@@ -122,7 +158,7 @@ static void take_job(struct collect *c, const struct hash_job *job)
 		fprintf(stderr, "lorica: cannot read '%s' in '%s': %s\n", file->path,
 			file->root->name, why(job->error));
 		c->errors++;
-	} else {
+	} else if (!c->signer || !job->taken || is_signed(c, job)) {
 		for (i = 0; i < job->nr; i++)
 			take(c, job, &file[i], file[i].root->name, c->all);
 	}
@@ -153,6 +189,7 @@ int collect_fd(struct collect *c, char *path, int fd, const char *origin, bool a
 {
 	struct walk_file name = { .path = path };
 	struct hash_job job = { .files = &name, .nr = 1 };
+	enum lorica_reason reason = LORICA_OK;
 	struct stat st;
 	int err;
 
@@ -160,6 +197,8 @@ int collect_fd(struct collect *c, char *path, int fd, const char *origin, bool a
 		err = -errno;
 	else
 		err = S_ISREG(st.st_mode) ? hash_pool_file(fd, &job, all) : -EINVAL;
+	if (!err && c->signer)
+		reason = check_signature(c, fd, job.sha256);
 	if (!err && !has_room(c))
 		err = -ENOMEM;
 	if (err == -EINVAL)
@@ -168,6 +207,13 @@ int collect_fd(struct collect *c, char *path, int fd, const char *origin, bool a
 		fprintf(stderr, "lorica: cannot read '%s': %s\n", origin, why(err));
 	if (err)
 		return err;
+	if (reason) {
+		fprintf(stderr, "lorica: '%s' is not signed with that certificate: %s\n", origin,
+			reason == LORICA_R_NOT_LISTED ? "it has no signature" :
+			reason == LORICA_R_SIG_KEY    ? "another key signed it" :
+							lorica_reason_text(reason));
+		return -EKEYREJECTED;
+	}
 	c->bytes += st.st_size;
 	take(c, &job, &name, origin, all);
 	return 0;

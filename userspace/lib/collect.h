@@ -2,6 +2,8 @@
 #ifndef LORICA_LIB_COLLECT_H
 #define LORICA_LIB_COLLECT_H
 
+#include <openssl/types.h>
+
 #include "arena.h"
 #include "hash_pool.h"
 #include "manifest_build.h"
@@ -13,6 +15,7 @@
  * @threads: to hash with
  * @progress: show a line on stderr while hashing
  * @verbose: tell every file on stderr
+ * @signer: take only what its key signed, in security.ima; NULL: everything
  * @walk: what is in the trees; its excludes are set before
  * @roots: the trees
  * @nr_roots: those that are open
@@ -23,12 +26,15 @@
  * @room: entries that fit
  * @arena: for paths that are in no tree
  * @no_code: files that were not taken
+ * @not_signed: code that @signer did not sign
+ * @badly_signed: code whose signature is damaged, or not one over it
  * @errors: files that could not be read, or changed meanwhile
  * @bytes: that were hashed
  */
 struct collect {
 	bool all, cross_mounts, progress, verbose;
 	unsigned int threads;
+	const X509 *signer;
 	struct walk walk;
 	struct root *roots;
 	size_t nr_roots;
@@ -37,7 +43,7 @@ struct collect {
 	struct manifest_entry *entries;
 	size_t nr, room;
 	struct arena arena;
-	u64 no_code, errors, bytes;
+	u64 no_code, not_signed, badly_signed, errors, bytes;
 };
 
 /**

@@ -8,6 +8,7 @@
 
 struct lorica_policy;
 struct option_list;
+struct sema;
 
 enum { IMAGE_ANY_KEY = -1 };
 
@@ -140,5 +141,18 @@ bool image_has(const struct image *image, const u8 *sha256);
  */
 const char *image_overlap(const struct image *image, const struct image_manifest *a,
 			  const struct image_manifest *b);
+
+/**
+ * image_signature - does its own signature allow a file of a tree?
+ * @tree: of an image
+ * @entry: the file
+ * @sema: the policy
+ *
+ * Return: LORICA_OK: a rule of the policy takes it; LORICA_R_NOT_LISTED: it has
+ * none, or the policy asks for none; else what is wrong with it, as
+ * kernel/signed.c would have it.
+ */
+enum lorica_reason image_signature(const struct image_tree *tree,
+				   const struct manifest_entry *entry, const struct sema *sema);
 
 #endif

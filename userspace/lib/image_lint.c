@@ -10,6 +10,7 @@
 #include "emit.h"
 #include "few.h"
 #include "image.h"
+#include "kernel/reason.h"
 #include "path_text.h"
 #include "refusal.h"
 #include "userspace/cmd.h"
@@ -120,6 +121,14 @@ static void check_overlap(const struct image *image, struct image_manifest *m, s
 	}
 }
 
+static const char *why_not(const struct image *image, const struct manifest_entry *entry,
+			   enum lorica_reason reason)
+{
+	if (reason != LORICA_R_NOT_LISTED)
+		return lorica_reason_name(reason);
+	return image_lists_path(image, entry->path) ? "changed" : NULL;
+}
+
 /* Code that would not run. */
 static void check_unlisted(const struct image *image, const struct image_tree *tree,
 			   struct compile *c)
@@ -131,13 +140,15 @@ static void check_unlisted(const struct image *image, const struct image_tree *t
 
 	for (i = 0; i < tree->files.nr; i++) {
 		const struct manifest_entry *entry = &tree->files.entries[i];
+		enum lorica_reason reason;
 
 		if (!is_checked(&c->sema, entry) || entry->kind == LORICA_FILE_OTHER ||
 		    image_lists(image, entry->sha256, &m))
 			continue;
-		few_add(&few, entry->path,
-			few.nr < FEW_SHOWN && image_lists_path(image, entry->path) ? "changed" :
-										     NULL);
+		reason = image_signature(tree, entry, &c->sema);
+		if (reason)
+			few_add(&few, entry->path,
+				few.nr < FEW_SHOWN ? why_not(image, entry, reason) : NULL);
 	}
 	if (few.nr)
 		diag_report(&c->diags, DIAG_UNLISTED, exec_span(&c->sema),

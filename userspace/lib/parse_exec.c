@@ -56,7 +56,7 @@ static bool allow_rule(struct parser *p, struct ast_exec *exec)
 	bool good = true;
 
 	if (!parser_choice(p, &words_exec_rule, "'allow' or 'writable-code'", &rules.kind, NULL) ||
-	    !parser_choice(p, &words_exec_kind, "'manifest'", &rules.kind, NULL))
+	    !parser_choice(p, &words_exec_kind, "'manifest' or 'signed'", &rules.kind, NULL))
 		return false;
 	do {
 		good &= parser_values(p, CONSTANT_NAME, "the name of a key", add_rule, &rules);
@@ -95,7 +95,7 @@ static bool writable_rule(struct parser *p, struct ast_exec *exec)
 }
 
 /*
- * exec-rule = "allow", "manifest", key-names, { ",", key-names },
+ * exec-rule = "allow", ( "manifest" | "signed" ), key-names, { ",", key-names },
  *		[ "under", directories, { ",", directories } ]
  *	| "writable-code", "deny", [ "except", programs, { ",", programs } ] ;
  */

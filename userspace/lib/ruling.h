@@ -59,6 +59,12 @@ enum { RULING_MAX_RULES = LORICA_MAX_EXEC_RULES + 2 };
  * @outside: what decides then
  * @source: where the digest comes from
  * @kind: enum lorica_file_kind as the manifest has it, 0: not listed
+ * @real: of a file in the root whose signature was asked for: its path without
+ *	symbolic links
+ * @is_asked: the signature of the file was looked at
+ * @is_signed: and is good, whatever its key is for
+ * @signer: the key then
+ * @rules: bit n: rule n takes the signature
  * @decision: what the kernel's matcher says
  * @verdict: the same, with the mode
  * @decided_by: the rule that decided
@@ -73,6 +79,11 @@ struct ruling {
 	const char *outside;
 	enum ruling_source source;
 	u8 kind;
+	char real[LORICA_MAX_PATH];
+	bool is_asked;
+	bool is_signed;
+	u32 signer;
+	u64 rules;
 	struct lorica_decision decision;
 	enum lorica_verdict verdict;
 	struct ruling_rule decided_by;

@@ -6,7 +6,7 @@
 
 #include "desk.h"
 #include "hash_pool.h"
-#include "ruling.h"
+#include "ruling_signed.h"
 #include "userspace/cmd.h"
 #include "words.h"
 
@@ -189,6 +189,8 @@ static const char *why_rule_lost(struct desk *desk, const struct ruling *r,
 	const char *path = listed_as(desk, r, key);
 	u32 i = 0;
 
+	if (desk->policy.policy.exec[rule].kind == LORICA_EXEC_SIGNED)
+		return ruling_signed_why(desk, r, rule);
 	if (facts->rules >> rule & 1)
 		return arena_printf(&desk->arena,
 				    "a manifest of '%s' lists it too, and one rule is enough",
@@ -216,7 +218,7 @@ static void explain(struct desk *desk, struct ruling *r, const struct lorica_exe
 	const struct lorica_policy *policy = &desk->policy.policy;
 	u32 i;
 
-	if (r->decision.reason == LORICA_R_MANIFEST)
+	if (r->decision.rule != ~0U)
 		r->decided_by = rule_of(desk, r->decision.rule);
 	else if (facts->sealed_module && policy->rec->exec_default != LORICA_DEFAULT_DENY)
 		r->decided_by.text = "the seal: without a manifest no kernel module loads";
@@ -225,7 +227,7 @@ static void explain(struct desk *desk, struct ruling *r, const struct lorica_exe
 	for (i = 0; i < policy->nr_exec; i++)
 		if (i != r->decision.rule)
 			add_lost(r, rule_of(desk, i), why_rule_lost(desk, r, facts, i));
-	if (r->decision.reason == LORICA_R_MANIFEST)
+	if (r->decision.rule != ~0U)
 		add_lost(r, default_of(desk), "a rule decided");
 	else if (facts->sealed_module && policy->rec->exec_default != LORICA_DEFAULT_DENY)
 		add_lost(r, default_of(desk), "it does not cover kernel modules after the seal");
@@ -240,6 +242,10 @@ int ruling_exec(struct desk *desk, struct ruling *r)
 		return ret;
 	facts = gather(desk, r);
 	r->decision = lorica_match_exec(&desk->policy.policy, &facts);
+	if (!r->decision.allow && !facts.sealed_module)
+		ret = ruling_signed(desk, r);
+	if (ret)
+		return ret;
 	if (!lorica_match_managed(&desk->policy.policy, &facts))
 		r->open = open_nothing;
 	else

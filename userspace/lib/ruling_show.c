@@ -106,6 +106,8 @@ void ruling_print(const struct desk *desk, const struct ruling *r)
 	}
 	printf("%s\n", sources[r->source].text);
 	print_manifests(desk, r);
+	if (r->is_signed)
+		printf("  signed by: '%s'\n", key_name(desk, r->signer));
 	print_rule("decided by", &r->decided_by);
 	for (i = 0; i < r->nr_lost; i++)
 		print_rule("lost", &r->lost[i]);
@@ -171,6 +173,7 @@ void ruling_json(const struct desk *desk, const struct ruling *r, struct json *j
 		json_text(j, "sha256", NULL);
 	json_text(j, "sha256_from", sources[r->source].name);
 	json_manifests(desk, r, j);
+	json_text(j, "signed_by", r->is_signed ? key_name(desk, r->signer) : NULL);
 	json_rule("decided_by", &r->decided_by, j);
 	json_open(j, "lost", '[');
 	for (i = 0; i < r->nr_lost; i++)

@@ -45,6 +45,7 @@ struct sema_program {
  * @rules: sorted as in the blob, each once
  * @nr_rules: their number
  * @allow_manifest: by index into @keys: manifests of this key are allowed
+ * @is_used: by index into @keys: a rule names it
  * @writable_code: LORICA_DEFAULT_DENY when the exec section says so
  * @programs: sorted by path, each once
  * @nr_programs: their number
@@ -58,6 +59,7 @@ struct sema {
 	struct sema_rule *rules;
 	unsigned int nr_rules;
 	bool allow_manifest[LORICA_MAX_KEYS];
+	bool is_used[LORICA_MAX_KEYS];
 	enum lorica_default writable_code;
 	struct sema_program *programs;
 	unsigned int nr_programs;
