@@ -31,6 +31,9 @@ enum lorica_limits {
 	/* A kernel module; it is hashed without a pause. */
 	LORICA_MAX_MODULE = 64 << 20,
 
+	/* A bit for each inode on which fs-verity was enabled, of this many by their hash. */
+	LORICA_FSVERITY_MARK_BITS = 16,
+
 	/* A slice of a file handed to the hash at a time. */
 	LORICA_HASH_CHUNK = 64 << 10,
 

@@ -70,11 +70,11 @@ for name in os.listdir(os.path.join(top, "statement")):
         found[ident] = data[at:at + n]
     write("policy", name, sections(*(found.get(i, b"") for i in (1, 2, 3, 4, 5, 6, 15))))
 
-# Manifests of some sizes: none, one bucket, many, and equal digests.
+# Manifests of some sizes: none, one bucket, many, and equal digests; of both tiers.
 for n, equal in ((0, 1), (1, 1), (5, 1), (40, 1), (9, 3)):
     paths = b"".join(b"/bin/%04d\0" % i for i in range(n))
     rows = sorted((hashlib.sha256(b"%d" % (i // equal)).digest(), 10 * i) for i in range(n))
-    digests = b"".join(d + struct.pack("<IB3x", at, 1 + at // 10 % 5) for d, at in rows)
+    digests = b"".join(d + struct.pack("<IBB2x", at, 1 + at // 10 % 5, 2 + at // 10 % 2) for d, at in rows)
     write("manifest", "%d-%d" % (n, equal), sections(digests, paths))
     if not n:
         continue
