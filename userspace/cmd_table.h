@@ -134,6 +134,15 @@ static const struct cmd cmds[] = {
 	{ "load", "hand signed statements to the running kernel",
 	  "[--if-newer] FILE...\n\n"
 	  "  --if-newer         one whose serial is not above what is in force is no failure\n", cmd_load },
+	{ "seal-files", "enable fs-verity on the files of a manifest",
+	  "[OPTION]... {-m MANIFEST | FILE}...\n\n"
+	  "Enables fs-verity on each file that MANIFEST, signed or not, lists by its fs-verity\n"
+	  "digest, and asks the kernel whether it has that digest now. What has fs-verity stays\n"
+	  "as it is. No signature is checked. FILE is sealed whatever its digest.\n"
+	  "Exit: 1 a file could not be sealed or has another digest, 3 MANIFEST is malformed.\n\n"
+	  "  -m, --manifest FILE  the manifest; may be repeated\n"
+	  "  --root DIR           where the paths of the manifest are looked up (/)\n"
+	  "  -n, --dry-run        change nothing\n", cmd_seal_files },
 	{ "status", "what is enforced at this moment",
 	  "\n", cmd_status },
 	{ "events", "what was refused, and what changed",
