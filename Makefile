@@ -37,7 +37,7 @@ DEVICE_LIBS ?= -lbpf -lelf -lz -lseccomp
 
 TOOL_ALL := $(sort $(TOOL_SRCS) $(SIGN_SRCS) $(DEVICE_SRCS) $(COMMON_SRCS) $(PURE_SRCS))
 TOOL_OBJS := $(TOOL_ALL:%.c=$(O)/tool/%.o)
-DEVICE_ALL := $(sort $(DEVICE_SRCS) $(COMMON_SRCS))
+DEVICE_ALL := $(sort $(DEVICE_SRCS) $(DEVICE_SHARED) $(COMMON_SRCS))
 DEVICE_OBJS := $(DEVICE_ALL:%.c=$(DEVICE_OUT)/%.o)
 
 Q := $(if $(filter 1,$(V)),,@)

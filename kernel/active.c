@@ -379,18 +379,19 @@ enum lorica_reason lorica_active_seal(void)
 	return reason;
 }
 
-struct lorica_decision lorica_active_digest(const struct lorica_active *a, const u8 *sha256,
-					    bool sealed_module, const char **path)
+struct lorica_decision lorica_active_digest(const struct lorica_active *a, const u8 *digest,
+					    enum lorica_tier tier, bool sealed_module,
+					    const char **path)
 {
 	struct lorica_exec_facts facts = { .sealed_module = sealed_module };
-	u32 i, n;
+	u32 i;
 
 	*path = NULL;
 	for (i = 0; i < a->nr_manifests; i++) {
 		const struct lorica_manifest *m = &a->manifests[i]->manifest;
-		const struct lorica_digest *d = lorica_manifest_lookup(m, sha256);
+		const struct lorica_digest *d = lorica_manifest_lookup(m, digest, tier);
 
-		for (n = d ? lorica_manifest_same(m, d) : 0; n; n--, d++) {
+		for (; d; d = lorica_manifest_next(m, d)) {
 			const char *listed = lorica_manifest_path(m, d);
 			u64 rules = lorica_match_manifest(&a->policy, a->manifest_key[i], listed);
 
@@ -402,15 +403,15 @@ struct lorica_decision lorica_active_digest(const struct lorica_active *a, const
 	return lorica_match_exec(&a->policy, &facts);
 }
 
-u32 lorica_active_program(const struct lorica_active *a, const u8 *sha256)
+u32 lorica_active_program(const struct lorica_active *a, const u8 *digest, enum lorica_tier tier)
 {
-	u32 flags = 0, i, n;
+	u32 flags = 0, i;
 
 	for (i = 0; a->policy.nr_programs && i < a->nr_manifests; i++) {
 		const struct lorica_manifest *m = &a->manifests[i]->manifest;
-		const struct lorica_digest *d = lorica_manifest_lookup(m, sha256);
+		const struct lorica_digest *d = lorica_manifest_lookup(m, digest, tier);
 
-		for (n = d ? lorica_manifest_same(m, d) : 0; n; n--, d++) {
+		for (; d; d = lorica_manifest_next(m, d)) {
 			const char *path = lorica_manifest_path(m, d);
 
 			/* A key says nothing of programs elsewhere than its rules let it. */
@@ -444,6 +445,8 @@ void lorica_active_show(struct seq_file *m)
 			show_loaded(m, "manifest", a->manifests[i]);
 			seq_printf(m, "manifest_entries %s %u\n", a->manifests[i]->view.name,
 				   a->manifests[i]->manifest.nr);
+			seq_printf(m, "manifest_fsverity %s %u\n", a->manifests[i]->view.name,
+				   a->manifests[i]->manifest.nr_fsverity);
 		}
 		seq_printf(m, "exec %s\n", defaults[a->policy.rec->exec_default]);
 		seq_printf(m, "writable_code %s\n", defaults[a->policy.rec->writable_code]);

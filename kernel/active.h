@@ -93,25 +93,29 @@ enum lorica_reason lorica_active_seal(void);
 /**
  * lorica_active_digest - is a digest listed, and what does the policy say?
  * @active: from lorica_active_get()
- * @sha256: 32 bytes
+ * @digest: 32 bytes
+ * @tier: what it is the digest of
  * @sealed_module: it is that of a kernel module, and the seal is on
  * @path: set to the manifest path, NULL when no rule takes one
  *
  * Return: the exec section's decision.
  */
-struct lorica_decision lorica_active_digest(const struct lorica_active *active, const u8 *sha256,
-					    bool sealed_module, const char **path);
+struct lorica_decision lorica_active_digest(const struct lorica_active *active, const u8 *digest,
+					    enum lorica_tier tier, bool sealed_module,
+					    const char **path);
 
 /**
  * lorica_active_program - what the policy says of a program
  * @active: from lorica_active_get()
- * @sha256: 32 bytes, of its executable
+ * @digest: 32 bytes, of its executable
+ * @tier: what it is the digest of
  *
  * A digest can be listed under several paths; what is said of one goes for all.
  *
  * Return: enum lorica_program_flags.
  */
-u32 lorica_active_program(const struct lorica_active *active, const u8 *sha256);
+u32 lorica_active_program(const struct lorica_active *active, const u8 *digest,
+			  enum lorica_tier tier);
 
 /**
  * lorica_active_show - the lines of `status` that speak of statements

@@ -15,12 +15,12 @@
  */
 /* clang-format off */
 static const struct lorica_filesystem known[] = {
-	{ .name = "ext4", .counts = true },
+	{ .name = "ext4", .counts = true, .verity = true },
 	{ .name = "ext3", .counts = true },
-	{ .name = "btrfs", .counts = true },
+	{ .name = "btrfs", .counts = true, .verity = true },
 	{ .name = "ext2" },
 	{ .name = "xfs" },
-	{ .name = "f2fs" },
+	{ .name = "f2fs", .verity = true },
 	{ .name = "vfat" },
 	{ .name = "ubifs" },
 	{ .name = "jffs2" },

@@ -34,6 +34,9 @@ enum lorica_limits {
 	/* Of a file in security.ima: one of RSA-4096. */
 	LORICA_MAX_SIGNATURE = 512,
 
+	/* A bit for each inode on which fs-verity was enabled, of this many by their hash. */
+	LORICA_FSVERITY_MARK_BITS = 16,
+
 	/* A slice of a file handed to the hash at a time. */
 	LORICA_HASH_CHUNK = 64 << 10,
 

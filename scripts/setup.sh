@@ -17,6 +17,7 @@ packages=(
 	ovmf swtpm swtpm-tools tpm2-tools mtools grub-efi-amd64-bin grub-common systemd-boot-efi valgrind
 	# checking
 	sparse clang-format shellcheck bats codespell cppcheck libclang-rt-14-dev mandoc perl file
+	fsverity
 	# a token to sign with, and signatures of files
 	softhsm2 libengine-pkcs11-openssl ima-evm-utils attr
 	# schemas, and the completion of another shell

@@ -86,12 +86,29 @@ static int judge_stream(struct desk *desk)
 	return ret;
 }
 
-/* TYPE PATH, TYPE sha256:HEX, or TYPE alone when no section manages it. */
+/* Behind "sha256:" or "fsverity:"; false when @object begins with neither. */
+static bool take_digest(const char *object, struct ruling_event *event, struct value_wrong *bad,
+			bool *good)
+{
+	static const char sha256[] = "sha256:", fsverity[] = "fsverity:";
+
+	if (!strncmp(object, sha256, strlen(sha256)))
+		*good = event->has_digest = value_digest(object + strlen(sha256), event->digest,
+							 bad);
+	else if (!strncmp(object, fsverity, strlen(fsverity)))
+		*good = event->has_verity = value_digest(object + strlen(fsverity), event->verity,
+							 bad);
+	else
+		return false;
+	return true;
+}
+
+/* TYPE PATH, TYPE sha256:HEX, TYPE fsverity:HEX, or TYPE alone when no section manages it. */
 static int parse_event(int argc, char **argv, struct arena *arena, struct ruling_event *event)
 {
-	static const char prefix[] = "sha256:";
 	const char *wrong = event_line_type(argv[0], &event->type, arena), *object = argv[1];
 	struct value_wrong bad;
+	bool good;
 
 	if (wrong)
 		return cmd_usage("explain", "%s", wrong);
@@ -108,13 +125,12 @@ static int parse_event(int argc, char **argv, struct arena *arena, struct ruling
 		event->path = object;
 		return EXIT_OK;
 	}
-	if (strncmp(object, prefix, strlen(prefix)))
+	if (!take_digest(object, event, &bad, &good))
 		return cmd_usage("explain", "'%s' is neither an absolute path nor sha256:HEX",
 				 object);
-	if (!value_digest(object + strlen(prefix), event->digest, &bad))
+	if (!good)
 		return cmd_usage("explain", "'%s': %s", object, bad.message);
 	event->object = NULL;
-	event->has_digest = true;
 	return EXIT_OK;
 }
 

@@ -23,7 +23,7 @@ struct request {
 	const char *signed_by;
 	u64 serial, epoch, jobs;
 	u8 device[32];
-	bool all, keep_going, cross_mounts, dry_run;
+	bool all, fsverity, fsverity_only, keep_going, cross_mounts, dry_run;
 	char **roots;
 	size_t nr_roots;
 	struct option_list exclude;
@@ -164,9 +164,18 @@ static X509 *load_signer(const char *path)
 	return NULL;
 }
 
+/* With both, the list is as good where fs-verity is not, or not yet. */
+static u8 tiers_of(const struct request *req)
+{
+	if (req->fsverity_only)
+		return BIT(LORICA_TIER_FSVERITY);
+	return BIT(LORICA_TIER_SHA256) | (req->fsverity ? BIT(LORICA_TIER_FSVERITY) : 0);
+}
+
 static int run(const struct request *req)
 {
 	struct collect c = {
+		.tiers = tiers_of(req),
 		.all = req->all,
 		.cross_mounts = req->cross_mounts,
 		.progress = !globals.quiet && isatty(STDERR_FILENO),
@@ -231,6 +240,8 @@ static int parse(struct request *req, int argc, char **argv)
 		{ "from-deb", .list = &req->debs },
 		{ "signed-by", .text = &req->signed_by, .once = true },
 		{ "add", .take = take_add, .to = req, .wants = "takes /PATH=FILE" },
+		{ "fsverity", .flag = &req->fsverity },
+		{ "fsverity-only", .flag = &req->fsverity_only },
 		{ "all", .flag = &req->all },
 		{ "keep-going", .flag = &req->keep_going },
 		{ "cross-mounts", .flag = &req->cross_mounts },

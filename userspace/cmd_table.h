@@ -46,7 +46,8 @@ static const struct cmd cmds[] = {
 	  "[OPTION]... {POLICY | --running} {TYPE OBJECT | -}\n\n"
 	  "Judges an event as the kernel would, by its own code, without a kernel. POLICY is a\n"
 	  "text or a statement, signed or not. TYPE is exec, mmap or module, and OBJECT the\n"
-	  "path of a file or sha256:HEX; of any other type of event it tells what decides.\n"
+	  "path of a file, sha256:HEX or fsverity:HEX; of any other type of event it tells\n"
+	  "what decides.\n"
 	  "With - the events come from standard input, as `lorica events -j` prints them.\n"
 	  "Exit: 0 there is an answer, whatever it is; 3 something is malformed or refused.\n\n"
 	  "  -m, --manifest FILE  a manifest that is loaded; of one that is not signed FILE:KEY,\n"
@@ -129,6 +130,9 @@ static const struct cmd cmds[] = {
 	  "  --serial N         serial, above that of the manifest it replaces (1)\n"
 	  "  --epoch N          rollback epoch (0)\n"
 	  "  --device HEX       SHA-256 device id that it is for (any device)\n"
+	  "  --fsverity         list code by its fs-verity digest as well\n"
+	  "  --fsverity-only    list it by its fs-verity digest and not by SHA-256; modules\n"
+	  "                     stay listed by SHA-256\n"
 	  "  --all              list every regular file, code or not\n"
 	  "  --exclude GLOB     leave out what matches: a path in the tree if GLOB has a /,\n"
 	  "                     else a name; a directory with all below it; may be repeated\n"
@@ -148,6 +152,15 @@ static const struct cmd cmds[] = {
 	{ "load", "hand signed statements to the running kernel",
 	  "[--if-newer] FILE...\n\n"
 	  "  --if-newer         one whose serial is not above what is in force is no failure\n", cmd_load },
+	{ "seal-files", "enable fs-verity on the files of a manifest",
+	  "[OPTION]... {-m MANIFEST | FILE}...\n\n"
+	  "Enables fs-verity on each file that MANIFEST, signed or not, lists by its fs-verity\n"
+	  "digest, and asks the kernel whether it has that digest now. What has fs-verity stays\n"
+	  "as it is. No signature is checked. FILE is sealed whatever its digest.\n"
+	  "Exit: 1 a file could not be sealed or has another digest, 3 MANIFEST is malformed.\n\n"
+	  "  -m, --manifest FILE  the manifest; may be repeated\n"
+	  "  --root DIR           where the paths of the manifest are looked up (/)\n"
+	  "  -n, --dry-run        change nothing\n", cmd_seal_files },
 	{ "status", "what is enforced at this moment",
 	  "\n", cmd_status },
 	{ "events", "what was refused, and what changed",

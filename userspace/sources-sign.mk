@@ -11,6 +11,7 @@ SIGN_SRCS := \
 	userspace/lib/deb.c \
 	userspace/lib/engine.c \
 	userspace/lib/filekind.c \
+	userspace/lib/fsverity.c \
 	userspace/lib/hash_pool.c \
 	userspace/lib/manifest_build.c \
 	userspace/lib/name.c \

@@ -224,19 +224,22 @@ enum lorica_file_kind {
 
 /**
  * struct lorica_digest - one file of a manifest
- * @sha256: of the whole content
+ * @digest: by @tier: SHA-256 of the whole content, or the fs-verity digest, by
+ *	SHA-256 with blocks of 4096 bytes and without a salt
  * @path: offset of its path in the PATHS section
  * @kind: enum lorica_file_kind
+ * @tier: LORICA_TIER_SHA256 or LORICA_TIER_FSVERITY
  * @reserved: zero
  *
- * Strictly ascending by (sha256, path): equal files keep one entry a path.
- * PATHS holds as many strings as there are entries.
+ * Strictly ascending by (digest, path): equal files keep one entry a path.
+ * PATHS holds at most as many strings as there are entries.
  */
 struct lorica_digest {
-	__u8 sha256[32];
+	__u8 digest[32];
 	__le32 path;
 	__u8 kind;
-	__u8 reserved[3];
+	__u8 tier;
+	__u8 reserved[2];
 };
 
 enum lorica_event_type {

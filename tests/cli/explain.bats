@@ -282,7 +282,7 @@ has() {
 	json 'd["verdict"] == "allow" and d["reason"] == "manifest" and d["section"] == "exec"'
 	json 'd["decided_by"] == {"rule": "allow manifest vendor", "file": "gateway.lorica", "line": 5, "column": 18}'
 	json '[x["why"] for x in d["lost"]] == ["no manifest of '\''field'\'' was given", "a rule decided"]'
-	json 'd["manifests"] == [{"file": "root.stmt", "key": "vendor", "path": "/usr/bin/listed", "kind": "script"}]'
+	json 'd["manifests"] == [{"file": "root.stmt", "key": "vendor", "path": "/usr/bin/listed", "kind": "script", "tier": "sha256"}]'
 	json 'd["sha256_from"] == "manifest" and "open-for-writing" in d["not_judged"] and "recorded" not in d'
 	explain -j gateway.lorica exec /x
 	json 'd["verdict"] == "deny" and d["sha256"] is None and d["sha256_from"] == "unknown" and d["not_judged"] == []'
@@ -372,4 +372,36 @@ has() {
 	sed -i 's/true/false/' events
 	run_split "$LORICA" explain gateway.lorica -m root.stmt - <events
 	[ "${lines[0]}" = "exec /usr/bin/listed: allow: listed in a signed manifest" ]
+}
+
+@test "explain: files that a manifest lists by fs-verity" {
+	rm -rf tree/etc/fifo
+	"$LORICA" -q manifest tree --fsverity-only --name sealed --epoch 3 -o sealed.unsigned
+	verity=$(fsverity digest --compact tree/usr/bin/listed)
+	explain gateway.lorica -m sealed.unsigned:vendor exec /usr/bin/listed
+	[ "${lines[0]}" = "exec /usr/bin/listed: allow: listed in a signed manifest" ]
+	has "  fsverity: $verity as a manifest lists the path" \
+		"  listed by: sealed.unsigned of 'vendor' as /usr/bin/copy, script, by fs-verity" \
+		"  note: only while fs-verity is enabled on it, see lorica-seal-files(8)"
+	explain gateway.lorica -m sealed.unsigned:vendor --root tree exec /usr/bin/listed
+	has "  sha256: $listed of the file in the root" "  fsverity: $verity of the file in the root" \
+		"  note: only while fs-verity is enabled on it, see lorica-seal-files(8)"
+	explain gateway.lorica -m sealed.unsigned:vendor exec "fsverity:$verity"
+	[ "${lines[0]}" = "exec fsverity:$verity: allow: listed in a signed manifest" ]
+	# Each digest counts in its tier alone, and a module by its SHA-256 alone.
+	explain gateway.lorica -m sealed.unsigned:vendor exec "sha256:$verity"
+	[ "${lines[0]}" = "exec sha256:$verity: deny: in no manifest that the policy allows" ]
+	explain gateway.lorica -m root.stmt exec "fsverity:$listed"
+	[ "${lines[0]}" = "exec fsverity:$listed: deny: in no manifest that the policy allows" ]
+	explain gateway.lorica -m sealed.unsigned:vendor module "fsverity:$verity"
+	[ "${lines[0]}" = "module fsverity:$verity: deny: in no manifest that the policy allows" ]
+	explain gateway.lorica -m root.stmt -m sealed.unsigned:vendor --root tree exec /usr/bin/listed
+	[[ $output != *'only while fs-verity'* ]]
+	explain -j gateway.lorica -m sealed.unsigned:vendor exec /usr/bin/listed
+	json "d[\"needs_fsverity\"] and d[\"fsverity\"] == \"$verity\" and d[\"sha256\"] is None"
+	json 'd["manifests"][0]["tier"] == "fsverity"'
+	echo changed >>tree/usr/bin/listed
+	explain gateway.lorica -m sealed.unsigned:vendor --root tree exec /usr/bin/listed
+	[ "${lines[0]}" = "exec /usr/bin/listed: deny: in no manifest that the policy allows" ]
+	fails 2 "lorica explain: 'fsverity:12': expected 64 hex digits, found 2" gateway.lorica exec fsverity:12
 }

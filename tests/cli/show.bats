@@ -23,7 +23,7 @@ manifest() {
 	import hashlib, struct, sys
 	paths = b"/bin/a\0/bin/b\\\n\033\xff\0"
 	rows = sorted((hashlib.sha256(x).digest(), o, k) for x, o, k in ((b"a", 0, 1), (b"b", 7, 3)))
-	digests = b"".join(d + struct.pack("<IB3x", o, k) for d, o, k in rows)
+	digests = b"".join(d + struct.pack("<IBB2x", o, k, 2) for d, o, k in rows)
 	pad = -len(paths) % 8
 	n = 128 + 32 + len(digests) + len(paths) + pad
 	head = struct.pack("<8sHHIQQQQ32s32sIH10x", b"LORICA\r\n", 1, 2, n, 5, 1, 0, 0, b"", b"m", 0, 2)

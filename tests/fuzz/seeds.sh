@@ -85,11 +85,11 @@ for name in os.listdir(os.path.join(top, "statement")):
 for kind, version, digest, size in ((3, 2, 4, 256), (3, 2, 4, 384), (3, 2, 4, 512), (4, 4, 4, 32), (6, 3, 4, 256), (3, 1, 2, 256)):
     write("imasig", "%d-%d-%d" % (kind, version, size), struct.pack(">BBBIH", kind, version, digest, 0, size) + bytes(size))
 
-# Manifests of some sizes: none, one bucket, many, and equal digests.
+# Manifests of some sizes: none, one bucket, many, and equal digests; of both tiers.
 for n, equal in ((0, 1), (1, 1), (5, 1), (40, 1), (9, 3)):
     paths = b"".join(b"/bin/%04d\0" % i for i in range(n))
     rows = sorted((hashlib.sha256(b"%d" % (i // equal)).digest(), 10 * i) for i in range(n))
-    digests = b"".join(d + struct.pack("<IB3x", at, 1 + at // 10 % 5) for d, at in rows)
+    digests = b"".join(d + struct.pack("<IBB2x", at, 1 + at // 10 % 5, 2 + at // 10 % 2) for d, at in rows)
     write("manifest", "%d-%d" % (n, equal), sections(digests, paths))
     if not n:
         continue

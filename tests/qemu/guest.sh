@@ -137,8 +137,22 @@ manifest both "$apps/both" 1 both-vendor
 manifest twice "$apps/both" 1 both-apps apps
 manifest rootfs "$apps/own" 9 taken apps
 
+# Files with a manifest that lists them by fs-verity alone; they are sealed in the guest. And the
+# fs-verity descriptor of an unlisted program, listed by SHA-256 like any other file.
+sealed=$out/sealed
+rm -rf "$sealed"
+mkdir -p "$sealed/attack" "$out/described/attack/described"
+cp -r "$out/attack/root/attack/verity" "$sealed/attack/"
+"$lorica" -q manifest "$sealed" --name sealed --epoch 1 --fsverity-only -o "$statements/sealed.bin" 2>/dev/null
+sign sealed vendor sealed
+fsverity digest --out-descriptor="$out/described/attack/described/descriptor" \
+	"$out/attack/root/attack/unsigned/prog" >/dev/null
+"$lorica" -q manifest "$out/described" --name described --epoch 1 --all -o "$statements/described.bin" 2>/dev/null
+sign described vendor described
+
 # What came later, and so is in no manifest of the boot.
-cp -r "$out/attack/root/attack/unsigned" "$late/late" "$apps"/*/attack/* "$out/tree/attack/"
+cp -r "$out/attack/root/attack/unsigned" "$late/late" "$apps"/*/attack/* "$sealed/attack/verity" \
+	"$out/described/attack/described" "$out/tree/attack/"
 cp "$out/attack/module/module.ko" "$out/tree/attack/unsigned/"
 if [ -e "$overlay/usr/lib/modules/$release/dummy.ko" ]; then
 	mkdir -p "$out/tree/attack/images"

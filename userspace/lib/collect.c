@@ -75,6 +75,7 @@ static int make_jobs(struct collect *c)
 			continue;
 		}
 		c->jobs[c->nr_jobs].files = &files[i];
+		c->jobs[c->nr_jobs].fsverity = c->tiers & BIT(LORICA_TIER_FSVERITY);
 		c->jobs[c->nr_jobs++].nr = 1;
 	}
 	return 0;
@@ -96,6 +97,12 @@ static bool has_room(struct collect *c)
 	return true;
 }
 
+/* The kernel judges a module by the bytes in its own memory, which have no fs-verity. */
+static u8 tiers_of(const struct collect *c, u8 kind)
+{
+	return c->tiers && kind != LORICA_FILE_MODULE ? c->tiers : BIT(LORICA_TIER_SHA256);
+}
+
 static void take(struct collect *c, const struct hash_job *job, const struct walk_file *file,
 		 const char *origin, bool all)
 {
@@ -110,7 +117,9 @@ static void take(struct collect *c, const struct hash_job *job, const struct wal
 		fprintf(stderr, "%s %s\n", filekind_name(entry->kind), file->path);
 	entry->path = file->path;
 	entry->origin = origin;
+	entry->tiers = tiers_of(c, entry->kind);
 	memcpy(entry->sha256, job->sha256, sizeof(entry->sha256));
+	memcpy(entry->verity, job->verity, sizeof(entry->verity));
 	c->nr++;
 }
 
@@ -188,7 +197,11 @@ int collect_trees(struct collect *c, char *const *names, size_t nr)
 int collect_fd(struct collect *c, char *path, int fd, const char *origin, bool all)
 {
 	struct walk_file name = { .path = path };
-	struct hash_job job = { .files = &name, .nr = 1 };
+	struct hash_job job = {
+		.files = &name,
+		.nr = 1,
+		.fsverity = c->tiers & BIT(LORICA_TIER_FSVERITY),
+	};
 	enum lorica_reason reason = LORICA_OK;
 	struct stat st;
 	int err;

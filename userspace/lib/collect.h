@@ -11,6 +11,7 @@
 /**
  * struct collect - the code of one or several trees, on its way into a manifest
  * @all: take what is no code as well
+ * @tiers: BIT(enum lorica_tier) of what files are listed by, 0: by SHA-256
  * @cross_mounts: follow into what is mounted below a tree
  * @threads: to hash with
  * @progress: show a line on stderr while hashing
@@ -33,6 +34,7 @@
  */
 struct collect {
 	bool all, cross_mounts, progress, verbose;
+	u8 tiers;
 	unsigned int threads;
 	const X509 *signer;
 	struct walk walk;

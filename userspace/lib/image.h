@@ -16,12 +16,14 @@ enum { IMAGE_ANY_KEY = -1 };
  * struct image_tree - a tree and the code in it
  * @name: its directory, as the user gave it
  * @files: what was found; its entries are sorted by path
- * @by_digest: the same entries, by digest
+ * @by_sha256: the same entries, by their SHA-256
+ * @by_verity: and by their fs-verity digest
  */
 struct image_tree {
 	const char *name;
 	struct collect files;
-	const struct manifest_entry **by_digest;
+	const struct manifest_entry **by_sha256;
+	const struct manifest_entry **by_verity;
 };
 
 /**
@@ -87,22 +89,23 @@ void image_close(struct image *image);
 /**
  * image_lists - which manifest lists this content?
  * @image: opened
- * @sha256: of the content
+ * @file: of a tree; by whichever of its digests
  * @which: set to the manifest on success; the first that is not refused
  *
- * Return: its first entry with the digest, NULL when no manifest has it.
+ * Return: its first entry for the file, NULL when no manifest has one.
  */
-const struct lorica_digest *image_lists(const struct image *image, const u8 *sha256,
+const struct lorica_digest *image_lists(const struct image *image,
+					const struct manifest_entry *file,
 					const struct image_manifest **which);
 
 /**
  * image_lists_as - does a manifest list this content under this path?
  * @image: opened
- * @entry: path and content
+ * @file: path and content
  *
  * Return: true when one that is not refused does.
  */
-bool image_lists_as(const struct image *image, const struct manifest_entry *entry);
+bool image_lists_as(const struct image *image, const struct manifest_entry *file);
 
 /**
  * image_lists_path - does a manifest list this path, with whatever content?
@@ -125,11 +128,11 @@ const struct manifest_entry *image_file(const struct image_tree *tree, const cha
 /**
  * image_has - is there code with this content in any tree?
  * @image: opened
- * @sha256: of the content
+ * @entry: of a manifest
  *
  * Return: true when there is.
  */
-bool image_has(const struct image *image, const u8 *sha256);
+bool image_has(const struct image *image, const struct lorica_digest *entry);
 
 /**
  * image_overlap - do manifests of two keys speak of one path?

@@ -143,7 +143,7 @@ static void check_unlisted(const struct image *image, const struct image_tree *t
 		enum lorica_reason reason;
 
 		if (!is_checked(&c->sema, entry) || entry->kind == LORICA_FILE_OTHER ||
-		    image_lists(image, entry->sha256, &m))
+		    image_lists(image, entry, &m))
 			continue;
 		reason = image_signature(tree, entry, &c->sema);
 		if (reason)
@@ -177,7 +177,7 @@ static void check_second_names(const struct image *image, const struct image_tre
 
 		if (!is_checked(&c->sema, entry) || entry->kind == LORICA_FILE_OTHER)
 			continue;
-		d = image_lists(image, entry->sha256, &m);
+		d = image_lists(image, entry, &m);
 		if (!d || image_lists_as(image, entry))
 			continue;
 		path_text(lorica_manifest_path(&m->stmt.manifest, d), text);
@@ -217,11 +217,11 @@ static void check_stale(const struct image *image, const struct image_manifest *
 	const struct lorica_manifest *manifest = &m->stmt.manifest;
 	const struct lorica_digest **gone;
 	struct few few = { .arena = &c->arena };
-	size_t nr = 0, i;
+	size_t nr = 0, files = 0, i;
 
 	gone = arena_alloc(&c->arena, (manifest->nr + 1) * sizeof(*gone));
 	for (i = 0; i < manifest->nr; i++)
-		if (!image_has(image, manifest->digests[i].sha256))
+		if (!image_has(image, &manifest->digests[i]))
 			gone[nr++] = &manifest->digests[i];
 	if (!nr)
 		return;
@@ -229,11 +229,15 @@ static void check_stale(const struct image *image, const struct image_manifest *
 	for (i = 0; i < nr; i++) {
 		const char *path = lorica_manifest_path(manifest, gone[i]);
 
+		/* A file of two tiers has two entries. */
+		if (i && gone[i]->path == gone[i - 1]->path)
+			continue;
 		few_add(&few, path, tree_has_path(image, path) ? "changed" : NULL);
+		files++;
 	}
 	diag_report(&c->diags, DIAG_MANIFEST_STALE, exec_span(&c->sema),
-		    "manifest '%s' lists %zu %s that no tree has: %s", m->path, nr,
-		    nr == 1 ? "file" : "files", few_text(&few));
+		    "manifest '%s' lists %zu %s that no tree has: %s", m->path, files,
+		    files == 1 ? "file" : "files", few_text(&few));
 }
 
 static void lint(struct image *image, struct compile *c)

@@ -204,21 +204,19 @@ static void note_names(struct learn *l, struct learn_item *item)
 {
 	struct few few = { .arena = &l->arena };
 	bool found = false;
-	u32 i, k;
+	u32 i;
 
 	for (i = 0; i < l->desk->nr_manifests; i++) {
 		const struct lorica_manifest *m = &l->desk->manifests[i].in.manifest;
 		const struct lorica_digest *d = entry(&l->desk->manifests[i], item->key.what);
-		u32 same;
 
 		if (!d)
 			continue;
 		found = true;
-		d = lorica_manifest_lookup(m, d->sha256);
-		same = lorica_manifest_same(m, d);
-		for (k = 0; k < same; k++)
-			if (strcmp(lorica_manifest_path(m, d + k), item->key.what))
-				few_add(&few, lorica_manifest_path(m, d + k), NULL);
+		d = lorica_manifest_lookup(m, d->digest, d->tier);
+		for (; d; d = lorica_manifest_next(m, d))
+			if (strcmp(lorica_manifest_path(m, d), item->key.what))
+				few_add(&few, lorica_manifest_path(m, d), NULL);
 	}
 	if (few.nr)
 		item->note = arena_printf(&l->arena, "the same content is %s: excepted as well",
@@ -300,6 +298,7 @@ enum lorica_reason learn_exec_manifest(const struct learn *l, const char *name, 
 		entries[n].path = item->key.what;
 		entries[n].origin = "the events";
 		memcpy(entries[n].sha256, item->key.digest, sizeof(entries[n].sha256));
+		entries[n].tiers = BIT(LORICA_TIER_SHA256);
 		entries[n++].kind = item->file_kind;
 	}
 	if (entries && head) {

@@ -18,6 +18,8 @@ struct json;
  * @object: what is shown when @path is NULL, may be NULL as well
  * @has_digest: @digest is that of the file
  * @digest: SHA-256
+ * @has_verity: @verity is that of the file
+ * @verity: fs-verity digest
  */
 struct ruling_event {
 	enum lorica_event_type type;
@@ -25,6 +27,8 @@ struct ruling_event {
 	const char *object;
 	bool has_digest;
 	u8 digest[32];
+	bool has_verity;
+	u8 verity[32];
 };
 
 /* Where the digest of a file comes from. */
@@ -65,6 +69,7 @@ enum { RULING_MAX_RULES = LORICA_MAX_EXEC_RULES + 2 };
  * @is_signed: and is good, whatever its key is for
  * @signer: the key then
  * @rules: bit n: rule n takes the signature
+ * @sealed: it is allowed by its fs-verity digest alone, so only when it is sealed
  * @decision: what the kernel's matcher says
  * @verdict: the same, with the mode
  * @decided_by: the rule that decided
@@ -84,6 +89,7 @@ struct ruling {
 	bool is_signed;
 	u32 signer;
 	u64 rules;
+	bool sealed;
 	struct lorica_decision decision;
 	enum lorica_verdict verdict;
 	struct ruling_rule decided_by;
