@@ -6,3 +6,4 @@
 #include "../policy_decode.c"
 #include "../reason.c"
 #include "../statement.c"
+#include "../verity_table.c"
