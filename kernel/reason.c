@@ -43,6 +43,7 @@ static const struct {
 	[LORICA_R_CANARY] = { -ENOTRECOVERABLE, "canary", "a hook did not refuse its canary, so it does not run" },
 	[LORICA_R_MEMORY] = { -ENOMEM, "out-of-memory", "the kernel is out of memory" },
 	[LORICA_R_ALGORITHM] = { -ENOPKG, "algorithm", "the kernel has no RSA or no SHA-256 to verify with" },
+	[LORICA_R_NO_VERITY] = { -ENOTBLK, "no-verity", "dm-verity is not in the kernel, or was not when the seal went on" },
 
 	[LORICA_R_MANIFEST] = { 0, "manifest", "listed in a signed manifest" },
 	[LORICA_R_DEFAULT] = { 0, "default", "allowed by the section's default" },
@@ -64,6 +65,7 @@ static const struct {
 	[LORICA_R_WRITTEN] = { -EACCES, "written", "memory that was written to cannot become executable" },
 	[LORICA_R_POKE] = { -EACCES, "poke", "writes into the code of a process" },
 	[LORICA_R_EXEC_STACK] = { -EACCES, "executable-stack", "the program asks for an executable stack" },
+	[LORICA_R_VOLUME] = { 0, "volume", "on a volume that the policy allows" },
 	[LORICA_R_NOT_REGULAR] = { -EACCES, "not-regular", "not a regular file" },
 };
 /* clang-format on */

@@ -28,7 +28,7 @@ digest=$(printf 'a5%.0s' $(seq 32))
 printf '{"seq": 1,"type": "exec","verdict": "deny","object": "/bin/\\u00e4","sha256": "%s"}' "$digest" >"$1/event/exec"
 printf '{"seq":2,"type":"module","reason":"unverified","object":"tail\\/a.ko","x":null}' >"$1/event/module"
 printf '{"type":"kexec"}' >"$1/event/kexec"
-printf 'syntax 1\npolicy "p"\nmanifest "m" by k\nroot "r"\ninclude "i"\n' >"$1/expect/all"
+printf 'syntax 1\npolicy "p"\nmanifest "m" by k\nroot "r"\nvolume v\ninclude "i"\n' >"$1/expect/all"
 printf 'define c = { "/a", "/b" }\nexec $c deny\nmmap sha256 %s allow\nmodule "/x" audit\n' "$digest" >>"$1/expect/all"
 sed 1q "$1/expect/all" >"$1/expect/short"
 
@@ -65,7 +65,7 @@ for name in os.listdir(os.path.join(top, "statement")):
     for i in range(struct.unpack_from("<H", data, 116)[0]):
         ident, _, at, n = struct.unpack_from("<IIII", data, 128 + 16 * i)
         found[ident] = data[at:at + n]
-    write("policy", name, sections(*(found.get(i, b"") for i in (1, 2, 3, 4, 5, 6, 15))))
+    write("policy", name, sections(*(found.get(i, b"") for i in (1, 2, 3, 4, 5, 6, 15, 7))))
 
 # Manifests of some sizes: none, one bucket, many, and equal digests.
 for n, equal in ((0, 1), (1, 1), (5, 1), (40, 1), (9, 3)):

@@ -25,6 +25,10 @@ static const char *const texts[] = {
 	"syntax 1\npolicy p serial 1 epoch 0 audit\nkeys {\n\tb x509 \"b\" for manifest\n"
 	"\ta x509 \"c\" for manifest\n}\nexec default deny {\n\tallow manifest b\n"
 	"\tallow manifest a, b under \"/z\", \"/opt\"\n\twritable-code deny except \"/opt\", \"/a\"\n}\n",
+	"syntax 1\npolicy p serial 1 epoch 0 audit\ndefine r = "
+	"ABCDEF0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789\n"
+	"exec default deny {\n\tallow volume z verity $r\n\tallow volume a-1 verity "
+	"1bcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789 under \"/z\", \"/opt\"\n}\n",
 };
 
 /* Of the last text: neither constants nor files are left. */

@@ -43,22 +43,46 @@ static void add_key(struct grant *g, const struct input *in, u32 i)
 	g->member[g->nr++].label = (const char *)in->policy.keys[i].name;
 }
 
-static void by_rules(const struct input *in, struct grant *g)
+static void add_volume(struct grant *g, const struct input *in, u32 i)
+{
+	g->member[g->nr].len = ID;
+	g->member[g->nr].id = in->policy.volumes[i].root_hash;
+	g->member[g->nr++].label = (const char *)in->policy.volumes[i].name;
+}
+
+/* What @kind rules allow. */
+static void by_rules(const struct input *in, struct grant *g, u32 kind)
 {
 	u32 i;
 
 	for (i = 0; i < in->policy.nr_exec; i++) {
 		const struct lorica_exec_rule *rule = &in->policy.exec[i];
 
+		if (rule->kind != kind)
+			continue;
 		g->member[g->nr].under = lorica_policy_string(&in->policy, rule->under);
-		add_key(g, in, rule->ref);
+		if (kind == LORICA_EXEC_VOLUME)
+			add_volume(g, in, rule->ref);
+		else
+			add_key(g, in, rule->ref);
 	}
 }
 
 static void code(const struct input *in, struct grant *g)
 {
 	g->all = in->policy.rec->exec_default != LORICA_DEFAULT_DENY;
-	by_rules(in, g);
+	by_rules(in, g, LORICA_EXEC_MANIFEST);
+}
+
+static void modules(const struct input *in, struct grant *g)
+{
+	by_rules(in, g, LORICA_EXEC_MANIFEST);
+}
+
+static void volumes(const struct input *in, struct grant *g)
+{
+	g->all = in->policy.rec->exec_default != LORICA_DEFAULT_DENY;
+	by_rules(in, g, LORICA_EXEC_VOLUME);
 }
 
 static void by_purpose(const struct input *in, struct grant *g, u32 purpose)
@@ -102,7 +126,7 @@ static void made_in_memory(const struct input *in, struct grant *g)
 /* clang-format off */
 static const struct {
 	const char *section;
-	const char *all; /* everything; NULL: there is no way to allow that */
+	const char *all; /* everything; NULL: there is no way to allow that, or another row tells */
 	const char *one; /* what a member allows, in front of its label */
 	const char *rest; /* what no member allows, in front of their labels */
 	const char *verb; /* behind the label, or NULL */
@@ -111,7 +135,8 @@ static const struct {
 } rows[] = {
 	{ "exec", "any code", "code that a manifest of", "code that no manifest of", "lists", true, code },
 	{ "exec", "any kernel module", "kernel modules that a manifest of",
-	  "kernel modules that no manifest of", "lists", true, by_rules },
+	  "kernel modules that no manifest of", "lists", true, modules },
+	{ "exec", NULL, "code and kernel modules on volume", NULL, NULL, true, volumes },
 	{ "exec", "code that any program makes in its memory", "code made in memory by",
 	  "code made in memory by any program but", NULL, true, made_in_memory },
 	{ "keys", NULL, "policies that", NULL, "signs", false, next_policy },
@@ -199,7 +224,8 @@ static void compare(struct changes *c, enum change_group group, size_t row,
 	if (less->all)
 		return;
 	if (more->all) {
-		tell_rest(c, group, row, less, is_report);
+		if (rows[row].all)
+			tell_rest(c, group, row, less, is_report);
 		return;
 	}
 	for (i = 0; i < more->nr; i++)
