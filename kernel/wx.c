@@ -12,10 +12,11 @@
 #include "exec.h"
 #include "reason.h"
 #include "seal.h"
+#include "volume.h"
 
 enum { LABEL_SIZE = 128 };
 
-/* What the policy in force says to a program; @digest is NULL for an unknown one. */
+/* What the policy in force says to a program; @spot and @digest are NULL when unknown. */
 struct ruling {
 	bool managed;
 	bool excepted;
@@ -23,7 +24,7 @@ struct ruling {
 	u64 serial;
 };
 
-static struct ruling rule_on(const u8 *digest)
+static struct ruling rule_on(const struct lorica_spot *spot, const u8 *digest)
 {
 	const struct lorica_active *a;
 	struct ruling r = {};
@@ -34,7 +35,10 @@ static struct ruling rule_on(const u8 *digest)
 		r.managed = a->policy.rec->writable_code == LORICA_DEFAULT_DENY;
 		r.enforce = a->policy.rec->mode == LORICA_MODE_ENFORCE;
 		r.serial = a->policy_stmt->view.serial;
-		if (r.managed && digest)
+		if (r.managed && spot && lorica_match_volume(&a->policy, spot->root, spot->path))
+			r.excepted = spot->path && lorica_policy_program(&a->policy, spot->path) &
+							   LORICA_PROGRAM_WRITABLE_CODE;
+		else if (r.managed && digest)
 			r.excepted = lorica_active_program(a, digest) &
 				     LORICA_PROGRAM_WRITABLE_CODE;
 	}
@@ -42,9 +46,16 @@ static struct ruling rule_on(const u8 *digest)
 	return r;
 }
 
-static const u8 *digest_of(const struct lorica_slot *self)
+/* About the program that acts. */
+static struct ruling rule_on_self(const struct lorica_slot *self)
 {
-	return self->stamp & LORICA_SLOT_HASHED ? self->digest : NULL;
+	const u8 *digest = self->stamp & LORICA_SLOT_HASHED ? self->digest : NULL;
+	struct lorica_spot spot;
+	struct ruling r;
+
+	r = rule_on(lorica_volume_self(&spot) ? &spot : NULL, digest);
+	lorica_volume_spot_end(&spot);
+	return r;
 }
 
 static int refuse(const struct ruling *r, enum lorica_event_type type, enum lorica_reason reason,
@@ -70,7 +81,7 @@ static int refuse(const struct ruling *r, enum lorica_event_type type, enum lori
 static int check(enum lorica_reason reason, struct file *file, const char *object,
 		 const struct lorica_slot *self)
 {
-	const struct ruling r = rule_on(digest_of(self));
+	const struct ruling r = rule_on_self(self);
 
 	if (!r.managed || r.excepted)
 		return 0;
@@ -104,13 +115,15 @@ static bool has_exec_stack(struct file *file)
 		struct elf64_hdr e64;
 		struct elf32_hdr e32;
 	} head;
+	/* A read each would be most of what the check costs. */
+	enum { BATCH = 8 };
 	union {
-		struct elf64_phdr p64;
-		struct elf32_phdr p32;
+		struct elf64_phdr p64[BATCH];
+		struct elf32_phdr p32[BATCH];
 	} ph;
 	bool wide, found = false;
 	loff_t at;
-	int i, nr;
+	int i, k, nr;
 
 	at = 0;
 	if (kernel_read(file, &head, sizeof(head), &at) != sizeof(head) ||
@@ -119,15 +132,17 @@ static bool has_exec_stack(struct file *file)
 	wide = head.e32.e_ident[EI_CLASS] == ELFCLASS64;
 	nr = wide ? head.e64.e_phnum : head.e32.e_phnum;
 	for (i = 0; i < nr; i++) {
-		ssize_t want = wide ? sizeof(ph.p64) : sizeof(ph.p32);
+		ssize_t size = wide ? sizeof(ph.p64[0]) : sizeof(ph.p32[0]);
+		ssize_t want = min(nr - i, (int)BATCH) * size;
 
-		at = (wide ? head.e64.e_phoff : head.e32.e_phoff) + i * want;
-		if (kernel_read(file, &ph, want, &at) != want)
+		k = i % BATCH;
+		at = (wide ? head.e64.e_phoff : head.e32.e_phoff) + i * size;
+		if (!k && kernel_read(file, &ph, want, &at) != want)
 			return true;
-		if ((wide ? ph.p64.p_type : ph.p32.p_type) != PT_GNU_STACK)
+		if ((wide ? ph.p64[k].p_type : ph.p32[k].p_type) != PT_GNU_STACK)
 			continue;
 		/* Of several the kernel takes the last, and no linker makes several. */
-		if ((wide ? ph.p64.p_flags : ph.p32.p_flags) & PF_X)
+		if ((wide ? ph.p64[k].p_flags : ph.p32[k].p_flags) & PF_X)
 			return true;
 		found = true;
 	}
@@ -136,8 +151,11 @@ static bool has_exec_stack(struct file *file)
 
 enum lorica_reason lorica_wx_exec(struct file *file, const u8 *digest)
 {
-	const struct ruling r = rule_on(digest);
+	struct lorica_spot spot;
+	struct ruling r;
 
+	r = rule_on(lorica_volume_spot(&spot, file, true) ? &spot : NULL, digest);
+	lorica_volume_spot_end(&spot);
 	if (!r.managed || r.excepted || !has_exec_stack(file))
 		return LORICA_OK;
 	return LORICA_R_EXEC_STACK;
@@ -151,7 +169,7 @@ int lorica_wx_trace(enum lorica_hook hook, struct task_struct *other,
 
 	if (lorica_seal_canary(hook))
 		return -LORICA_CANARY_ERRNO;
-	r = rule_on(digest_of(self));
+	r = rule_on_self(self);
 	if (!r.managed || r.excepted)
 		return 0;
 	snprintf(object, sizeof(object), "%s %d", other->comm, task_tgid_nr(other));
@@ -160,7 +178,7 @@ int lorica_wx_trace(enum lorica_hook hook, struct task_struct *other,
 
 int lorica_wx_gate(enum lorica_event_type type, enum lorica_reason reason, const char *object)
 {
-	const struct ruling r = rule_on(NULL);
+	const struct ruling r = rule_on(NULL, NULL);
 
 	return r.managed ? refuse(&r, type, reason, NULL, object, NULL) : 0;
 }

@@ -34,7 +34,8 @@ int lorica_wx_mprotect(struct vm_area_struct *vma, bool writable, const struct l
 /**
  * lorica_wx_exec - does a program that may run ask for an executable stack?
  * @file: the program, held by lorica_evidence_hold()
- * @digest: its SHA-256, for the program that the policy excepts
+ * @digest: its SHA-256, for the program that the policy excepts; NULL for one on
+ *	a volume, which is known by its place
  *
  * The kernel sets up that stack without asking anybody. Context: may sleep.
  *

@@ -11,7 +11,8 @@ DEVICE_SRCS := \
 	userspace/lib/hooks.c \
 	userspace/lib/node.c \
 	userspace/lib/submit.c \
-	userspace/lib/trampoline.c
+	userspace/lib/trampoline.c \
+	userspace/lib/volume_support.c
 
 # What both binaries share.
 COMMON_SRCS := \
