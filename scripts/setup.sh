@@ -13,6 +13,7 @@ packages=(
 	bc bison flex cpio kmod xz-utils zstd gzip bzip2 rsync python3
 	# booting
 	qemu-system-x86 qemu-system-arm qemu-utils e2fsprogs util-linux openssl
+	cryptsetup-bin squashfs-tools
 	# checking
 	sparse clang-format shellcheck bats codespell cppcheck libclang-rt-14-dev mandoc perl file
 	# a token to sign with

@@ -23,7 +23,7 @@ event_has() {
 	allowed "$1" sh -c 'lorica events | grep -Eq -- "$1"' sh "$2"
 }
 
-plan 65
+plan 67
 
 allowed 'coreutils run' ls /
 allowed 'dash runs a pipeline' sh -c 'echo a | cat | grep -q a'
@@ -68,6 +68,7 @@ refuses truncated truncated.stmt
 refuses truncated empty.stmt
 refuses trailing-bytes trailing.stmt
 refuses envelope unsigned.bin
+refuses no-verity volume.stmt
 refused 'load flipped.stmt is refused' lorica load $st/flipped.stmt
 event_has 'event: the refused statement' 'deny rejected .*reason=older-serial'
 status_has 'the policy is what it was' "$(lorica status | grep '^policy ' | grep ' serial 5 ')"
