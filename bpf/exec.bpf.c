@@ -95,7 +95,7 @@ int BPF_PROG(lorica_file_mprotect, struct vm_area_struct *vma, unsigned long req
 					     self_slot(&me)));
 }
 
-SEC("lsm/kernel_read_file")
+SEC("lsm.s/kernel_read_file")
 int BPF_PROG(lorica_kernel_read_file, struct file *file, int id, bool contents, int ret)
 {
 	struct lorica_slot me = SCRATCH;

@@ -22,6 +22,7 @@
 #include "reason.h"
 #include "seal.h"
 #include "trust.h"
+#include "volume.h"
 
 static DEFINE_MUTEX(load_lock); /* one change at a time */
 static struct lorica_active __rcu *active;
@@ -262,6 +263,8 @@ static enum lorica_reason install_policy(struct lorica_loaded *loaded)
 		reason = LORICA_R_HOOKS_MISSING;
 	if (!reason && now->policy.rec->writable_code && !lorica_gate_ready())
 		reason = LORICA_R_HOOKS_MISSING;
+	if (!reason && now->policy.nr_volumes && !lorica_volume_ready())
+		reason = LORICA_R_NO_VERITY;
 	if (reason) {
 		keyrings_put(now);
 		kfree(now);
@@ -403,6 +406,17 @@ struct lorica_decision lorica_active_digest(const struct lorica_active *a, const
 	return lorica_match_exec(&a->policy, &facts);
 }
 
+struct lorica_decision lorica_active_volume(const struct lorica_active *a,
+					    const struct lorica_spot *spot, bool sealed_module)
+{
+	const struct lorica_exec_facts facts = {
+		.rules = lorica_match_volume(&a->policy, spot->root, spot->path),
+		.sealed_module = sealed_module,
+	};
+
+	return lorica_match_exec(&a->policy, &facts);
+}
+
 u32 lorica_active_program(const struct lorica_active *a, const u8 *digest, enum lorica_tier tier)
 {
 	u32 flags = 0, i;
@@ -448,6 +462,7 @@ void lorica_active_show(struct seq_file *m)
 			seq_printf(m, "manifest_fsverity %s %u\n", a->manifests[i]->view.name,
 				   a->manifests[i]->manifest.nr_fsverity);
 		}
+		lorica_volume_show(m, &a->policy);
 		seq_printf(m, "exec %s\n", defaults[a->policy.rec->exec_default]);
 		seq_printf(m, "writable_code %s\n", defaults[a->policy.rec->writable_code]);
 		seq_printf(m, "on_fail %s\n",

@@ -10,6 +10,7 @@
 #include "policy_decode.h"
 
 struct key;
+struct lorica_spot;
 struct seq_file;
 
 /**
@@ -103,6 +104,17 @@ enum lorica_reason lorica_active_seal(void);
 struct lorica_decision lorica_active_digest(const struct lorica_active *active, const u8 *digest,
 					    enum lorica_tier tier, bool sealed_module,
 					    const char **path);
+
+/**
+ * lorica_active_volume - what does the policy say of a file on a volume?
+ * @active: from lorica_active_get()
+ * @spot: where it lies
+ * @sealed_module: it is a kernel module, and the seal is on
+ *
+ * Return: the exec section's decision, without what manifests say.
+ */
+struct lorica_decision lorica_active_volume(const struct lorica_active *active,
+					    const struct lorica_spot *spot, bool sealed_module);
 
 /**
  * lorica_active_program - what the policy says of a program

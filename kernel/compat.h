@@ -8,6 +8,7 @@
 
 #include <linux/btf.h>
 #include <linux/btf_ids.h>
+#include <linux/ftrace.h>
 
 /*
  * 6.1 has neither __bpf_kfunc nor the KFUNCS form of the id sets (6.3 and

@@ -20,6 +20,7 @@
 #include "active.h"
 #include "device.h"
 #include "event.h"
+#include "exec.h"
 #include "hash.h"
 #include "reason.h"
 #include "seal.h"
@@ -44,6 +45,7 @@ static int status_show(struct seq_file *m, void *v)
 	else
 		seq_puts(m, "device none\n");
 	seq_printf(m, "hash %s\n", lorica_hash_driver());
+	lorica_exec_show(m);
 	seq_printf(m, "events %llu\n", counts.last);
 	seq_printf(m, "events_overwritten %llu\n", counts.overwritten);
 	seq_printf(m, "denied %llu\n", counts.denied);

@@ -286,3 +286,12 @@ void lorica_evidence_end(struct lorica_proof *proof, u64 generation, bool allow)
 	remember(proof->slot, generation, flags);
 	unlock(proof->slot);
 }
+
+void lorica_evidence_volume(struct lorica_slot *slot, u64 generation)
+{
+	if (slot->stamp & LORICA_SLOT_SCRATCH || !lock(slot))
+		return;
+	remember(slot, generation,
+		 (slot->stamp & LORICA_SLOT_PINNED) | LORICA_SLOT_VOLUME | LORICA_SLOT_ALLOW);
+	unlock(slot);
+}

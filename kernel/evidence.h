@@ -16,6 +16,7 @@ enum lorica_slot_flags {
 	LORICA_SLOT_PINNED = 1 << 2, /* we deny write access to the inode */
 	LORICA_SLOT_SCRATCH = 1 << 3, /* on a stack, not an inode: remember nothing */
 	LORICA_SLOT_FSVERITY = 1 << 4, /* digest is that of fs-verity; it cannot change */
+	LORICA_SLOT_VOLUME = 1 << 5, /* each page is verified by its volume */
 	LORICA_SLOT_SHIFT = 8, /* the generation stands above the flags */
 };
 
@@ -79,6 +80,10 @@ static inline bool lorica_evidence_current(const struct inode *inode,
 
 	/* Since the verdict nobody could open it for writing, or each page is verified. */
 	if (stamp & held && (stamp | held) == (want | held))
+		return true;
+	/* On a volume nothing is left to look at. */
+	if ((stamp & ~(u64)LORICA_SLOT_PINNED) ==
+	    (generation << LORICA_SLOT_SHIFT | LORICA_SLOT_VOLUME | LORICA_SLOT_ALLOW))
 		return true;
 	if (stamp != want || atomic_read(&inode->i_writecount) > 0 ||
 	    mapping_writably_mapped(inode->i_mapping))
@@ -181,5 +186,16 @@ enum lorica_reason lorica_evidence_hold(struct lorica_proof *proof);
  * @allow: its verdict; false as well when there was none
  */
 void lorica_evidence_end(struct lorica_proof *proof, u64 generation, bool allow);
+
+/**
+ * lorica_evidence_volume - remember that a file on a volume is allowed
+ * @slot: of its inode, or a zeroed one with LORICA_SLOT_SCRATCH
+ * @generation: of the policy that decided
+ *
+ * Nothing was read, so no digest is known from here on. A pin of an earlier
+ * call stays. Context: may sleep. Without the slot's lock, because a fatal
+ * signal came, nothing is remembered.
+ */
+void lorica_evidence_volume(struct lorica_slot *slot, u64 generation);
 
 #endif

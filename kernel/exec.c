@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "exec.h"
 
+#include <linux/atomic.h>
 #include <linux/fs.h>
 #include <linux/rcupdate.h>
+#include <linux/seq_file.h>
 
 #include "active.h"
 #include "event.h"
@@ -11,39 +13,68 @@
 #include "reason.h"
 #include "seal.h"
 #include "signed.h"
+#include "volume.h"
 #include "wx.h"
 
 enum { LABEL_SIZE = 128 };
 
+/* How often each kind of evidence allowed something; remembered verdicts do not count. */
+static struct {
+	const char *name;
+	atomic64_t count;
+} allowed[] = {
+	[LORICA_TIER_SIGNATURE] = { "signature" },
+	[LORICA_TIER_SHA256] = { "sha256" },
+	[LORICA_TIER_FSVERITY] = { "fsverity" },
+	[LORICA_TIER_VOLUME] = { "volume" },
+};
+
+void lorica_exec_show(struct seq_file *m)
+{
+	int i;
+
+	for (i = LORICA_TIER_SIGNATURE; i < ARRAY_SIZE(allowed); i++)
+		seq_printf(m, "allowed %s %lld\n", allowed[i].name,
+			   atomic64_read(&allowed[i].count));
+}
+
 const char *lorica_exec_label(const struct lorica_slot *self, char *buf, size_t size)
 {
 	const struct lorica_active *a;
+	struct lorica_spot spot;
 	const char *path = NULL;
+	bool on_volume = lorica_volume_self(&spot);
 
 	rcu_read_lock();
 	a = lorica_active_get();
-	if (a && lorica_evidence_tier(self))
+	if (a && on_volume && lorica_match_volume(&a->policy, spot.root, spot.path))
+		path = spot.path;
+	else if (a && lorica_evidence_tier(self))
 		lorica_active_digest(a, self->digest, lorica_evidence_tier(self), false, &path);
 	/* The tail tells more than the head when a path does not fit. */
 	if (path && strlen(path) >= size)
 		path += strlen(path) - (size - 1);
 	strscpy(buf, path ?: "", size);
 	rcu_read_unlock();
+	lorica_volume_spot_end(&spot);
 	return buf;
 }
 
-/* What the policy in force says of a digest; what is sealed adds to it. */
+/*
+ * What the policy in force says of a file by its place, or by its digest; what
+ * is sealed adds to it.
+ */
 struct ruling {
 	struct lorica_decision decision;
+	enum lorica_tier tier; /* the strongest evidence that was looked at */
 	bool managed;
 	bool enforce;
-	enum lorica_tier tier; /* the strongest evidence that was looked at */
 	u64 generation;
 	u64 serial;
 };
 
-static void rule_on(struct ruling *r, const u8 *digest, enum lorica_tier tier,
-		    enum lorica_event_type type)
+static void rule_on(struct ruling *r, const struct lorica_spot *spot, const u8 *digest,
+		    enum lorica_tier tier, enum lorica_event_type type)
 {
 	const struct lorica_exec_facts facts = {
 		.sealed_module = type == LORICA_EVENT_MODULE && lorica_sealed(),
@@ -59,11 +90,25 @@ static void rule_on(struct ruling *r, const u8 *digest, enum lorica_tier tier,
 		r->enforce = a->policy.rec->mode == LORICA_MODE_ENFORCE;
 		r->managed = lorica_match_managed(&a->policy, &facts);
 		r->tier = max(r->tier, tier);
-		if (tier)
+		if (spot)
+			r->decision = lorica_active_volume(a, spot, facts.sealed_module);
+		else if (tier)
 			r->decision = lorica_active_digest(a, digest, tier, facts.sealed_module,
 							   &path);
 	}
 	rcu_read_unlock();
+}
+
+/* True when a volume's rule allows the file, which nobody has to read then. */
+static bool is_allowed_by_volume(struct ruling *r, struct file *file, enum lorica_event_type type)
+{
+	struct lorica_spot spot;
+
+	/* The bytes of a module are judged where nothing may sleep. */
+	if (lorica_volume_spot(&spot, file, type == LORICA_EVENT_MODULE))
+		rule_on(r, &spot, NULL, LORICA_TIER_VOLUME, type);
+	lorica_volume_spot_end(&spot);
+	return r->decision.allow && r->decision.reason == LORICA_R_VOLUME;
 }
 
 /* Reports a refusal and turns it into what the hook returns in this mode. */
@@ -109,7 +154,7 @@ static enum lorica_reason look(struct ruling *r, struct lorica_proof *proof,
 	enum lorica_reason reason;
 
 	if (lorica_evidence_fsverity(proof, measured)) {
-		rule_on(r, proof->digest, proof->tier, type);
+		rule_on(r, NULL, proof->digest, proof->tier, type);
 		if (r->decision.allow)
 			return r->decision.reason;
 	}
@@ -118,7 +163,7 @@ static enum lorica_reason look(struct ruling *r, struct lorica_proof *proof,
 		return reason;
 	/* Again: a policy that came in between may enforce what the last did not. */
 	do {
-		rule_on(r, proof->digest, proof->tier, type);
+		rule_on(r, NULL, proof->digest, proof->tier, type);
 	} while (!r->decision.allow &&
 		 !lorica_signed_decide(proof->file, proof->digest, r->generation, &r->decision));
 	return r->decision.reason;
@@ -132,6 +177,15 @@ static enum lorica_reason hold(struct ruling *r, struct lorica_proof *proof)
 	return lorica_evidence_hold(proof);
 }
 
+/* What decided, which need not be the strongest that was looked at. */
+static void count(const struct ruling *r, const struct lorica_proof *proof)
+{
+	enum lorica_tier tier = r->decision.reason == LORICA_R_SIGNED ? LORICA_TIER_SIGNATURE :
+									proof->tier;
+
+	atomic64_inc(&allowed[tier].count);
+}
+
 int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct lorica_slot *self,
 		      const struct lorica_measured *measured, enum lorica_event_type type)
 {
@@ -142,9 +196,18 @@ int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct 
 	if (lorica_seal_canary(type == LORICA_EVENT_EXEC ? LORICA_HOOK_BPRM_CHECK_SECURITY :
 							   LORICA_HOOK_MMAP_FILE))
 		return -LORICA_CANARY_ERRNO;
-	rule_on(&r, NULL, LORICA_TIER_NONE, type);
+	rule_on(&r, NULL, NULL, LORICA_TIER_NONE, type);
 	if (!r.managed)
 		return 0;
+	if (is_allowed_by_volume(&r, file, type)) {
+		stack = lorica_wx_exec(file, NULL, LORICA_TIER_NONE);
+		if (!stack)
+			lorica_evidence_volume(slot, r.generation);
+		else if (type == LORICA_EVENT_EXEC)
+			return refuse(&r, type, stack, file, NULL, self);
+		atomic64_inc(&allowed[LORICA_TIER_VOLUME].count);
+		return 0;
+	}
 	reason = lorica_evidence_begin(&proof, file, slot);
 	if (!reason)
 		reason = look(&r, &proof, measured, type);
@@ -160,8 +223,10 @@ int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct 
 	}
 	/* One verdict is remembered for both: no mapping may let a later execve pass. */
 	lorica_evidence_end(&proof, r.generation, r.decision.allow && !stack);
-	if (r.decision.allow)
+	if (r.decision.allow) {
+		count(&r, &proof);
 		return 0;
+	}
 	/* A digest that the decision was not made on need not be that of the content. */
 	return refuse(&r, type, reason, file, reason == r.decision.reason ? proof.digest : NULL,
 		      self);
@@ -173,7 +238,7 @@ int lorica_exec_check_known(struct file *file, const struct lorica_slot *self)
 
 	if (lorica_seal_canary(LORICA_HOOK_FILE_MPROTECT))
 		return -LORICA_CANARY_ERRNO;
-	rule_on(&r, NULL, LORICA_TIER_NONE, LORICA_EVENT_MPROTECT);
+	rule_on(&r, NULL, NULL, LORICA_TIER_NONE, LORICA_EVENT_MPROTECT);
 	if (!r.managed)
 		return 0;
 	return refuse(&r, LORICA_EVENT_MPROTECT, LORICA_R_UNVERIFIED, file, NULL, self);
@@ -185,9 +250,14 @@ int lorica_exec_check_module(struct file *file, bool whole, const struct lorica_
 
 	if (lorica_seal_canary(LORICA_HOOK_KERNEL_READ_FILE))
 		return -LORICA_CANARY_ERRNO;
-	rule_on(&r, NULL, LORICA_TIER_NONE, LORICA_EVENT_MODULE);
-	if (!r.managed || whole)
+	rule_on(&r, NULL, NULL, LORICA_TIER_NONE, LORICA_EVENT_MODULE);
+	if (!r.managed)
 		return 0;
+	if (whole) {
+		/* Here may sleep what may not when the bytes are there. */
+		is_allowed_by_volume(&r, file, LORICA_EVENT_EXEC);
+		return 0;
+	}
 	return refuse(&r, LORICA_EVENT_MODULE, LORICA_R_UNVERIFIED, file, NULL, self);
 }
 
@@ -200,14 +270,14 @@ int lorica_exec_check_module_content(struct file *file, const void *data, loff_t
 
 	if (lorica_seal_canary(LORICA_HOOK_KERNEL_POST_READ_FILE))
 		return -LORICA_CANARY_ERRNO;
-	rule_on(&r, NULL, LORICA_TIER_NONE, LORICA_EVENT_MODULE);
-	if (!r.managed)
+	rule_on(&r, NULL, NULL, LORICA_TIER_NONE, LORICA_EVENT_MODULE);
+	if (!r.managed || is_allowed_by_volume(&r, file, LORICA_EVENT_MODULE))
 		return 0;
 	if (size > LORICA_MAX_MODULE)
 		return refuse(&r, LORICA_EVENT_MODULE, LORICA_R_TOO_LARGE, file, NULL, self);
 	if (lorica_hash_data(data, size, digest))
 		return refuse(&r, LORICA_EVENT_MODULE, LORICA_R_NO_MEMORY, file, NULL, self);
-	rule_on(&r, digest, LORICA_TIER_SHA256, LORICA_EVENT_MODULE);
+	rule_on(&r, NULL, digest, LORICA_TIER_SHA256, LORICA_EVENT_MODULE);
 	if (r.decision.allow)
 		return 0;
 	reason = r.decision.reason;

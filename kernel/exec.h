@@ -4,6 +4,14 @@
 
 #include "evidence.h"
 
+struct seq_file;
+
+/**
+ * lorica_exec_show - the lines of `status` that count what evidence allowed
+ * @m: where to
+ */
+void lorica_exec_show(struct seq_file *m);
+
 /**
  * lorica_exec_check - may this file become code?
  * @file: open for reading

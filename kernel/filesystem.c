@@ -15,17 +15,17 @@
  */
 /* clang-format off */
 static const struct lorica_filesystem known[] = {
-	{ .name = "ext4", .counts = true, .verity = true },
-	{ .name = "ext3", .counts = true },
+	{ .name = "ext4", .counts = true, .verity = true, .sole = true },
+	{ .name = "ext3", .counts = true, .sole = true },
 	{ .name = "btrfs", .counts = true, .verity = true },
-	{ .name = "ext2" },
+	{ .name = "ext2", .sole = true },
 	{ .name = "xfs" },
 	{ .name = "f2fs", .verity = true },
 	{ .name = "vfat" },
 	{ .name = "ubifs" },
 	{ .name = "jffs2" },
-	{ .name = "squashfs", .constant = true },
-	{ .name = "erofs", .constant = true, .device = true },
+	{ .name = "squashfs", .constant = true, .sole = true },
+	{ .name = "erofs", .constant = true, .sole = true, .device = true },
 	{ .name = "cramfs", .constant = true },
 	{ .name = "romfs", .constant = true },
 	{ .name = "iso9660", .constant = true },

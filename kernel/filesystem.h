@@ -11,6 +11,7 @@ struct inode;
  * @name: of the kernel's file system type
  * @constant: nothing can be written to it; there is no code for it
  * @counts: every change of a file moves i_version, and no mount option stops that
+ * @sole: all of its content comes from its one block device
  * @device: only on a block device; the driver can take other images as well
  * @verity: what fs-verity says of its files can be relied on
  * @early: it holds the initramfs, and code only as long as PID 1 lives there
@@ -19,6 +20,7 @@ struct lorica_filesystem {
 	const char *name;
 	bool constant;
 	bool counts;
+	bool sole;
 	bool device;
 	bool verity;
 	bool early;

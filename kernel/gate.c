@@ -64,12 +64,7 @@ static int watch_fsverity(struct ftrace_regs *fregs)
 	return 0;
 }
 
-static struct gate {
-	const char *function;
-	int (*refuses)(struct ftrace_regs *fregs);
-	struct ftrace_ops ops;
-	bool registered;
-} gates[] = {
+static struct lorica_gate gates[] = {
 	{ "proc_mem_open", guard_mem },
 	{ "fsverity_ioctl_enable", watch_fsverity },
 #ifdef CONFIG_X86
@@ -85,16 +80,18 @@ static struct gate {
 static void notrace pass(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 			 struct ftrace_regs *fregs)
 {
-	struct gate *gate = container_of(ops, struct gate, ops);
+	struct lorica_gate *gate = container_of(ops, struct lorica_gate, ops);
+	void *instead = gate->instead ?: (void *)refused;
 
 	if (gate->refuses(fregs))
-		ftrace_regs_set_instruction_pointer(fregs, (unsigned long)refused);
+		ftrace_regs_set_instruction_pointer(fregs, (unsigned long)instead);
 }
 
-static int open_gate(struct gate *gate)
+int lorica_gate_open(struct lorica_gate *gate)
 {
 	int ret;
 
+	memset(&gate->ops, 0, sizeof(gate->ops));
 	gate->ops.func = pass;
 	gate->ops.flags = FTRACE_OPS_FL_IPMODIFY | FTRACE_OPS_FL_PERMANENT |
 			  FTRACE_OPS_FL_RECURSION;
@@ -104,7 +101,7 @@ static int open_gate(struct gate *gate)
 				1);
 	/* Without a match the filter would be empty, and empty means every function. */
 	if (ret)
-		return ret == -EINVAL ? 0 : ret;
+		return ret == -EINVAL ? -ENOENT : ret;
 	ret = register_ftrace_function(&gate->ops);
 	if (ret) {
 		ftrace_free_filter(&gate->ops);
@@ -115,13 +112,22 @@ static int open_gate(struct gate *gate)
 	return 0;
 }
 
+void lorica_gate_close(struct lorica_gate *gate)
+{
+	if (!gate->registered)
+		return;
+	unregister_ftrace_function(&gate->ops);
+	ftrace_free_filter(&gate->ops);
+	gate->registered = false;
+}
+
 int lorica_gate_init(void)
 {
 	int i, ret;
 
 	for (i = 0; i < ARRAY_SIZE(gates); i++) {
-		ret = open_gate(&gates[i]);
-		if (ret) {
+		ret = lorica_gate_open(&gates[i]);
+		if (ret && ret != -ENOENT) {
 			lorica_gate_exit();
 			return ret;
 		}
@@ -153,11 +159,6 @@ void lorica_gate_exit(void)
 {
 	int i;
 
-	for (i = 0; i < ARRAY_SIZE(gates); i++) {
-		if (!gates[i].registered)
-			continue;
-		unregister_ftrace_function(&gates[i].ops);
-		ftrace_free_filter(&gates[i].ops);
-		gates[i].registered = false;
-	}
+	for (i = 0; i < ARRAY_SIZE(gates); i++)
+		lorica_gate_close(&gates[i]);
 }

@@ -2,7 +2,43 @@
 #ifndef LORICA_GATE_H
 #define LORICA_GATE_H
 
+#include <linux/ftrace.h>
 #include <linux/types.h>
+
+/**
+ * struct lorica_gate - stands before one kernel function
+ * @function: its name; no other function of the kernel may have it
+ * @refuses: looks at the arguments; true sends the call elsewhere. Runs with
+ *	preemption off
+ * @instead: what takes the place of the function then, with its arguments;
+ *	NULL: something that returns -EACCES, as a number or as a pointer
+ * @ops: owned by lorica_gate_open()
+ * @registered: owned by lorica_gate_open()
+ */
+struct lorica_gate {
+	const char *function;
+	int (*refuses)(struct ftrace_regs *fregs);
+	void *instead;
+	struct ftrace_ops ops;
+	bool registered;
+};
+
+/**
+ * lorica_gate_open - stand before a function
+ * @gate: @function, @refuses and @instead are set
+ *
+ * Context: process.
+ *
+ * Return: 0, -ENOENT when the kernel has no such function now, or why ftrace
+ * did not take it.
+ */
+int lorica_gate_open(struct lorica_gate *gate);
+
+/**
+ * lorica_gate_close - go away from it; nobody is in @refuses any more then
+ * @gate: from lorica_gate_open(), whatever that returned
+ */
+void lorica_gate_close(struct lorica_gate *gate);
 
 /**
  * lorica_gate_init - stand before the kernel functions that no LSM hook guards

@@ -19,6 +19,7 @@
 #include "place.h"
 #include "seal.h"
 #include "trust.h"
+#include "volume.h"
 
 static int __init lorica_init(void)
 {
@@ -40,15 +41,20 @@ static int __init lorica_init(void)
 	ret = lorica_gate_init();
 	if (ret)
 		goto err_seal;
+	ret = lorica_volume_init();
+	if (ret)
+		goto err_gate;
 	ret = lorica_kfuncs_init();
 	if (ret)
-		goto err_gate;
+		goto err_volume;
 	ret = lorica_control_init();
 	if (ret)
-		goto err_gate;
+		goto err_volume;
 	pr_info("ready; nothing is enforced before a signed policy is loaded\n");
 	return 0;
 
+err_volume:
+	lorica_volume_exit();
 err_gate:
 	lorica_gate_exit();
 err_seal:
@@ -65,6 +71,7 @@ err_hash:
 static void __exit lorica_exit(void)
 {
 	lorica_control_exit();
+	lorica_volume_exit();
 	lorica_gate_exit();
 	lorica_seal_exit();
 	lorica_active_exit();

@@ -39,6 +39,22 @@ u64 lorica_match_signed(const struct lorica_policy *policy, u32 key)
 	return rules;
 }
 
+u64 lorica_match_volume(const struct lorica_policy *policy, const u8 *root, const char *path)
+{
+	u32 volume = lorica_policy_volume(policy, root), i;
+	u64 rules = 0;
+
+	for (i = 0; volume != LORICA_NO_VOLUME && i < policy->nr_exec; i++) {
+		const struct lorica_exec_rule *rule = &policy->exec[i];
+		const char *under = lorica_policy_string(policy, rule->under);
+
+		if (rule->kind == LORICA_EXEC_VOLUME && rule->ref == volume &&
+		    (!under || (path && lorica_match_under(path, under))))
+			rules |= (u64)1 << i;
+	}
+	return rules;
+}
+
 /* A module can undo everything else, so after the seal no default allows one. */
 bool lorica_match_managed(const struct lorica_policy *policy, const struct lorica_exec_facts *facts)
 {
@@ -48,6 +64,7 @@ bool lorica_match_managed(const struct lorica_policy *policy, const struct loric
 /* Why a rule of each kind allows. */
 static const enum lorica_reason reasons_of[] = {
 	[LORICA_EXEC_MANIFEST] = LORICA_R_MANIFEST,
+	[LORICA_EXEC_VOLUME] = LORICA_R_VOLUME,
 	[LORICA_EXEC_SIGNED] = LORICA_R_SIGNED,
 };
 

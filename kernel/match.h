@@ -17,8 +17,8 @@ struct lorica_exec_facts {
 /**
  * struct lorica_decision - what a section says
  * @allow: the verdict, before the mode is looked at
- * @reason: LORICA_R_MANIFEST, LORICA_R_SIGNED, LORICA_R_DEFAULT or
- *	LORICA_R_NOT_LISTED
+ * @reason: LORICA_R_MANIFEST, LORICA_R_VOLUME, LORICA_R_SIGNED, LORICA_R_DEFAULT
+ *	or LORICA_R_NOT_LISTED
  * @rule: index of the rule that allowed, ~0: the default decided
  */
 struct lorica_decision {
@@ -55,6 +55,16 @@ u64 lorica_match_manifest(const struct lorica_policy *policy, u32 key, const cha
  * lorica_exec_facts.
  */
 u64 lorica_match_signed(const struct lorica_policy *policy, u32 key);
+
+/**
+ * lorica_match_volume - which rules take a file of a volume?
+ * @policy: a decoded policy
+ * @root: root hash of the volume, 32 bytes
+ * @path: of the file inside the volume, NUL terminated; NULL: it has none
+ *
+ * Return: bit n: rule n does. For lorica_exec_facts.
+ */
+u64 lorica_match_volume(const struct lorica_policy *policy, const u8 *root, const char *path);
 
 /**
  * lorica_match_managed - does the policy decide about code at all?

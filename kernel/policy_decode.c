@@ -110,6 +110,46 @@ const char *lorica_policy_string(const struct lorica_policy *policy, __le32 offs
 	return (const char *)policy->strings.data + le32_to_cpu(offset);
 }
 
+/* Returns the index below @n, LORICA_NO_VOLUME when there is none. */
+static u32 find_root(const struct lorica_volume *volumes, u32 n, const u8 *root)
+{
+	u32 i;
+
+	for (i = 0; i < n; i++)
+		if (!memcmp(volumes[i].root_hash, root, sizeof(volumes[i].root_hash)))
+			return i;
+	return LORICA_NO_VOLUME;
+}
+
+u32 lorica_policy_volume(const struct lorica_policy *policy, const u8 *root)
+{
+	return find_root(policy->volumes, policy->nr_volumes, root);
+}
+
+static enum lorica_reason decode_volumes(const struct lorica_bytes *s, struct lorica_policy *policy)
+{
+	const struct lorica_volume *volumes = (const void *)s->data;
+	u32 i, n = s->len / sizeof(*volumes);
+
+	if (s->len % sizeof(*volumes))
+		return LORICA_R_TABLE;
+	if (n > LORICA_MAX_VOLUMES)
+		return LORICA_R_LIMIT;
+	for (i = 0; i < n; i++) {
+		if (!lorica_name_ok(volumes[i].name))
+			return LORICA_R_CONTENT;
+		if (i && memcmp(volumes[i - 1].name, volumes[i].name, sizeof(volumes[i].name)) >= 0)
+			return LORICA_R_ORDER;
+		/* Which of two rules would a file be allowed by? */
+		if (find_root(volumes, i, volumes[i].root_hash) != LORICA_NO_VOLUME)
+			return LORICA_R_CONTENT;
+	}
+	policy->volumes = volumes;
+	policy->nr_volumes = n;
+	return LORICA_OK;
+}
+
+/* Does the rule speak of a record that is there, and may speak for such a rule? */
 static int rule_order(const struct lorica_exec_rule *a, const struct lorica_exec_rule *b)
 {
 	u32 x = le32_to_cpu(a->under), y = le32_to_cpu(b->under);
@@ -119,14 +159,16 @@ static int rule_order(const struct lorica_exec_rule *a, const struct lorica_exec
 	return a->ref != b->ref ? (int)a->ref - (int)b->ref : (x > y) - (x < y);
 }
 
-/* What the key of a rule has to be for. */
+/* What the key of a rule has to be for; where there is none, nothing fits. */
 static const u32 purpose_of[] = {
 	[LORICA_EXEC_MANIFEST] = LORICA_PURPOSE_MANIFEST,
 	[LORICA_EXEC_SIGNED] = LORICA_PURPOSE_EXEC,
 };
 
-static bool key_fits(const struct lorica_policy *policy, const struct lorica_exec_rule *rule)
+static bool is_ref(const struct lorica_policy *policy, const struct lorica_exec_rule *rule)
 {
+	if (rule->kind == LORICA_EXEC_VOLUME)
+		return rule->ref < policy->nr_volumes;
 	return rule->kind < ARRAY_SIZE(purpose_of) && rule->ref < policy->nr_keys &&
 	       le32_to_cpu(policy->keys[rule->ref].purposes) & purpose_of[rule->kind];
 }
@@ -134,7 +176,7 @@ static bool key_fits(const struct lorica_policy *policy, const struct lorica_exe
 static enum lorica_reason decode_exec(const struct lorica_bytes *s, struct lorica_policy *policy)
 {
 	const struct lorica_exec_rule *rules = (const void *)s->data;
-	u32 i, n = s->len / sizeof(*rules);
+	u32 i, n = s->len / sizeof(*rules), used = 0;
 
 	if (s->len % sizeof(*rules))
 		return LORICA_R_TABLE;
@@ -143,14 +185,19 @@ static enum lorica_reason decode_exec(const struct lorica_bytes *s, struct loric
 	for (i = 0; i < n; i++) {
 		if (!lorica_all_zero(rules[i].reserved, sizeof(rules[i].reserved)))
 			return LORICA_R_RESERVED;
-		if (!key_fits(policy, &rules[i]))
+		if (!is_ref(policy, &rules[i]))
 			return LORICA_R_CONTENT;
+		if (rules[i].kind == LORICA_EXEC_VOLUME)
+			used |= 1U << rules[i].ref;
 		if (rules[i].under != cpu_to_le32(LORICA_NO_STRING) &&
 		    !is_string(policy, rules[i].under))
 			return LORICA_R_CONTENT;
 		if (i && rule_order(&rules[i - 1], &rules[i]) >= 0)
 			return LORICA_R_ORDER;
 	}
+	/* A volume that no rule names would be held for nothing. */
+	if (used != (1U << policy->nr_volumes) - 1)
+		return LORICA_R_CONTENT;
 	/* Rules that nothing would ever look at are a mistake of the compiler. */
 	if (n && policy->rec->exec_default == LORICA_DEFAULT_UNMANAGED)
 		return LORICA_R_CONTENT;
@@ -249,6 +296,9 @@ enum lorica_reason lorica_policy_decode(const struct lorica_stmt_view *view,
 	if (reason)
 		return reason;
 	reason = decode_strings(&s[LORICA_SECTION_STRINGS], policy);
+	if (reason)
+		return reason;
+	reason = decode_volumes(&s[LORICA_SECTION_VOLUMES], policy);
 	if (reason)
 		return reason;
 	reason = decode_exec(&s[LORICA_SECTION_EXEC], policy);

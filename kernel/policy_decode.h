@@ -4,6 +4,8 @@
 
 #include "statement.h"
 
+enum { LORICA_NO_VOLUME = 0xffff };
+
 /**
  * struct lorica_policy - a decoded policy, pointing into its statement
  * @rec: mode and defaults
@@ -12,6 +14,8 @@
  * @certs: DER of all keys, end to end
  * @exec: @nr_exec rules
  * @nr_exec: at most LORICA_MAX_EXEC_RULES
+ * @volumes: @nr_volumes records, by name
+ * @nr_volumes: at most LORICA_MAX_VOLUMES
  * @programs: @nr_programs records, by path
  * @nr_programs: at most LORICA_MAX_PROGRAMS
  * @strings: paths that rules and programs name
@@ -24,6 +28,8 @@ struct lorica_policy {
 	struct lorica_bytes certs;
 	const struct lorica_exec_rule *exec;
 	u32 nr_exec;
+	const struct lorica_volume *volumes;
+	u32 nr_volumes;
 	const struct lorica_program *programs;
 	u32 nr_programs;
 	struct lorica_bytes strings;
@@ -61,9 +67,18 @@ struct lorica_bytes lorica_policy_cert(const struct lorica_policy *policy, u32 k
 const char *lorica_policy_string(const struct lorica_policy *policy, __le32 offset);
 
 /**
+ * lorica_policy_volume - which volume has this root hash?
+ * @policy: a decoded policy
+ * @root: 32 bytes
+ *
+ * Return: its index, LORICA_NO_VOLUME when the policy names none.
+ */
+u32 lorica_policy_volume(const struct lorica_policy *policy, const u8 *root);
+
+/**
  * lorica_policy_program - what the policy says of a program
  * @policy: a decoded policy
- * @path: its manifest path, NUL terminated
+ * @path: its manifest path, or its path inside a volume, NUL terminated
  *
  * Return: enum lorica_program_flags, 0 when the policy does not name it.
  */

@@ -45,6 +45,7 @@ static const struct {
 	[LORICA_R_ALGORITHM] = { -ENOPKG, "algorithm", "the kernel has no RSA or no SHA-256 to verify with" },
 	[LORICA_R_OVERLAP] = { -ENOTUNIQ, "overlap", "a manifest of another key lists the same path" },
 	[LORICA_R_NAME_TAKEN] = { -EEXIST, "name-taken", "a manifest of this name is in force, signed by another key" },
+	[LORICA_R_NO_VERITY] = { -ENOTBLK, "no-verity", "dm-verity is not in the kernel, or was not when the seal went on" },
 
 	[LORICA_R_MANIFEST] = { 0, "manifest", "listed in a signed manifest" },
 	[LORICA_R_DEFAULT] = { 0, "default", "allowed by the section's default" },
@@ -66,6 +67,7 @@ static const struct {
 	[LORICA_R_WRITTEN] = { -EACCES, "written", "memory that was written to cannot become executable" },
 	[LORICA_R_POKE] = { -EACCES, "poke", "writes into the code of a process" },
 	[LORICA_R_EXEC_STACK] = { -EACCES, "executable-stack", "the program asks for an executable stack" },
+	[LORICA_R_VOLUME] = { 0, "volume", "on a volume that the policy allows" },
 	[LORICA_R_NOT_REGULAR] = { -EACCES, "not-regular", "not a regular file" },
 
 	[LORICA_R_SIGNED] = { 0, "signed", "signed by a key of the policy" },

@@ -12,10 +12,11 @@
 #include "exec.h"
 #include "reason.h"
 #include "seal.h"
+#include "volume.h"
 
 enum { LABEL_SIZE = 128 };
 
-/* What the policy in force says to a program; @tier is LORICA_TIER_NONE for an unknown one. */
+/* What the policy in force says to a program; without @spot and @tier it is unknown. */
 struct ruling {
 	bool managed;
 	bool excepted;
@@ -23,7 +24,8 @@ struct ruling {
 	u64 serial;
 };
 
-static struct ruling rule_on(const u8 *digest, enum lorica_tier tier)
+static struct ruling rule_on(const struct lorica_spot *spot, const u8 *digest,
+			     enum lorica_tier tier)
 {
 	const struct lorica_active *a;
 	struct ruling r = {};
@@ -34,7 +36,10 @@ static struct ruling rule_on(const u8 *digest, enum lorica_tier tier)
 		r.managed = a->policy.rec->writable_code == LORICA_DEFAULT_DENY;
 		r.enforce = a->policy.rec->mode == LORICA_MODE_ENFORCE;
 		r.serial = a->policy_stmt->view.serial;
-		if (r.managed && tier)
+		if (r.managed && spot && lorica_match_volume(&a->policy, spot->root, spot->path))
+			r.excepted = spot->path && lorica_policy_program(&a->policy, spot->path) &
+							   LORICA_PROGRAM_WRITABLE_CODE;
+		else if (r.managed && tier)
 			r.excepted = lorica_active_program(a, digest, tier) &
 				     LORICA_PROGRAM_WRITABLE_CODE;
 	}
@@ -42,9 +47,16 @@ static struct ruling rule_on(const u8 *digest, enum lorica_tier tier)
 	return r;
 }
 
+/* About the program that acts. */
 static struct ruling rule_on_self(const struct lorica_slot *self)
 {
-	return rule_on(self->digest, lorica_evidence_tier(self));
+	struct lorica_spot spot;
+	struct ruling r;
+
+	r = rule_on(lorica_volume_self(&spot) ? &spot : NULL, self->digest,
+		    lorica_evidence_tier(self));
+	lorica_volume_spot_end(&spot);
+	return r;
 }
 
 static int refuse(const struct ruling *r, enum lorica_event_type type, enum lorica_reason reason,
@@ -142,8 +154,11 @@ static bool has_exec_stack(struct file *file)
 
 enum lorica_reason lorica_wx_exec(struct file *file, const u8 *digest, enum lorica_tier tier)
 {
-	const struct ruling r = rule_on(digest, tier);
+	struct lorica_spot spot;
+	struct ruling r;
 
+	r = rule_on(lorica_volume_spot(&spot, file, true) ? &spot : NULL, digest, tier);
+	lorica_volume_spot_end(&spot);
 	if (!r.managed || r.excepted || !has_exec_stack(file))
 		return LORICA_OK;
 	return LORICA_R_EXEC_STACK;
@@ -166,7 +181,7 @@ int lorica_wx_trace(enum lorica_hook hook, struct task_struct *other,
 
 int lorica_wx_gate(enum lorica_event_type type, enum lorica_reason reason, const char *object)
 {
-	const struct ruling r = rule_on(NULL, LORICA_TIER_NONE);
+	const struct ruling r = rule_on(NULL, NULL, LORICA_TIER_NONE);
 
 	return r.managed ? refuse(&r, type, reason, NULL, object, NULL) : 0;
 }

@@ -34,8 +34,9 @@ int lorica_wx_mprotect(struct vm_area_struct *vma, bool writable, const struct l
 /**
  * lorica_wx_exec - does a program that may run ask for an executable stack?
  * @file: the program, held by lorica_evidence_hold()
- * @digest: 32 bytes, for the program that the policy excepts
- * @tier: what it is the digest of
+ * @digest: 32 bytes, for the program that the policy excepts; NULL for one on a
+ *	volume, which is known by its place
+ * @tier: what it is the digest of, LORICA_TIER_NONE without one
  *
  * The kernel sets up that stack without asking anybody. Context: may sleep.
  *

@@ -6,6 +6,7 @@
 #   rootfs.sh [OPTION...] ARCH TREE    also unpack it into the (new or empty) directory TREE
 #     --newest        look for newer packages
 #     --mkinitramfs   another one, in which Debian's mkinitramfs runs
+#     --verity        another one: what opens dm-verity devices, and its libraries
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd -P)
@@ -19,12 +20,16 @@ packages=(base-files libc6 libc-bin dash coreutils grep sed busybox mount util-l
 # Installation machinery that some of them depend on, of no use in a read-only image.
 leave_out='^(adduser|debconf|cdebconf|passwd|perl.*|login|dpkg|tar|gcc-12-base|libc-l10n|init-system-helpers|sysvinit-utils|media-types|mailcap)$'
 
-usage() { die "usage: rootfs.sh [--newest] [--mkinitramfs] amd64|arm64 [TREE]"; }
+usage() { die "usage: rootfs.sh [--newest] [--mkinitramfs | --verity] amd64|arm64 [TREE]"; }
 
 newest=0 name=rootfs
 while :; do
 	case ${1:-} in
 	--newest) newest=1 ;;
+	--verity)
+		name=verity
+		packages=(libc6 dmsetup cryptsetup-bin)
+		;;
 	--mkinitramfs)
 		name=mkinitramfs
 		packages=(libc6 libc-bin bash dash coreutils findutils grep sed util-linux initramfs-tools busybox kmod

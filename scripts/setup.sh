@@ -15,6 +15,8 @@ packages=(
 	qemu-system-x86 qemu-system-arm qemu-utils e2fsprogs util-linux openssl
 	# measured boot: firmware, a TPM, boot loaders, and a second opinion on the log
 	ovmf swtpm swtpm-tools tpm2-tools mtools grub-efi-amd64-bin grub-common systemd-boot-efi valgrind
+	# volumes
+	cryptsetup-bin squashfs-tools
 	# checking
 	sparse clang-format shellcheck bats codespell cppcheck libclang-rt-14-dev mandoc perl file
 	fsverity

@@ -2,7 +2,7 @@
 # What `make check` and `make demo` are made of.
 
 KERNELS ?= amd64-6.12 amd64-6.1 arm64-6.12
-SCENARIOS ?= enforce attack two-loaders signed
+SCENARIOS ?= enforce attack two-loaders signed fsverity verity
 FUZZ_SECONDS ?= 30
 
 .PHONY: check demo setup check-host check-unit check-kunit-host check-policies check-cli fuzz
@@ -84,3 +84,5 @@ check-kunit:
 
 bench: tool device
 	$(Q)tests/bench/run.sh
+	$(Q)tests/qemu/guest.sh amd64-6.12 && tests/qemu/run.sh -1 -k amd64-6.12 verity-cost
+	@sed -n 's/^# //p' $(O)/qemu/amd64-6.12/verity-cost/verdict.tap

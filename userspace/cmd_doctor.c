@@ -9,8 +9,9 @@
 #include "lib/file.h"
 #include "lib/json.h"
 #include "lib/node.h"
-#include "lib/trampoline.h"
 #include "lib/option.h"
+#include "lib/trampoline.h"
+#include "lib/volume_support.h"
 
 static bool file_has_word(const char *path, const char *want)
 {
@@ -61,15 +62,17 @@ static const struct {
 	const char *name;
 	bool (*check)(void);
 	const char *remedy;
+	bool optional; /* for some policies only */
 } checks[] = {
-	{ "kernel BTF", has_btf, "build the kernel with CONFIG_DEBUG_INFO_BTF=y" },
-	{ "BPF LSM active", has_bpf_lsm, "CONFIG_BPF_LSM=y, and `bpf` in CONFIG_LSM or lsm=" },
-	{ "BPF trampolines", trampoline_supported, "arm64 needs Linux 6.4 or later" },
-	{ "BPF LSM reentry", trampoline_runs_always, "Linux 6.2, or a 6.1 that does not skip LSM programs that are active" },
-	{ "ftrace on", has_ftrace, "CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS=y, kernel.ftrace_enabled=1" },
-	{ "seccomp", has_seccomp, "CONFIG_SECCOMP_FILTER=y" },
-	{ "lorica module", has_module, NODE_REMEDY },
-	{ "module BTF", has_module_btf, "build the module where pahole and the kernel's vmlinux are" },
+	{ "kernel BTF", has_btf, "build the kernel with CONFIG_DEBUG_INFO_BTF=y", false },
+	{ "BPF LSM active", has_bpf_lsm, "CONFIG_BPF_LSM=y, and `bpf` in CONFIG_LSM or lsm=", false },
+	{ "BPF trampolines", trampoline_supported, "arm64 needs Linux 6.4 or later", false },
+	{ "BPF LSM reentry", trampoline_runs_always, "Linux 6.2, or a 6.1 that does not skip LSM programs that are active", false },
+	{ "ftrace on", has_ftrace, "CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS=y, kernel.ftrace_enabled=1", false },
+	{ "seccomp", has_seccomp, "CONFIG_SECCOMP_FILTER=y", false },
+	{ "lorica module", has_module, NODE_REMEDY, false },
+	{ "module BTF", has_module_btf, "build the module where pahole and the kernel's vmlinux are", false },
+	{ "verity volumes", volume_supported, "for policies with volumes: CONFIG_DM_VERITY, and `modprobe dm-verity` before `lorica boot`", true },
 };
 /* clang-format on */
 
@@ -90,15 +93,19 @@ int cmd_doctor(int argc, char **argv)
 	for (i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
 		bool ok = checks[i].check();
 
-		bad += !ok;
+		bad += !ok && !checks[i].optional;
 		if (globals.json) {
 			json_open(&j, NULL, '{');
 			json_text(&j, "check", checks[i].name);
 			json_bool(&j, "ok", ok);
+			json_bool(&j, "optional", checks[i].optional);
 			json_text(&j, "remedy", ok ? "" : checks[i].remedy);
 			json_close(&j, '}');
 		} else {
-			printf("%-16s %s\n", checks[i].name, ok ? "ok" : "MISSING");
+			printf("%-16s %s\n", checks[i].name,
+			       ok		  ? "ok" :
+			       checks[i].optional ? "no" :
+						    "MISSING");
 			if (!ok)
 				printf("%-16s   %s\n", "", checks[i].remedy);
 		}

@@ -10,6 +10,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+static int no_volume(const struct desk *desk, const char *name)
+{
+	const char *near = desk_near_volume(desk, name);
+
+	if (near)
+		return cmd_usage("explain", "the policy has no volume '%s'; did you mean '%s'?",
+				 name, near);
+	return cmd_usage("explain", "the policy has no volume '%s'", name);
+}
+
 static void print_recorded(const struct event_line *line)
 {
 	if (line->verdict || line->reason)
@@ -138,6 +148,7 @@ struct request {
 	const char *policy;
 	struct option_list manifests;
 	const char *root;
+	const char *volume;
 	bool is_stream;
 	struct ruling_event event;
 };
@@ -152,6 +163,8 @@ static int explain(const struct request *req)
 		ret = desk_add_named(&desk, req->manifests.words[i]);
 	if (!ret && req->root)
 		ret = desk_set_root(&desk, req->root);
+	if (!ret && req->volume && !desk_set_volume(&desk, req->volume))
+		ret = no_volume(&desk, req->volume);
 	if (!ret)
 		ret = req->is_stream ? judge_stream(&desk) : judge(&desk, &req->event, NULL);
 	desk_close(&desk);
@@ -167,6 +180,7 @@ int cmd_explain(int argc, char **argv)
 	const struct option_spec options[] = {
 		{ "manifest", 'm', .list = &req.manifests },
 		{ "root", .text = &req.root, .once = true },
+		{ "volume", .text = &req.volume, .once = true },
 		{ "running", .flag = &running },
 		{ 0 },
 	};

@@ -54,6 +54,7 @@ static const struct cmd cmds[] = {
 	  "                     the key of the policy that is going to sign it; may be repeated\n"
 	  "  --root DIR         root file system in which paths are looked up and hashed;\n"
 	  "                     without it a file is what the manifests say of its path\n"
+	  "  --volume NAME      volume of the policy that the file lies on, under that path\n"
 	  "  --running          the policy that the kernel has active\n", cmd_explain },
 	{ "test", "check that a policy says what is expected of it",
 	  "FILE\n\n"

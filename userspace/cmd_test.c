@@ -92,6 +92,15 @@ static int no_key(struct test *t, const struct ast_word *key)
 	return report(t);
 }
 
+static int no_volume(struct test *t, const struct ast_word *name)
+{
+	const char *near = desk_near_volume(&t->desk, name->text);
+
+	diag_report(&t->diags, DIAG_UNKNOWN_KEY, name->span, "the policy has no volume '%s'%s%s%s",
+		    name->text, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+	return report(t);
+}
+
 static int add_manifest(struct test *t, const struct expect_manifest *m)
 {
 	int key = DESK_BY_SIGNER, ret;
@@ -114,6 +123,8 @@ static int lay_out(struct test *t)
 		ret = add_manifest(t, m);
 	if (!ret && t->expect->root.text)
 		ret = desk_set_root(&t->desk, from_here(t, t->expect->root.text));
+	if (!ret && t->expect->volume.text && !desk_set_volume(&t->desk, t->expect->volume.text))
+		ret = no_volume(t, &t->expect->volume);
 	return ret;
 }
 

@@ -13,7 +13,8 @@ DEVICE_SRCS := \
 	userspace/lib/node.c \
 	userspace/lib/seal_file.c \
 	userspace/lib/submit.c \
-	userspace/lib/trampoline.c
+	userspace/lib/trampoline.c \
+	userspace/lib/volume_support.c
 
 # What seal-files needs besides, which the full command has anyhow.
 DEVICE_SHARED := \

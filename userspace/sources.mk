@@ -24,6 +24,7 @@ TOOL_FRONT := \
 	userspace/lib/sema_keys.c \
 	userspace/lib/sema_programs.c \
 	userspace/lib/sema_rules.c \
+	userspace/lib/sema_volumes.c \
 	userspace/lib/source.c \
 	userspace/lib/sources.c \
 	userspace/lib/stmt_build.c \

@@ -10,3 +10,4 @@
 #include "../reason.c"
 #include "../replay.c"
 #include "../statement.c"
+#include "../verity_table.c"

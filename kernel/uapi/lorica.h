@@ -16,7 +16,7 @@
  * bytes that nobody looks at. All numbers are little-endian; every reserved
  * field and padding byte is zero, and a decoder refuses anything else.
  *
- *	policy:   POLICY, KEYS, CERTS, EXEC, PROGRAMS, STRINGS, TEXT
+ *	policy:   POLICY, KEYS, CERTS, EXEC, PROGRAMS, STRINGS, VOLUMES, TEXT
  *	manifest: DIGESTS, PATHS
  *
  * An empty section is absent. See docs/statement-format.md.
@@ -81,6 +81,7 @@ enum lorica_section_id {
 	LORICA_SECTION_EXEC = 4, /* struct lorica_exec_rule[], sorted */
 	LORICA_SECTION_PROGRAMS = 5, /* struct lorica_program[], by path */
 	LORICA_SECTION_STRINGS = 6, /* paths that records name, see below */
+	LORICA_SECTION_VOLUMES = 7, /* struct lorica_volume[], by name */
 	LORICA_SECTION_TEXT = 15, /* canonical policy text, UTF-8 */
 	LORICA_SECTION_DIGESTS = 16, /* struct lorica_digest[], sorted */
 	LORICA_SECTION_PATHS = 17, /* NUL terminated, sorted, unique */
@@ -176,6 +177,7 @@ enum lorica_tier {
 
 enum lorica_exec_kind {
 	LORICA_EXEC_MANIFEST = 1, /* allow what a manifest of key @ref lists */
+	LORICA_EXEC_VOLUME = 2, /* allow what lies on volume @ref */
 	LORICA_EXEC_SIGNED = 3, /* allow files that key @ref signed, in security.ima */
 };
 
@@ -183,10 +185,10 @@ enum lorica_exec_kind {
  * struct lorica_exec_rule - one way for code to be allowed
  * @kind: enum lorica_exec_kind
  * @ref: index into the KEYS section; its purposes include MANIFEST, for
- *	LORICA_EXEC_SIGNED EXEC
+ *	LORICA_EXEC_SIGNED EXEC. For LORICA_EXEC_VOLUME index into VOLUMES
  * @reserved: zero
- * @under: directory in STRINGS below which the manifest's path has to be, or
- *	the signed file; LORICA_NO_STRING: any path
+ * @under: directory in STRINGS below which the manifest's path, the path inside
+ *	the volume, or the signed file has to be; LORICA_NO_STRING: any path
  *
  * Strictly ascending by (kind, ref, under).
  */
@@ -197,6 +199,18 @@ struct lorica_exec_rule {
 	__le32 under;
 };
 
+/**
+ * struct lorica_volume - a dm-verity volume
+ * @name: [A-Za-z][A-Za-z0-9_-]*, NUL padded; for people, nothing compares it
+ * @root_hash: SHA-256 at the root of its hash tree; no other volume has it
+ *
+ * Strictly ascending by name, and each is named by a rule.
+ */
+struct lorica_volume {
+	__u8 name[32];
+	__u8 root_hash[32];
+};
+
 enum lorica_program_flags {
 	LORICA_PROGRAM_WRITABLE_CODE = 1 << 0, /* excepted from @writable_code */
 	LORICA_PROGRAM_ALL = (1 << 1) - 1,
@@ -204,7 +218,7 @@ enum lorica_program_flags {
 
 /**
  * struct lorica_program - what the policy says of one program
- * @path: its manifest path, in STRINGS
+ * @path: its manifest path, or its path inside a volume, in STRINGS
  * @flags: enum lorica_program_flags, at least one
  *
  * Strictly ascending by path.
@@ -259,6 +273,7 @@ enum lorica_event_type {
 	LORICA_EVENT_KERNEL_READ = 14, /* of a kind that the module does not know */
 	LORICA_EVENT_WRITABLE_CODE = 15, /* memory that can be or was written becomes code */
 	LORICA_EVENT_POKE = 16, /* ptrace(2) and its like: another program's code is changed */
+	LORICA_EVENT_VOLUME = 17, /* another table for a volume's device, or a writer */
 };
 
 /*
@@ -306,6 +321,7 @@ enum lorica_reason {
 	LORICA_R_ALGORITHM = 31,
 	LORICA_R_OVERLAP = 32,
 	LORICA_R_NAME_TAKEN = 33,
+	LORICA_R_NO_VERITY = 34,
 
 	/* Verdicts */
 	LORICA_R_MANIFEST = 64, /* allowed: a manifest lists it */
@@ -329,6 +345,7 @@ enum lorica_reason {
 	LORICA_R_WRITTEN = 82,
 	LORICA_R_POKE = 83,
 	LORICA_R_EXEC_STACK = 84,
+	LORICA_R_VOLUME = 85, /* allowed: it lies on a volume of the policy */
 
 	/* The signature of a file */
 	LORICA_R_SIGNED = 96, /* allowed: a key of the policy signed it */
@@ -370,7 +387,7 @@ enum lorica_event_flags {
  * @rule: index of the exec rule that allowed, ~0: the default decided
  * @tier: enum lorica_tier, the strongest evidence that was looked at
  * @comm: the kernel's name for the thread
- * @label: manifest path of the program, NUL padded
+ * @label: manifest path of the program, or its path inside a volume, NUL padded
  * @object: path, statement name or what else was acted upon
  * @digest: SHA-256 of the object, if it was hashed
  * @reserved: zero
@@ -434,6 +451,7 @@ LORICA_ASSERT(sizeof(struct lorica_section) == 16);
 LORICA_ASSERT(sizeof(struct lorica_policy_rec) == 16);
 LORICA_ASSERT(sizeof(struct lorica_key_rec) == 48);
 LORICA_ASSERT(sizeof(struct lorica_exec_rule) == 8);
+LORICA_ASSERT(sizeof(struct lorica_volume) == 64);
 LORICA_ASSERT(sizeof(struct lorica_program) == 8);
 LORICA_ASSERT(sizeof(struct lorica_digest) == 40);
 LORICA_ASSERT(sizeof(struct lorica_event) == 336);

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The sections of a policy: POLICY, KEYS, CERTS, EXEC, PROGRAMS, STRINGS and TEXT, see fuzz_section(). */
+/* All sections of a policy, in the order of ids[], see fuzz_section(). */
 #include "fuzz.h"
 
 #include "kernel/limits.h"
 #include "kernel/match.h"
 
 static const enum lorica_section_id ids[] = {
-	LORICA_SECTION_POLICY,	 LORICA_SECTION_KEYS,	 LORICA_SECTION_CERTS, LORICA_SECTION_EXEC,
-	LORICA_SECTION_PROGRAMS, LORICA_SECTION_STRINGS, LORICA_SECTION_TEXT,
+	LORICA_SECTION_POLICY, LORICA_SECTION_KEYS,	LORICA_SECTION_CERTS,
+	LORICA_SECTION_EXEC,   LORICA_SECTION_PROGRAMS, LORICA_SECTION_STRINGS,
+	LORICA_SECTION_TEXT,   LORICA_SECTION_VOLUMES,
 };
 
 static void decoded(const struct lorica_policy *policy)
@@ -25,9 +26,16 @@ static void decoded(const struct lorica_policy *policy)
 		fuzz_assert(strlen((const char *)policy->keys[i].name) < LORICA_MAX_NAME);
 	}
 	for (i = 0; i < policy->nr_exec; i++)
-		fuzz_assert(policy->exec[i].ref < policy->nr_keys);
+		fuzz_assert(policy->exec[i].ref < (policy->exec[i].kind == LORICA_EXEC_VOLUME ?
+							   policy->nr_volumes :
+							   policy->nr_keys));
 	for (i = 0; i < policy->nr_exec; i++)
 		lorica_match_manifest(policy, policy->exec[i].ref, "/opt/x");
+	for (i = 0; i < policy->nr_volumes; i++) {
+		fuzz_assert(lorica_policy_volume(policy, policy->volumes[i].root_hash) == i);
+		lorica_match_volume(policy, policy->volumes[i].root_hash, "/opt/x");
+		fuzz_assert(strlen((const char *)policy->volumes[i].name) < LORICA_MAX_NAME);
+	}
 	for (i = 0; i < policy->nr_programs; i++)
 		fuzz_assert(lorica_policy_program(policy,
 						  lorica_policy_string(policy,

@@ -42,7 +42,7 @@ record() { printf '{"seq": %s,"time_ns": %s,"verdict": "%s","type": "%s","reason
 	record 1 3 audit exec file-system '' '/tmp/\u000a}' ',"object_cut": true'
 } >"$1/learn/all"
 sed 2q "$1/learn/all" >"$1/learn/short"
-printf 'syntax 1\npolicy "p"\nmanifest "m" by k\nroot "r"\ninclude "i"\n' >"$1/expect/all"
+printf 'syntax 1\npolicy "p"\nmanifest "m" by k\nroot "r"\nvolume v\ninclude "i"\n' >"$1/expect/all"
 printf 'define c = { "/a", "/b" }\nexec $c deny\nmmap sha256 %s allow\nmodule "/x" audit\n' "$digest" >>"$1/expect/all"
 sed 1q "$1/expect/all" >"$1/expect/short"
 
@@ -79,7 +79,7 @@ for name in os.listdir(os.path.join(top, "statement")):
     for i in range(struct.unpack_from("<H", data, 116)[0]):
         ident, _, at, n = struct.unpack_from("<IIII", data, 128 + 16 * i)
         found[ident] = data[at:at + n]
-    write("policy", name, sections(*(found.get(i, b"") for i in (1, 2, 3, 4, 5, 6, 15))))
+    write("policy", name, sections(*(found.get(i, b"") for i in (1, 2, 3, 4, 5, 6, 15, 7))))
 
 # Signatures of RSA-2048, 3072 and 4096, a digest of IMA's own, one over fs-verity, one of version 1.
 for kind, version, digest, size in ((3, 2, 4, 256), (3, 2, 4, 384), (3, 2, 4, 512), (4, 4, 4, 32), (6, 3, 4, 256), (3, 1, 2, 256)):

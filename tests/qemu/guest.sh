@@ -96,6 +96,9 @@ sign newer vendor wrongpurpose
 sign newer anchor newer
 statement audit 7 audit
 sign audit anchor audit
+sed -i "/allow manifest/a allow volume late verity $(printf 'a5%.0s' {1..32})" "$keys/$kernel-audit.lorica"
+"$lorica" -q compile "$keys/$kernel-audit.lorica" -o "$statements/volume.bin"
+sign volume anchor volume
 head -c -1 "$statements/newer.stmt" >"$statements/truncated.stmt"
 { cat "$statements/newer.stmt"; printf x; } >"$statements/trailing.stmt"
 python3 - "$statements/newer.stmt" "$statements/flipped.stmt" <<-'END'

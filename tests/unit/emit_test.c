@@ -28,6 +28,10 @@ static const char *const texts[] = {
 	"syntax 1\npolicy p serial 1 epoch 0 audit\nkeys {\n\tb x509 \"b\" for exec, manifest\n"
 	"\ta x509 \"c\" for exec\n}\nexec default deny {\n\tallow signed b\n"
 	"\tallow signed a under \"/z\", \"/opt\"\n\tallow manifest b\n}\n",
+	"syntax 1\npolicy p serial 1 epoch 0 audit\ndefine r = "
+	"ABCDEF0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789\n"
+	"exec default deny {\n\tallow volume z verity $r\n\tallow volume a-1 verity "
+	"1bcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789 under \"/z\", \"/opt\"\n}\n",
 };
 
 /* Of the last text: neither constants nor files are left. */

@@ -96,10 +96,12 @@ struct ast_path {
 };
 
 /**
- * struct ast_rule - one line of `exec` that allows, for one of its keys
+ * struct ast_rule - one line of `exec` that allows, for one of its keys or its volume
  * @next: of the list
  * @kind: what it allows
- * @key: whose
+ * @key: whose; for LORICA_EXEC_VOLUME the name of the volume
+ * @root_hash: of a volume
+ * @root_span: where it stands
  * @under: directories that it is limited to, shared with the other keys of the
  *	line; NULL: everywhere
  */
@@ -107,6 +109,8 @@ struct ast_rule {
 	struct ast_rule *next;
 	enum lorica_exec_kind kind;
 	struct ast_word key;
+	uint8_t root_hash[32];
+	struct span root_span;
 	struct ast_path *under;
 };
 

@@ -18,6 +18,7 @@ int desk_open(struct desk *desk, const char *verb, const char *path)
 
 	memset(desk, 0, sizeof(*desk));
 	desk->verb = verb;
+	desk->volume = LORICA_NO_VOLUME;
 	ret = input_open_policy(&desk->policy, verb, path);
 	if (ret)
 		return ret;
@@ -44,6 +45,29 @@ const char *desk_near_key(const struct desk *desk, const char *name)
 
 	for (i = 0; i < desk->policy.policy.nr_keys; i++)
 		names[i] = (const char *)desk->policy.policy.keys[i].name;
+	return suggest_word(name, names, i);
+}
+
+bool desk_set_volume(struct desk *desk, const char *name)
+{
+	u32 i;
+
+	for (i = 0; i < desk->policy.policy.nr_volumes; i++) {
+		if (strcmp((const char *)desk->policy.policy.volumes[i].name, name))
+			continue;
+		desk->volume = i;
+		return true;
+	}
+	return false;
+}
+
+const char *desk_near_volume(const struct desk *desk, const char *name)
+{
+	const char *names[LORICA_MAX_VOLUMES];
+	u32 i;
+
+	for (i = 0; i < desk->policy.policy.nr_volumes; i++)
+		names[i] = (const char *)desk->policy.policy.volumes[i].name;
 	return suggest_word(name, names, i);
 }
 

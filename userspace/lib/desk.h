@@ -32,6 +32,7 @@ struct desk_manifest {
  * @nr_manifests: at most LORICA_MAX_MANIFESTS
  * @root: where paths are looked up, when @has_root
  * @has_root: there is one
+ * @volume: index of the volume that the files lie on, LORICA_NO_VOLUME: on none
  */
 struct desk {
 	const char *verb;
@@ -42,6 +43,7 @@ struct desk {
 	u32 nr_manifests;
 	struct root root;
 	bool has_root;
+	u32 volume;
 };
 
 /**
@@ -107,6 +109,26 @@ int desk_add_named(struct desk *desk, const char *arg);
  * Return: EXIT_OK or, with a message, EXIT_FAILED.
  */
 int desk_set_root(struct desk *desk, const char *dir);
+
+/**
+ * desk_set_volume - say on which volume the files lie
+ * @desk: with its policy
+ * @name: of a volume of the policy
+ *
+ * Paths are those inside the volume then. With a root, the root is its content.
+ *
+ * Return: false when the policy has no such volume.
+ */
+bool desk_set_volume(struct desk *desk, const char *name);
+
+/**
+ * desk_near_volume - which volume was probably meant?
+ * @desk: with its policy
+ * @name: what was written
+ *
+ * Return: the name of a volume, NULL when none is near.
+ */
+const char *desk_near_volume(const struct desk *desk, const char *name);
 
 /**
  * desk_close - clear it

@@ -17,6 +17,7 @@ struct bodies {
 	struct lorica_exec_rule exec[LORICA_MAX_EXEC_RULES];
 	u8 certs[LORICA_MAX_KEYS * LORICA_MAX_CERT];
 	u32 certs_len;
+	struct lorica_volume volumes[LORICA_MAX_VOLUMES];
 	struct lorica_program *programs;
 	struct string_pool strings;
 	char *text;
@@ -37,6 +38,19 @@ static void fill_keys(const struct sema *sema, struct bodies *b)
 		b->keys[i].cert_length = cpu_to_le32(key->cert.len);
 		memcpy(b->certs + b->certs_len, key->cert.der, key->cert.len);
 		b->certs_len += key->cert.len;
+	}
+}
+
+static void fill_volumes(const struct sema *sema, struct bodies *b)
+{
+	u32 i;
+
+	for (i = 0; i < sema->nr_volumes; i++) {
+		const struct ast_rule *rule = sema->volumes[i];
+
+		memcpy(b->volumes[i].name, rule->key.text,
+		       strnlen(rule->key.text, LORICA_MAX_NAME));
+		memcpy(b->volumes[i].root_hash, rule->root_hash, sizeof(rule->root_hash));
 	}
 }
 
@@ -113,6 +127,8 @@ static enum lorica_reason build(const struct sema *sema, const struct bodies *b,
 	    !stmt_build_section(stmt, LORICA_SECTION_PROGRAMS, b->programs,
 				sema->nr_programs * sizeof(b->programs[0])) &&
 	    !stmt_build_section(stmt, LORICA_SECTION_STRINGS, b->strings.bytes, b->strings.len) &&
+	    !stmt_build_section(stmt, LORICA_SECTION_VOLUMES, b->volumes,
+				sema->nr_volumes * sizeof(b->volumes[0])) &&
 	    !stmt_build_section(stmt, LORICA_SECTION_TEXT, b->text, b->text_len))
 		reason = stmt_build_finish(stmt, out, len);
 	stmt_build_free(stmt);
@@ -140,6 +156,7 @@ enum lorica_reason emit_policy(const struct sema *sema, u8 **out, size_t *len)
 	b->rec.exec_default = sema->exec_default;
 	b->rec.writable_code = sema->writable_code;
 	fill_keys(sema, b);
+	fill_volumes(sema, b);
 	if (!fill_strings(sema, b)) {
 		reason = LORICA_R_MEMORY;
 		goto out;

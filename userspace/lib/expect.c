@@ -91,28 +91,35 @@ static bool expectation(struct reading *r, const struct event_row *row)
 	return true;
 }
 
-/* Takes a path that may be given once, in all files. */
-static bool once(struct reading *r, struct ast_word *path, struct span head, const char *what)
+/* Takes a value that may be given once, in all files. */
+static bool once(struct reading *r, unsigned int type, struct ast_word *value, struct span head,
+		 const char *what)
 {
 	struct ast_word again;
 
-	if (!path->text)
-		return parser_value(&r->p, CONSTANT_PATH, what, path);
+	if (!value->text)
+		return parser_value(&r->p, type, what, value);
 	diag_report(r->p.lex.diags, DIAG_DUPLICATE_CLAUSE, head, "%s is given twice", what);
-	diag_related(r->p.lex.diags, path->span, "first given here");
-	return parser_value(&r->p, CONSTANT_PATH, what, &again);
+	diag_related(r->p.lex.diags, value->span, "first given here");
+	return parser_value(&r->p, type, what, &again);
 }
 
 /* policy-line = "policy", path ; */
 static bool policy_line(struct reading *r, struct span head)
 {
-	return once(r, &r->expect->policy, head, "the path of the policy");
+	return once(r, CONSTANT_PATH, &r->expect->policy, head, "the path of the policy");
 }
 
 /* root-line = "root", path ; */
 static bool root_line(struct reading *r, struct span head)
 {
-	return once(r, &r->expect->root, head, "the path of the root file system");
+	return once(r, CONSTANT_PATH, &r->expect->root, head, "the path of the root file system");
+}
+
+/* volume-line = "volume", name ; */
+static bool volume_line(struct reading *r, struct span head)
+{
+	return once(r, CONSTANT_NAME, &r->expect->volume, head, "the name of a volume");
 }
 
 /* manifest-line = "manifest", path, [ "by", name ] ; */
@@ -135,6 +142,7 @@ enum statement {
 	POLICY,
 	MANIFEST,
 	ROOT,
+	VOLUME,
 	NR_SETTINGS,
 	INCLUDE = NR_SETTINGS,
 	DEFINE,
@@ -146,12 +154,13 @@ static bool (*const settings[NR_SETTINGS])(struct reading *r, struct span head) 
 	[POLICY] = policy_line,
 	[MANIFEST] = manifest_line,
 	[ROOT] = root_line,
+	[VOLUME] = volume_line,
 };
 
 static const struct word setting_words[EVENTS] = {
-	[POLICY] = { "policy", POLICY }, [MANIFEST] = { "manifest", MANIFEST },
-	[ROOT] = { "root", ROOT },	 [INCLUDE] = { "include", INCLUDE },
-	[DEFINE] = { "define", DEFINE },
+	[POLICY] = { "policy", POLICY },    [MANIFEST] = { "manifest", MANIFEST },
+	[ROOT] = { "root", ROOT },	    [VOLUME] = { "volume", VOLUME },
+	[INCLUDE] = { "include", INCLUDE }, [DEFINE] = { "define", DEFINE },
 };
 
 /* Fills @list with what a statement may begin with. */
@@ -176,7 +185,10 @@ static bool pass_over(struct parser *p)
 	return true;
 }
 
-/* statement = include-line | define-line | policy-line | manifest-line | root-line | expectation ; */
+/*
+ * statement = include-line | define-line | policy-line | manifest-line | root-line | volume-line
+ *	| expectation ;
+ */
 static bool statement(struct reading *r)
 {
 	struct word list[NR_WORDS];

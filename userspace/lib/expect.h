@@ -45,6 +45,7 @@ struct expect_line {
  * struct expect - all files together
  * @policy: path of the policy
  * @root: path of the root file system; its text is NULL without one
+ * @volume: name of the volume that the files lie on; its text is NULL without one
  * @manifests: the list
  * @lines: the list
  * @nr: expectations in @lines
@@ -52,6 +53,7 @@ struct expect_line {
 struct expect {
 	struct ast_word policy;
 	struct ast_word root;
+	struct ast_word volume;
 	struct expect_manifest *manifests;
 	struct expect_line *lines;
 	unsigned int nr;

@@ -58,7 +58,25 @@ static void code(const struct input *in, struct grant *g)
 
 	g->all = in->policy.rec->exec_default != LORICA_DEFAULT_DENY;
 	for (i = 0; i < in->policy.nr_exec; i++)
-		add_rule(g, in, &in->policy.exec[i]);
+		if (in->policy.exec[i].kind != LORICA_EXEC_VOLUME)
+			add_rule(g, in, &in->policy.exec[i]);
+}
+
+static void volumes(const struct input *in, struct grant *g)
+{
+	u32 i;
+
+	g->all = in->policy.rec->exec_default != LORICA_DEFAULT_DENY;
+	for (i = 0; i < in->policy.nr_exec; i++) {
+		const struct lorica_exec_rule *rule = &in->policy.exec[i];
+
+		if (rule->kind != LORICA_EXEC_VOLUME)
+			continue;
+		g->member[g->nr].under = lorica_policy_string(&in->policy, rule->under);
+		g->member[g->nr].len = ID;
+		g->member[g->nr].id = in->policy.volumes[rule->ref].root_hash;
+		g->member[g->nr++].label = (const char *)in->policy.volumes[rule->ref].name;
+	}
 }
 
 /* Signatures of files do not count there. */
@@ -112,7 +130,7 @@ static void made_in_memory(const struct input *in, struct grant *g)
 /* clang-format off */
 static const struct {
 	const char *section;
-	const char *all; /* everything; NULL: there is no way to allow that */
+	const char *all; /* everything; NULL: there is no way to allow that, or another row tells */
 	const char *one; /* what a member allows, in front of its label, or of how its kind does */
 	const char *rest; /* what no member allows, in front of their labels */
 	const char *verb; /* behind the label, or NULL: as the kind has it */
@@ -122,6 +140,7 @@ static const struct {
 	{ "exec", "any code", "code that", "code that", NULL, true, code },
 	{ "exec", "any kernel module", "kernel modules that", "kernel modules that", NULL, true,
 	  kernel_modules },
+	{ "exec", NULL, "code and kernel modules on volume", NULL, NULL, true, volumes },
 	{ "exec", "code that any program makes in its memory", "code made in memory by",
 	  "code made in memory by any program but", NULL, true, made_in_memory },
 	{ "keys", NULL, "policies that", NULL, "signs", false, next_policy },
@@ -264,7 +283,8 @@ static void compare(struct changes *c, enum change_group group, size_t row,
 	if (less->all)
 		return;
 	if (more->all) {
-		tell_rest(c, group, row, less, is_report);
+		if (rows[row].all)
+			tell_rest(c, group, row, less, is_report);
 		return;
 	}
 	for (i = 0; i < more->nr; i++)

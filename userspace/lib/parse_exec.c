@@ -2,6 +2,10 @@
 /* The productions exec-section and exec-rule of policy/lorica.ebnf. */
 #include "parser.h"
 
+#include <string.h>
+
+#include "kernel/limits.h"
+
 struct rules {
 	struct parser *p;
 	struct ast_exec *exec;
@@ -47,20 +51,59 @@ static void add_rule(void *context, const struct ast_word *name)
 	rules->exec->tail = &rule->next;
 }
 
+/* key-names, { ",", key-names } */
+static bool key_list(struct parser *p, struct rules *rules)
+{
+	bool good = true;
+
+	do {
+		good &= parser_values(p, CONSTANT_NAME, "the name of a key", add_rule, rules);
+	} while (parser_comma(p));
+	return good;
+}
+
+/* volume-name, "verity", digest */
+static bool volume(struct parser *p, struct rules *rules)
+{
+	struct ast_rule *rule;
+	struct ast_word name;
+	uint8_t root[32];
+	struct span span;
+	bool good;
+
+	if (!parser_value(p, CONSTANT_NAME, "the name of a volume", &name))
+		return false;
+	if (!parser_is_name(name.text))
+		diag_report(p->lex.diags, DIAG_BAD_NAME, name.span,
+			    "a volume name is a letter and at most %d more of [A-Za-z0-9_-]",
+			    LORICA_MAX_NAME - 2);
+	if (!parser_keyword(p, "verity") || !parser_digest(p, root, &span, &good))
+		return false;
+	if (!good)
+		return true;
+	rule = arena_alloc(p->lex.arena, sizeof(*rule));
+	rule->kind = LORICA_EXEC_VOLUME;
+	rule->key = name;
+	memcpy(rule->root_hash, root, sizeof(root));
+	rule->root_span = span;
+	*rules->exec->tail = rule;
+	rules->exec->tail = &rule->next;
+	return true;
+}
+
 static bool allow_rule(struct parser *p, struct ast_exec *exec)
 {
 	struct rules rules = { .p = p, .exec = exec };
 	struct ast_rule **first = exec->tail, *rule;
 	struct ast_path *under = NULL;
 	struct paths paths = { .tail = &under };
-	bool good = true;
+	bool good;
 
 	if (!parser_choice(p, &words_exec_rule, "'allow' or 'writable-code'", &rules.kind, NULL) ||
-	    !parser_choice(p, &words_exec_kind, "'manifest' or 'signed'", &rules.kind, NULL))
+	    !parser_choice(p, &words_exec_kind, "'manifest', 'signed' or 'volume'", &rules.kind,
+			   NULL))
 		return false;
-	do {
-		good &= parser_values(p, CONSTANT_NAME, "the name of a key", add_rule, &rules);
-	} while (parser_comma(p));
+	good = rules.kind == LORICA_EXEC_VOLUME ? volume(p, &rules) : key_list(p, &rules);
 	if (!parser_is(p, "under"))
 		return good;
 	parser_take(p);
@@ -95,7 +138,8 @@ static bool writable_rule(struct parser *p, struct ast_exec *exec)
 }
 
 /*
- * exec-rule = "allow", ( "manifest" | "signed" ), key-names, { ",", key-names },
+ * exec-rule = "allow", ( ( "manifest" | "signed" ), key-names, { ",", key-names }
+ *		| "volume", volume-name, "verity", digest ),
  *		[ "under", directories, { ",", directories } ]
  *	| "writable-code", "deny", [ "except", programs, { ",", programs } ] ;
  */

@@ -142,8 +142,12 @@ static struct lorica_exec_facts gather(const struct desk *desk, struct ruling *r
 	struct lorica_exec_facts facts = {
 		.sealed_module = r->event.type == LORICA_EVENT_MODULE,
 	};
+	const struct lorica_policy *policy = &desk->policy.policy;
 	u32 i;
 
+	if (desk->volume != LORICA_NO_VOLUME && r->event.path)
+		facts.rules |= lorica_match_volume(policy, policy->volumes[desk->volume].root_hash,
+						   r->event.path);
 	for (i = 0; i < desk->nr_manifests; i++) {
 		const struct desk_manifest *m = &desk->manifests[i];
 		const struct lorica_digest *d = ruling_exec_entry(m, r, tier);
@@ -151,7 +155,7 @@ static struct lorica_exec_facts gather(const struct desk *desk, struct ruling *r
 		for (; d; d = lorica_manifest_next(&m->in.manifest, d)) {
 			const char *path = lorica_manifest_path(&m->in.manifest, d);
 
-			facts.rules |= lorica_match_manifest(&desk->policy.policy, m->key, path);
+			facts.rules |= lorica_match_manifest(policy, m->key, path);
 			if (!r->kind)
 				r->kind = d->kind;
 		}
@@ -176,11 +180,10 @@ static struct ruling_rule rule_of(struct desk *desk, u32 i)
 	const char *key = judged->ast->key.text;
 	struct ruling_rule rule = { 0 };
 
+	rule.text = arena_printf(&desk->arena, "allow %s %s", kind, key);
 	if (judged->under)
-		rule.text = arena_printf(&desk->arena, "allow %s %s under \"%s\"", kind, key,
+		rule.text = arena_printf(&desk->arena, "%s under \"%s\"", rule.text,
 					 judged->under->text);
-	else
-		rule.text = arena_printf(&desk->arena, "allow %s %s", kind, key);
 	place(desk, judged->under ? judged->under->span : judged->ast->key.span, &rule);
 	return rule;
 }
@@ -216,13 +219,27 @@ static const char *listed_as(const struct desk *desk, const struct ruling *r, u3
 	return NULL;
 }
 
+static const char *why_volume_lost(struct desk *desk, const struct ruling *r,
+				   const struct lorica_exec_facts *facts, u32 rule)
+{
+	u32 volume = desk->policy.policy.exec[rule].ref;
+	const char *name = (const char *)desk->policy.policy.volumes[volume].name;
+
+	if (facts->rules >> rule & 1)
+		return "another rule allows it too, and one rule is enough";
+	if (desk->volume == LORICA_NO_VOLUME)
+		return arena_printf(&desk->arena, "nobody said that it lies on volume '%s'", name);
+	if (desk->volume != volume)
+		return arena_printf(&desk->arena, "it lies on another volume than '%s'", name);
+	return r->event.path ? "it lies elsewhere on the volume" : "its place is not known";
+}
+
 static const char *why_rule_lost(struct desk *desk, const struct ruling *r,
 				 const struct lorica_exec_facts *facts, u32 rule)
 {
-	u32 key = desk->policy.policy.exec[rule].ref;
+	u32 key = desk->policy.policy.exec[rule].ref, i = 0;
 	const char *name = (const char *)desk->policy.policy.keys[key].name;
 	const char *path = listed_as(desk, r, key);
-	u32 i = 0;
 
 	if (desk->policy.policy.exec[rule].kind == LORICA_EXEC_SIGNED)
 		return ruling_signed_why(desk, r, rule);
@@ -251,9 +268,10 @@ static void add_lost(struct ruling *r, struct ruling_rule rule, const char *why)
 static void explain(struct desk *desk, struct ruling *r, const struct lorica_exec_facts *facts)
 {
 	const struct lorica_policy *policy = &desk->policy.policy;
+	bool by_rule = r->decision.rule != ~0U;
 	u32 i;
 
-	if (r->decision.rule != ~0U)
+	if (by_rule)
 		r->decided_by = rule_of(desk, r->decision.rule);
 	else if (facts->sealed_module && policy->rec->exec_default != LORICA_DEFAULT_DENY)
 		r->decided_by.text = "the seal: without a manifest no kernel module loads";
@@ -261,8 +279,11 @@ static void explain(struct desk *desk, struct ruling *r, const struct lorica_exe
 		r->decided_by = default_of(desk);
 	for (i = 0; i < policy->nr_exec; i++)
 		if (i != r->decision.rule)
-			add_lost(r, rule_of(desk, i), why_rule_lost(desk, r, facts, i));
-	if (r->decision.rule != ~0U)
+			add_lost(r, rule_of(desk, i),
+				 policy->exec[i].kind == LORICA_EXEC_VOLUME ?
+					 why_volume_lost(desk, r, facts, i) :
+					 why_rule_lost(desk, r, facts, i));
+	if (by_rule)
 		add_lost(r, default_of(desk), "a rule decided");
 	else if (facts->sealed_module && policy->rec->exec_default != LORICA_DEFAULT_DENY)
 		add_lost(r, default_of(desk), "it does not cover kernel modules after the seal");

@@ -96,8 +96,10 @@ static void check_exec(const struct ast *ast, struct diags *diags, struct arena 
 	if (!exec->value && !exec->default_broken && !ast->partial)
 		diag_report(diags, DIAG_MISSING_DEFAULT, exec->span,
 			    "no 'exec' section says 'default deny' or 'default allow'");
-	if (!ast->partial && (ast->keys || !ast->broken))
+	if (!ast->partial && (ast->keys || !ast->broken)) {
+		sema_volumes(exec, diags, sema);
 		sema_rules(exec, diags, arena, sema);
+	}
 	if (exec->value == LORICA_DEFAULT_DENY && !exec->rules && !exec->broken && !ast->partial &&
 	    ast->policy && ast->policy->mode == LORICA_MODE_ENFORCE)
 		diag_report(diags, DIAG_NOTHING_RUNS, exec->value_span,
@@ -114,7 +116,7 @@ static void check_modules(const struct ast *ast, const struct sema *sema, struct
 		i++;
 	if (ast->policy->mode == LORICA_MODE_ENFORCE && i == sema->nr_keys)
 		diag_report(diags, DIAG_NO_MODULES, exec ? exec->value_span : ast->policy->span,
-			    "no kernel module loads after the seal: only one in a manifest does, and no rule allows a manifest");
+			    "no kernel module loads after the seal: only one in a manifest or on a volume does, and no rule allows one");
 }
 
 /* A file of constants may have more of them than one policy needs. */

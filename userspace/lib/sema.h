@@ -20,7 +20,7 @@ struct sema_key {
 /**
  * struct sema_rule - one rule of the blob
  * @ast: the line it comes from
- * @ref: index of its key
+ * @ref: index of its key, or of its volume
  * @under: the directory, NULL: everywhere
  */
 struct sema_rule {
@@ -42,6 +42,8 @@ struct sema_program {
  * @keys: by name, as in the blob
  * @nr_keys: their number
  * @exec_default: LORICA_DEFAULT_UNMANAGED without an exec section
+ * @volumes: by name, as in the blob; the first rule in the text that names each
+ * @nr_volumes: their number
  * @rules: sorted as in the blob, each once
  * @nr_rules: their number
  * @allow_manifest: by index into @keys: manifests of this key are allowed
@@ -56,6 +58,8 @@ struct sema {
 	struct sema_key keys[LORICA_MAX_KEYS];
 	unsigned int nr_keys;
 	enum lorica_default exec_default;
+	const struct ast_rule *volumes[LORICA_MAX_VOLUMES];
+	unsigned int nr_volumes;
 	struct sema_rule *rules;
 	unsigned int nr_rules;
 	bool allow_manifest[LORICA_MAX_KEYS];
@@ -94,10 +98,18 @@ void sema_keys(const struct ast_keys *keys, const struct key_cert_loader *loader
  * @exec: the section
  * @diags: where errors are reported
  * @arena: for the table
- * @sema: has its keys, gets its rules
+ * @sema: has its keys and volumes, gets its rules
  */
 void sema_rules(const struct ast_exec *exec, struct diags *diags, struct arena *arena,
 		struct sema *sema);
+
+/**
+ * sema_volumes - judge the volumes that rules name; before sema_rules()
+ * @exec: the section
+ * @diags: where errors are reported
+ * @sema: gets its volumes
+ */
+void sema_volumes(const struct ast_exec *exec, struct diags *diags, struct sema *sema);
 
 /**
  * sema_programs - judge the programs that rules name

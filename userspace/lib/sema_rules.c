@@ -23,6 +23,7 @@ static const struct {
 } kinds[] = {
 	[LORICA_EXEC_MANIFEST] = { LORICA_PURPOSE_MANIFEST, "manifest", "one", "manifests of" },
 	[LORICA_EXEC_SIGNED] = { LORICA_PURPOSE_EXEC, "exec", "code", "files signed by" },
+	[LORICA_EXEC_VOLUME] = { 0, NULL, NULL, "files of volume" },
 };
 
 /* Returns the index of the key, -1 and a report when there is no such key. */
@@ -44,6 +45,17 @@ static int find_key(const struct sema *sema, const struct ast_rule *rule, struct
 	else
 		diag_report(diags, DIAG_UNKNOWN_KEY, rule->key.span,
 			    "key '%s' is not declared in 'keys'", rule->key.text);
+	return -1;
+}
+
+/* Every rule of a volume is among them, unless there were too many. */
+static int find_volume(const struct sema *sema, const struct ast_rule *rule)
+{
+	unsigned int i;
+
+	for (i = 0; i < sema->nr_volumes; i++)
+		if (!strcmp(sema->volumes[i]->key.text, rule->key.text))
+			return i;
 	return -1;
 }
 
@@ -104,6 +116,20 @@ static void check_signer(struct sema *sema, int ref, struct diags *diags)
 		diag_report(diags, DIAG_EXEC_KEY_SHARED, key->ast->name.span,
 			    "key '%s' signs files, and is not for 'exec' alone: a file that it signs may be a statement",
 			    key->ast->name.text);
+}
+
+/* Returns the index of the key, once it is known to be good for the rule. */
+static int find_signer(struct sema *sema, const struct ast_rule *rule, struct diags *diags)
+{
+	int ref = find_key(sema, rule, diags);
+
+	if (ref < 0)
+		return ref;
+	if (is_for(sema, rule, ref, diags) && rule->kind == LORICA_EXEC_SIGNED)
+		check_signer(sema, ref, diags);
+	sema->is_used[ref] = true;
+	sema->allow_manifest[ref] |= rule->kind == LORICA_EXEC_MANIFEST;
+	return ref;
 }
 
 static const struct span *span_of(const struct sema_rule *rule)
@@ -221,15 +247,12 @@ static bool add(struct sema *sema, const struct ast_rule *ast, int ref,
 
 static bool expand(struct sema *sema, const struct ast_rule *rule, struct diags *diags)
 {
-	int ref = find_key(sema, rule, diags);
+	int ref = rule->kind == LORICA_EXEC_VOLUME ? find_volume(sema, rule) :
+						     find_signer(sema, rule, diags);
 	const struct ast_path *under;
 
 	if (ref < 0)
 		return true;
-	if (is_for(sema, rule, ref, diags) && rule->kind == LORICA_EXEC_SIGNED)
-		check_signer(sema, ref, diags);
-	sema->is_used[ref] = true;
-	sema->allow_manifest[ref] |= rule->kind == LORICA_EXEC_MANIFEST;
 	if (!rule->under)
 		return add(sema, rule, ref, NULL, diags);
 	for (under = rule->under; under && !diag_full(diags); under = under->next)

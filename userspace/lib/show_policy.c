@@ -55,6 +55,21 @@ static void json_writable(const struct lorica_policy *policy, struct json *j)
 	json_close(j, '}');
 }
 
+/* The key that signs, or the volume. */
+static void json_whose(const struct lorica_policy *policy, const struct lorica_exec_rule *rule,
+		       struct json *j)
+{
+	const struct lorica_volume *v;
+
+	if (rule->kind != LORICA_EXEC_VOLUME) {
+		json_text(j, "key", (const char *)policy->keys[rule->ref].name);
+		return;
+	}
+	v = &policy->volumes[rule->ref];
+	json_text(j, "volume", (const char *)v->name);
+	json_hex(j, "root_hash", v->root_hash, sizeof(v->root_hash));
+}
+
 static void json_exec(const struct lorica_policy *policy, struct json *j)
 {
 	u32 i;
@@ -71,7 +86,7 @@ static void json_exec(const struct lorica_policy *policy, struct json *j)
 
 		json_open(j, NULL, '{');
 		json_text(j, "kind", words_name(&words_exec_kind, rule->kind));
-		json_text(j, "key", (const char *)policy->keys[rule->ref].name);
+		json_whose(policy, rule, j);
 		json_text(j, "under", lorica_policy_string(policy, rule->under));
 		json_close(j, '}');
 	}

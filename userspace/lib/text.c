@@ -72,6 +72,10 @@ static void rule(const struct sema_rule *rule, FILE *to)
 {
 	fprintf(to, "\tallow %s %s", words_name(&words_exec_kind, rule->ast->kind),
 		rule->ast->key.text);
+	if (rule->ast->kind == LORICA_EXEC_VOLUME) {
+		fputs(" verity ", to);
+		hex(rule->ast->root_hash, to);
+	}
 	if (rule->under) {
 		fputs(" under ", to);
 		quoted(rule->under->text, to);

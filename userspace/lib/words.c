@@ -46,6 +46,7 @@ TABLE(exec_rule);
 
 static const struct word exec_kind[] = {
 	{ "manifest", LORICA_EXEC_MANIFEST },
+	{ "volume", LORICA_EXEC_VOLUME },
 	{ "signed", LORICA_EXEC_SIGNED },
 };
 TABLE(exec_kind);
@@ -90,6 +91,7 @@ static const struct word event_type[] = {
 	{ "kernel-read", LORICA_EVENT_KERNEL_READ },
 	{ "writable-code", LORICA_EVENT_WRITABLE_CODE },
 	{ "poke", LORICA_EVENT_POKE },
+	{ "volume", LORICA_EVENT_VOLUME },
 };
 /* clang-format on */
 TABLE(event_type);

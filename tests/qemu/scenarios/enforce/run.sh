@@ -30,7 +30,7 @@ stage() {
 		echo /a.deb | LORICA_STATE=/tmp/state /usr/lib/lorica/stage-manifests
 }
 
-plan 84
+plan 86
 
 allowed 'coreutils run' ls /
 allowed 'dash runs a pipeline' sh -c 'echo a | cat | grep -q a'
@@ -93,6 +93,7 @@ refuses truncated truncated.stmt
 refuses truncated empty.stmt
 refuses trailing-bytes trailing.stmt
 refuses envelope unsigned.bin
+refuses no-verity volume.stmt
 refused 'load flipped.stmt is refused' lorica load $st/flipped.stmt
 event_has 'event: the refused statement' 'deny rejected .*reason=older-serial'
 status_has 'the policy is what it was' "$(lorica status | grep '^policy ' | grep ' serial 5 ')"
