@@ -19,7 +19,9 @@ enum lorica_limits {
 	LORICA_MAX_CERT = 4 << 10,
 	LORICA_MAX_EXEC_RULES = 64,
 	LORICA_MAX_PROGRAMS = 4096,
-	LORICA_MAX_TEXT = 1 << 20,
+	LORICA_MAX_REVOKED = 1 << 20,
+	/* A policy with all of these, a digest a line, fits into a statement. */
+	LORICA_MAX_TEXT = 72 << 20,
 
 	LORICA_MAX_MANIFESTS = 16,
 	LORICA_MAX_DIGESTS = 1 << 21,
@@ -30,6 +32,9 @@ enum lorica_limits {
 	LORICA_MAX_FILE = 1 << 30,
 	/* A kernel module; it is hashed without a pause. */
 	LORICA_MAX_MODULE = 64 << 20,
+
+	/* Files that the look for revoked programs keeps open, and processes it has told of. */
+	LORICA_MAX_SWEPT = 4096,
 
 	/* A slice of a file handed to the hash at a time. */
 	LORICA_HASH_CHUNK = 64 << 10,

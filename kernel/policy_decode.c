@@ -2,6 +2,7 @@
 #include "policy_decode.h"
 
 #include "limits.h"
+#include "revoked.h"
 
 static enum lorica_reason decode_rec(const struct lorica_bytes *s, struct lorica_policy *policy)
 {
@@ -14,7 +15,7 @@ static enum lorica_reason decode_rec(const struct lorica_bytes *s, struct lorica
 	if (rec->mode != LORICA_MODE_AUDIT && rec->mode != LORICA_MODE_ENFORCE)
 		return LORICA_R_CONTENT;
 	if (rec->on_fail > LORICA_ON_FAIL_SHELL || rec->exec_default > LORICA_DEFAULT_ALLOW ||
-	    rec->writable_code > LORICA_DEFAULT_DENY)
+	    rec->writable_code > LORICA_DEFAULT_DENY || rec->on_revoked > LORICA_ON_REVOKED_KILL)
 		return LORICA_R_CONTENT;
 	policy->rec = rec;
 	return LORICA_OK;
@@ -248,6 +249,9 @@ enum lorica_reason lorica_policy_decode(const struct lorica_stmt_view *view,
 	if (reason)
 		return reason;
 	reason = check_names(policy);
+	if (reason)
+		return reason;
+	reason = lorica_revoked_decode(&s[LORICA_SECTION_REVOKED], policy);
 	if (reason)
 		return reason;
 	if (s[LORICA_SECTION_TEXT].len > LORICA_MAX_TEXT)

@@ -4,6 +4,8 @@
 
 #include "statement.h"
 
+enum { LORICA_NR_REVOKED_KINDS = LORICA_REVOKED_VOLUME + 1 };
+
 /**
  * struct lorica_policy - a decoded policy, pointing into its statement
  * @rec: mode and defaults
@@ -14,6 +16,9 @@
  * @nr_exec: at most LORICA_MAX_EXEC_RULES
  * @programs: @nr_programs records, by path
  * @nr_programs: at most LORICA_MAX_PROGRAMS
+ * @revoked: @nr_revoked records, by kind, id and key
+ * @nr_revoked: at most LORICA_MAX_REVOKED
+ * @revoked_end: of each kind, behind its last record, where that of the next begins
  * @strings: paths that rules and programs name
  * @text: canonical text, not NUL terminated
  */
@@ -26,6 +31,9 @@ struct lorica_policy {
 	u32 nr_exec;
 	const struct lorica_program *programs;
 	u32 nr_programs;
+	const struct lorica_revoked *revoked;
+	u32 nr_revoked;
+	u32 revoked_end[LORICA_NR_REVOKED_KINDS];
 	struct lorica_bytes strings;
 	struct lorica_bytes text;
 };

@@ -42,6 +42,7 @@ static const struct {
 	[LORICA_R_HOOKS_MISSING] = { -ENOLINK, "hooks-missing", "a hook that the policy needs is not attached" },
 	[LORICA_R_CANARY] = { -ENOTRECOVERABLE, "canary", "a hook did not refuse its canary, so it does not run" },
 	[LORICA_R_MEMORY] = { -ENOMEM, "out-of-memory", "the kernel is out of memory" },
+	[LORICA_R_MANIFEST_REVOKED] = { -EKEYREVOKED, "manifest-revoked", "the policy revokes manifests of this key and name up to a later serial" },
 	[LORICA_R_ALGORITHM] = { -ENOPKG, "algorithm", "the kernel has no RSA or no SHA-256 to verify with" },
 
 	[LORICA_R_MANIFEST] = { 0, "manifest", "listed in a signed manifest" },
@@ -64,6 +65,7 @@ static const struct {
 	[LORICA_R_WRITTEN] = { -EACCES, "written", "memory that was written to cannot become executable" },
 	[LORICA_R_POKE] = { -EACCES, "poke", "writes into the code of a process" },
 	[LORICA_R_EXEC_STACK] = { -EACCES, "executable-stack", "the program asks for an executable stack" },
+	[LORICA_R_REVOKED] = { -EACCES, "revoked", "the policy, or the kernel's blacklist, revokes this content" },
 	[LORICA_R_NOT_REGULAR] = { -EACCES, "not-regular", "not a regular file" },
 };
 /* clang-format on */

@@ -29,4 +29,5 @@ PURE_SRCS := \
 	kernel/statement.c \
 	kernel/policy_decode.c \
 	kernel/manifest.c \
-	kernel/match.c
+	kernel/match.c \
+	kernel/revoked.c

@@ -5,4 +5,5 @@
 #include "../match.c"
 #include "../policy_decode.c"
 #include "../reason.c"
+#include "../revoked.c"
 #include "../statement.c"

@@ -41,6 +41,8 @@ _Static_assert(LORICA_PURPOSE_ALL == (1 << sizeof(purpose) / sizeof(purpose[0]))
 static const struct word exec_rule[] = {
 	{ "allow", 0 },
 	{ "writable-code", 1 },
+	{ "revoke", 2 },
+	{ "on-revoked", 3 },
 };
 TABLE(exec_rule);
 
@@ -48,6 +50,19 @@ static const struct word exec_kind[] = {
 	{ "manifest", LORICA_EXEC_MANIFEST },
 };
 TABLE(exec_kind);
+
+static const struct word revoked[] = {
+	{ "digest", LORICA_REVOKED_DIGEST },
+	{ "manifest", LORICA_REVOKED_MANIFEST },
+	{ "volume", LORICA_REVOKED_VOLUME },
+};
+TABLE(revoked);
+
+static const struct word on_revoked[] = {
+	{ "report", LORICA_ON_REVOKED_REPORT },
+	{ "kill", LORICA_ON_REVOKED_KILL },
+};
+TABLE(on_revoked);
 
 /* clang-format off */
 static const struct word file_kind[] = {
@@ -89,6 +104,7 @@ static const struct word event_type[] = {
 	{ "kernel-read", LORICA_EVENT_KERNEL_READ },
 	{ "writable-code", LORICA_EVENT_WRITABLE_CODE },
 	{ "poke", LORICA_EVENT_POKE },
+	{ "revoked", LORICA_EVENT_REVOKED },
 };
 /* clang-format on */
 TABLE(event_type);
