@@ -19,7 +19,9 @@
 #include "event.h"
 #include "gate.h"
 #include "reason.h"
+#include "revoked.h"
 #include "seal.h"
+#include "sweep.h"
 #include "trust.h"
 
 static DEFINE_MUTEX(load_lock); /* one change at a time */
@@ -163,7 +165,7 @@ static enum lorica_reason open_keys(struct lorica_active *a)
 }
 
 /* Adds a manifest under the key of the policy whose certificate signed it. */
-static bool adopt(struct lorica_active *a, struct lorica_loaded *manifest)
+static enum lorica_reason adopt(struct lorica_active *a, struct lorica_loaded *manifest)
 {
 	u32 i;
 
@@ -171,11 +173,13 @@ static bool adopt(struct lorica_active *a, struct lorica_loaded *manifest)
 		if (memcmp(a->cert_sha256[i], manifest->signer, sizeof(manifest->signer)) ||
 		    !(le32_to_cpu(a->policy.keys[i].purposes) & LORICA_PURPOSE_MANIFEST))
 			continue;
+		if (lorica_match_revoked_manifest(&a->policy, i, &manifest->view))
+			return LORICA_R_MANIFEST_REVOKED;
 		a->manifests[a->nr_manifests] = manifest;
 		a->manifest_key[a->nr_manifests++] = i;
-		return true;
+		return LORICA_OK;
 	}
-	return false;
+	return LORICA_R_WRONG_PURPOSE;
 }
 
 /* Frees what @old had and @now has not, once no reader can see it. */
@@ -239,6 +243,7 @@ static enum lorica_reason install_policy(struct lorica_loaded *loaded)
 		if (old->manifests[i]->view.epoch >= loaded->view.epoch)
 			adopt(now, old->manifests[i]);
 	publish(now);
+	lorica_sweep_start();
 	return LORICA_OK;
 }
 
@@ -266,9 +271,11 @@ static enum lorica_reason install_manifest(struct lorica_loaded *loaded)
 	for (i = 0; i < old->nr_manifests; i++)
 		if (strcmp(old->manifests[i]->view.name, loaded->view.name))
 			adopt(now, old->manifests[i]);
-	if (now->nr_manifests == LORICA_MAX_MANIFESTS || !adopt(now, loaded)) {
-		reason = now->nr_manifests == LORICA_MAX_MANIFESTS ? LORICA_R_TOO_MANY :
-								     LORICA_R_WRONG_PURPOSE;
+	if (now->nr_manifests == LORICA_MAX_MANIFESTS)
+		reason = LORICA_R_TOO_MANY;
+	else
+		reason = adopt(now, loaded);
+	if (reason) {
 		kvfree(index);
 		kfree(now);
 		return reason;
@@ -339,7 +346,10 @@ enum lorica_reason lorica_active_seal(void)
 struct lorica_decision lorica_active_digest(const struct lorica_active *a, const u8 *sha256,
 					    bool sealed_module, const char **path)
 {
-	struct lorica_exec_facts facts = { .sealed_module = sealed_module };
+	struct lorica_exec_facts facts = {
+		.sealed_module = sealed_module,
+		.revoked = lorica_match_revoked(&a->policy, LORICA_REVOKED_DIGEST, sha256),
+	};
 	u32 i, n;
 
 	*path = NULL;
@@ -363,6 +373,9 @@ u32 lorica_active_program(const struct lorica_active *a, const u8 *sha256)
 {
 	u32 flags = 0, i, n;
 
+	/* One that runs on has no more than others have. */
+	if (lorica_match_revoked(&a->policy, LORICA_REVOKED_DIGEST, sha256))
+		return 0;
 	for (i = 0; a->policy.nr_programs && i < a->nr_manifests; i++) {
 		const struct lorica_manifest *m = &a->manifests[i]->manifest;
 		const struct lorica_digest *d = lorica_manifest_lookup(m, sha256);
@@ -406,6 +419,9 @@ void lorica_active_show(struct seq_file *m)
 		seq_printf(m, "writable_code %s\n", defaults[a->policy.rec->writable_code]);
 		seq_printf(m, "on_fail %s\n",
 			   a->policy.rec->on_fail == LORICA_ON_FAIL_SHELL ? "shell" : "halt");
+		seq_printf(m, "revoked %u\n", a->policy.nr_revoked);
+		seq_printf(m, "on_revoked %s\n",
+			   a->policy.rec->on_revoked == LORICA_ON_REVOKED_KILL ? "kill" : "report");
 	} else {
 		seq_puts(m, "mode none\n");
 	}

@@ -5,6 +5,7 @@
 #include <linux/rcupdate.h>
 
 #include "active.h"
+#include "blacklist.h"
 #include "event.h"
 #include "hash.h"
 #include "limits.h"
@@ -14,21 +15,26 @@
 
 enum { LABEL_SIZE = 128 };
 
-const char *lorica_exec_label(const struct lorica_slot *self, char *buf, size_t size)
+const char *lorica_exec_name(const u8 *digest, char *buf, size_t size)
 {
 	const struct lorica_active *a;
 	const char *path = NULL;
 
 	rcu_read_lock();
 	a = lorica_active_get();
-	if (a && self->stamp & LORICA_SLOT_HASHED)
-		lorica_active_digest(a, self->digest, false, &path);
+	if (a && digest)
+		lorica_active_digest(a, digest, false, &path);
 	/* The tail tells more than the head when a path does not fit. */
 	if (path && strlen(path) >= size)
 		path += strlen(path) - (size - 1);
 	strscpy(buf, path ?: "", size);
 	rcu_read_unlock();
 	return buf;
+}
+
+const char *lorica_exec_label(const struct lorica_slot *self, char *buf, size_t size)
+{
+	return lorica_exec_name(self->stamp & LORICA_SLOT_HASHED ? self->digest : NULL, buf, size);
 }
 
 /* What the policy in force says of a digest; what is sealed adds to it. */
@@ -45,6 +51,8 @@ static void rule_on(struct ruling *r, const u8 *digest, enum lorica_event_type t
 	const struct lorica_exec_facts facts = {
 		.sealed_module = type == LORICA_EVENT_MODULE && lorica_sealed(),
 	};
+	/* Outside of the read-side section: it may sleep. */
+	enum lorica_reason blacklisted = digest ? lorica_blacklist_check(digest) : LORICA_OK;
 	const struct lorica_active *a;
 	const char *path;
 
@@ -59,6 +67,10 @@ static void rule_on(struct ruling *r, const u8 *digest, enum lorica_event_type t
 			r->decision = lorica_active_digest(a, digest, facts.sealed_module, &path);
 	}
 	rcu_read_unlock();
+	if (blacklisted) {
+		r->decision.allow = false;
+		r->decision.reason = blacklisted;
+	}
 }
 
 /* Reports a refusal and turns it into what the hook returns in this mode. */
@@ -97,6 +109,12 @@ static bool may_hold_off(struct file *file, enum lorica_event_type type)
 	return !err || err == -EROFS;
 }
 
+/* Was the digest found, before it was refused? */
+static bool is_known(enum lorica_reason reason)
+{
+	return reason == LORICA_R_NOT_LISTED || reason == LORICA_R_REVOKED;
+}
+
 int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct lorica_slot *self,
 		      enum lorica_event_type type)
 {
@@ -132,7 +150,7 @@ int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct 
 	lorica_evidence_end(&proof, r.generation, r.decision.allow && !stack);
 	if (r.decision.allow)
 		return 0;
-	return refuse(&r, type, reason, file, reason == LORICA_R_NOT_LISTED ? digest : NULL, self);
+	return refuse(&r, type, reason, file, is_known(reason) ? digest : NULL, self);
 }
 
 int lorica_exec_check_known(struct file *file, const struct lorica_slot *self)

@@ -17,6 +17,7 @@
 #include "hash.h"
 #include "kfuncs.h"
 #include "seal.h"
+#include "sweep.h"
 #include "trust.h"
 
 static int __init lorica_init(void)
@@ -61,6 +62,7 @@ static void __exit lorica_exit(void)
 	lorica_control_exit();
 	lorica_gate_exit();
 	lorica_seal_exit();
+	lorica_sweep_exit();
 	lorica_active_exit();
 	lorica_event_exit();
 	lorica_trust_exit();
