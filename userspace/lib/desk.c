@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "kernel/revoked.h"
 #include "refusal.h"
 #include "suggest.h"
 #include "userspace/cmd.h"
@@ -81,6 +82,8 @@ static int check_unsigned(struct desk *desk, struct desk_manifest *m, int key)
 		reason = LORICA_R_WRONG_PURPOSE;
 	if (!reason)
 		reason = lorica_stmt_newer(&m->in.view, 0, desk->trust.epoch);
+	if (!reason && lorica_match_revoked_manifest(&desk->policy.policy, key, &m->in.view))
+		reason = LORICA_R_MANIFEST_REVOKED;
 	return reason ? refusal_say(m->in.path, reason) : EXIT_OK;
 }
 

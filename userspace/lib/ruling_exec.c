@@ -6,6 +6,7 @@
 
 #include "desk.h"
 #include "hash_pool.h"
+#include "kernel/revoked.h"
 #include "ruling.h"
 #include "userspace/cmd.h"
 #include "words.h"
@@ -106,6 +107,9 @@ static struct lorica_exec_facts gather(const struct desk *desk, struct ruling *r
 {
 	struct lorica_exec_facts facts = {
 		.sealed_module = r->event.type == LORICA_EVENT_MODULE,
+		.revoked = r->event.has_digest &&
+			   lorica_match_revoked(&desk->policy.policy, LORICA_REVOKED_DIGEST,
+						r->event.digest),
 	};
 	u32 i, n;
 
@@ -164,6 +168,23 @@ static struct ruling_rule default_of(struct desk *desk)
 	return rule;
 }
 
+static struct ruling_rule revoked_of(struct desk *desk, const u8 *digest)
+{
+	const struct sema *sema = &desk->policy.text.c.sema;
+	struct ruling_rule rule = { 0 };
+	char hex[2 * 32 + 1];
+	u32 i = 0, k;
+
+	while (sema->revoked[i].ast->kind != LORICA_REVOKED_DIGEST ||
+	       memcmp(sema->revoked[i].ast->id, digest, sizeof(sema->revoked[i].ast->id)))
+		i++;
+	for (k = 0; k < 32; k++)
+		sprintf(hex + 2 * k, "%02x", digest[k]);
+	rule.text = arena_printf(&desk->arena, "revoke digest %s", hex);
+	place(desk, sema->revoked[i].ast->span, &rule);
+	return rule;
+}
+
 /* A manifest of this key that lists it, under whatever path. */
 static const char *listed_as(const struct desk *desk, const struct ruling *r, u32 key)
 {
@@ -189,6 +210,10 @@ static const char *why_rule_lost(struct desk *desk, const struct ruling *r,
 	const char *path = listed_as(desk, r, key);
 	u32 i = 0;
 
+	if (facts->revoked && path)
+		return arena_printf(&desk->arena,
+				    "a manifest of '%s' lists it, but what is revoked never runs",
+				    name);
 	if (facts->rules >> rule & 1)
 		return arena_printf(&desk->arena,
 				    "a manifest of '%s' lists it too, and one rule is enough",
@@ -218,6 +243,8 @@ static void explain(struct desk *desk, struct ruling *r, const struct lorica_exe
 
 	if (r->decision.reason == LORICA_R_MANIFEST)
 		r->decided_by = rule_of(desk, r->decision.rule);
+	else if (facts->revoked)
+		r->decided_by = revoked_of(desk, r->event.digest);
 	else if (facts->sealed_module && policy->rec->exec_default != LORICA_DEFAULT_DENY)
 		r->decided_by.text = "the seal: without a manifest no kernel module loads";
 	else
@@ -225,7 +252,7 @@ static void explain(struct desk *desk, struct ruling *r, const struct lorica_exe
 	for (i = 0; i < policy->nr_exec; i++)
 		if (i != r->decision.rule)
 			add_lost(r, rule_of(desk, i), why_rule_lost(desk, r, facts, i));
-	if (r->decision.reason == LORICA_R_MANIFEST)
+	if (r->decision.reason == LORICA_R_MANIFEST || facts->revoked)
 		add_lost(r, default_of(desk), "a rule decided");
 	else if (facts->sealed_module && policy->rec->exec_default != LORICA_DEFAULT_DENY)
 		add_lost(r, default_of(desk), "it does not cover kernel modules after the seal");
