@@ -3,13 +3,7 @@
 
 #include "limits.h"
 
-enum {
-	LEAD = 4, /* bytes of an id that a guess goes by */
-	GUESSES = 8, /* before halving, which a table made on purpose cannot slow down */
-	SCALE = 11, /* bits of a fraction, so that LORICA_MAX_REVOKED of it fits 32 bits */
-};
-
-LORICA_ASSERT((u64)LORICA_MAX_REVOKED << SCALE <= 1ULL << 31);
+enum { GUESSES = 8 }; /* before halving, which a table made on purpose cannot slow down */
 
 static int order(const struct lorica_revoked *r, u8 kind, const u8 *id, u8 ref)
 {
@@ -74,19 +68,12 @@ static u32 lead(const u8 *id)
 	return (u32)id[0] << 24 | (u32)id[1] << 16 | (u32)id[2] << 8 | id[3];
 }
 
-/*
- * Where a value is among @n that lie evenly from @from to @to, in 32 bits: no
- * machine has to divide more. What the shift drops, the next guess makes good.
- */
+/* Where a value is among @n that lie evenly from @from to @to. */
 static u32 guess(u32 at, u32 from, u32 to, u32 n)
 {
-	u32 part = at - from, whole = to - from;
+	u32 i = to > from ? div_u64((u64)(at - from) * n, to - from) : n / 2;
 
-	while (whole >> SCALE) {
-		whole >>= 1;
-		part >>= 1;
-	}
-	return whole ? (part * n) / (whole + 1) : n / 2;
+	return i < n ? i : n - 1;
 }
 
 /*

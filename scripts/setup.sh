@@ -14,7 +14,7 @@ packages=(
 	# booting
 	qemu-system-x86 qemu-system-arm qemu-utils e2fsprogs util-linux openssl
 	# checking
-	sparse clang-format shellcheck bats codespell cppcheck libclang-rt-14-dev mandoc perl file
+	sparse clang-format shellcheck bats codespell cppcheck libclang-rt-14-dev mandoc perl file valgrind
 	# a token to sign with
 	softhsm2 libengine-pkcs11-openssl
 	# schemas, and the completion of another shell

@@ -20,7 +20,7 @@ for name in anchor vendor service; do
 	[ -e "$keys/$name.crt" ] || "$lorica" -q keygen --dir "$keys" "$name" >/dev/null 2>&1
 done
 module=$(LORICA_ANCHOR=$keys/anchor.crt scripts/module.sh $kernel "build/module/$kernel" 2>/dev/null | grep '/lorica\.ko$')
-${CC:-cc} -static -O2 -Wall -Wextra -Werror -I. -D_GNU_SOURCE -o "$out/bench" tests/bench/bench.c kernel/manifest.c kernel/statement.c
+${CC:-cc} -static -O2 -Wall -Wextra -Werror -I. -D_GNU_SOURCE -o "$out/bench" tests/bench/bench.c kernel/manifest.c kernel/revoked.c kernel/statement.c
 # Four megabytes behind a small program: its first execve is the price of a hash.
 { cat "$out/bench"; head -c 4000000 /dev/zero | openssl enc -aes-128-ctr -K 00 -iv 00 2>/dev/null; } >"$out/big"
 chmod +x "$out/big"
@@ -128,6 +128,7 @@ for key, limit in (("fork_exec_exit", 0.6), ("open_close", 0.2), ("mmap_exec_mun
 ratio = (b["first_exec"] - b["second_exec"]) / b["kernel_sha256"]
 print(f"first execve of {b['bytes_hashed']:,} bytes: {ratio:.4f} x the kernel's own SHA-256 of them   limit 1.02 {'' if ratio <= 1.02 else 'MISSED'}")
 print("manifest look-up:", ", ".join(f"{b[f'lookup_{n}']} instructions among {n:,}" for n in (100, 10000, 1000000)))
+print("look-up of what is revoked:", ", ".join(f"{b[f'revoked_{n}']} instructions among {n:,}" for n in (100, 10000, 1000000)))
 print(f"kernel memory for policy and 10,000 entries: {b['kernel_memory_kib']} KiB   limit 1024")
 sys.exit(b.get("not_sealed", 0))
 END

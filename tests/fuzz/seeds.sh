@@ -65,7 +65,7 @@ for name in os.listdir(os.path.join(top, "statement")):
     for i in range(struct.unpack_from("<H", data, 116)[0]):
         ident, _, at, n = struct.unpack_from("<IIII", data, 128 + 16 * i)
         found[ident] = data[at:at + n]
-    write("policy", name, sections(*(found.get(i, b"") for i in (1, 2, 3, 4, 5, 6, 15))))
+    write("policy", name, sections(*(found.get(i, b"") for i in (1, 2, 3, 4, 5, 6, 8, 15))))
 
 # Manifests of some sizes: none, one bucket, many, and equal digests.
 for n, equal in ((0, 1), (1, 1), (5, 1), (40, 1), (9, 3)):

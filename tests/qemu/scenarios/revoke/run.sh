@@ -33,12 +33,10 @@ swept() {
 		lorica status | grep -qx "sweep done" && exit; sleep 1; done; lorica status; false'
 }
 
-# start NAME COMMAND...: something that goes on running; its number is in $NAME.
+# start COMMAND...: something that goes on running; its number is in $started.
 start() {
-	start_name=$1
-	shift
 	"$@" >/dev/null 2>&1 3>&- &
-	eval "$start_name=$!"
+	started=$!
 }
 
 runs() { allowed "$1" sh -c '[ -d "/proc/$1" ] && ! grep -q "^State:.*Z" "/proc/$1/status"' sh "$2"; }
@@ -49,7 +47,7 @@ ended() {
 			grep -q . || { sleep 1; continue; }; exit 0; done; cat "/proc/$1/status"; false' sh "$2"
 }
 
-plan 68
+plan 69
 
 # Before: everything is listed, and runs.
 allowed 'the program runs' $prog
@@ -65,16 +63,21 @@ status_has 'nothing is revoked' 'revoked 0'
 status_has 'no sweep' 'sweep none'
 ln $prog /attack/hard
 cp $prog /attack/copy
-start daemon mosquitto -p 1999
-start user python3 -c 'import ctypes, time; time.sleep(900)'
+start mosquitto -p 1999
+daemon=$started
+start python3 -c 'import ctypes, time; time.sleep(900)'
+user=$started
 # Its first thread ends and stays as a zombie, the other goes on.
-start headless python3 -c 'import ctypes, threading, time
+start python3 -c 'import ctypes, threading, time
 threading.Thread(target=time.sleep, args=(900,)).start()
 ctypes.CDLL(None).pthread_exit(None)'
-start bystander sleep 900
+headless=$started
+start sleep 900
+bystander=$started
 sleep 3
 runs 'a daemon runs' "$daemon"
 runs 'a program with the library runs' "$user"
+allowed 'of another the first thread has ended' grep -q '^State:.*Z' "/proc/$headless/status"
 
 # A policy that revokes, and reports what runs.
 allowed 'the policy is taken' lorica load $st/revoke.stmt
