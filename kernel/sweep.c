@@ -173,7 +173,7 @@ static bool act(struct file *file, const u8 *digest, const struct order *order)
 
 	if (!t)
 		return false;
-	/* Without process 1 the kernel stops, and with it the device. */
+	/* The kernel sends no SIGKILL to process 1, since it would stop without it. */
 	kill = order->kill && !is_global_init(t);
 	is_new = tell_once(look.pid);
 	if (is_new) {

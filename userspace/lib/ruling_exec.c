@@ -144,7 +144,7 @@ static struct ruling_rule rule_of(struct desk *desk, u32 i)
 	const struct sema_rule *judged = &desk->policy.text.c.sema.rules[i];
 	const char *kind = words_name(&words_exec_kind, judged->ast->kind);
 	const char *key = judged->ast->key.text;
-	struct ruling_rule rule;
+	struct ruling_rule rule = { 0 };
 
 	if (judged->under)
 		rule.text = arena_printf(&desk->arena, "allow %s %s under \"%s\"", kind, key,

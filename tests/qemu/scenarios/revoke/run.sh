@@ -74,7 +74,11 @@ ctypes.CDLL(None).pthread_exit(None)'
 headless=$started
 start sleep 900
 bystander=$started
-sleep 3
+# On a slow machine python takes a while to get there.
+for _ in $(seq 60); do
+	grep -q '^State:.*Z' "/proc/$headless/status" && grep -q _ctypes "/proc/$user/maps" && break
+	sleep 1
+done
 runs 'a daemon runs' "$daemon"
 runs 'a program with the library runs' "$user"
 allowed 'of another the first thread has ended' grep -q '^State:.*Z' "/proc/$headless/status"
