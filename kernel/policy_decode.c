@@ -194,14 +194,13 @@ static bool rule_names(const struct lorica_policy *policy, u32 offset)
 /* A string that no record names would be bytes that nobody looks at. */
 static enum lorica_reason check_names(const struct lorica_policy *policy)
 {
-	const struct lorica_program *program = policy->programs;
-	const struct lorica_program *end = program + policy->nr_programs;
 	const char *strings = (const char *)policy->strings.data;
 	size_t at;
+	u32 i = 0;
 
 	for (at = 0; at < policy->strings.len; at += strlen(strings + at) + 1) {
-		if (program < end && le32_to_cpu(program->path) == at)
-			program++;
+		if (i < policy->nr_programs && le32_to_cpu(policy->programs[i].path) == at)
+			i++;
 		else if (!rule_names(policy, at))
 			return LORICA_R_CONTENT;
 	}
