@@ -20,7 +20,9 @@
 #include "gate.h"
 #include "overlap.h"
 #include "reason.h"
+#include "revoked.h"
 #include "seal.h"
+#include "sweep.h"
 #include "trust.h"
 #include "volume.h"
 
@@ -174,7 +176,7 @@ static enum lorica_reason open_keys(struct lorica_active *a)
 }
 
 /* Adds a manifest under the key of the policy whose certificate signed it. */
-static bool adopt(struct lorica_active *a, struct lorica_loaded *manifest)
+static enum lorica_reason adopt(struct lorica_active *a, struct lorica_loaded *manifest)
 {
 	u32 i;
 
@@ -182,11 +184,13 @@ static bool adopt(struct lorica_active *a, struct lorica_loaded *manifest)
 		if (memcmp(a->cert_sha256[i], manifest->signer, sizeof(manifest->signer)) ||
 		    !(le32_to_cpu(a->policy.keys[i].purposes) & LORICA_PURPOSE_MANIFEST))
 			continue;
+		if (lorica_match_revoked_manifest(&a->policy, i, &manifest->view))
+			return LORICA_R_MANIFEST_REVOKED;
 		a->manifests[a->nr_manifests] = manifest;
 		a->manifest_key[a->nr_manifests++] = i;
-		return true;
+		return LORICA_OK;
 	}
-	return false;
+	return LORICA_R_WRONG_PURPOSE;
 }
 
 /* A path belongs to one key, or what a program is would hang on the order of loading. */
@@ -281,6 +285,7 @@ static enum lorica_reason install_policy(struct lorica_loaded *loaded)
 		return reason;
 	}
 	publish(now);
+	lorica_sweep_start();
 	return LORICA_OK;
 }
 
@@ -310,9 +315,9 @@ static enum lorica_reason install_manifest(struct lorica_loaded *loaded)
 			adopt(now, old->manifests[i]);
 	if (now->nr_manifests == LORICA_MAX_MANIFESTS)
 		reason = LORICA_R_TOO_MANY;
-	else if (!adopt(now, loaded))
-		reason = LORICA_R_WRONG_PURPOSE;
 	else
+		reason = adopt(now, loaded);
+	if (!reason)
 		reason = check_overlap(now, now->nr_manifests - 1);
 	if (reason) {
 		kvfree(index);
@@ -386,7 +391,10 @@ struct lorica_decision lorica_active_digest(const struct lorica_active *a, const
 					    enum lorica_tier tier, bool sealed_module,
 					    const char **path)
 {
-	struct lorica_exec_facts facts = { .sealed_module = sealed_module };
+	struct lorica_exec_facts facts = {
+		.sealed_module = sealed_module,
+		.revoked = lorica_match_revoked(&a->policy, LORICA_REVOKED_DIGEST, digest),
+	};
 	u32 i;
 
 	*path = NULL;
@@ -412,6 +420,7 @@ struct lorica_decision lorica_active_volume(const struct lorica_active *a,
 	const struct lorica_exec_facts facts = {
 		.rules = lorica_match_volume(&a->policy, spot->root, spot->path),
 		.sealed_module = sealed_module,
+		.revoked = lorica_match_revoked(&a->policy, LORICA_REVOKED_VOLUME, spot->root),
 	};
 
 	return lorica_match_exec(&a->policy, &facts);
@@ -421,6 +430,9 @@ u32 lorica_active_program(const struct lorica_active *a, const u8 *digest, enum 
 {
 	u32 flags = 0, i;
 
+	/* One that runs on has no more than others have. */
+	if (lorica_match_revoked(&a->policy, LORICA_REVOKED_DIGEST, digest))
+		return 0;
 	for (i = 0; a->policy.nr_programs && i < a->nr_manifests; i++) {
 		const struct lorica_manifest *m = &a->manifests[i]->manifest;
 		const struct lorica_digest *d = lorica_manifest_lookup(m, digest, tier);
@@ -467,6 +479,9 @@ void lorica_active_show(struct seq_file *m)
 		seq_printf(m, "writable_code %s\n", defaults[a->policy.rec->writable_code]);
 		seq_printf(m, "on_fail %s\n",
 			   a->policy.rec->on_fail == LORICA_ON_FAIL_SHELL ? "shell" : "halt");
+		seq_printf(m, "revoked %u\n", a->policy.nr_revoked);
+		seq_printf(m, "on_revoked %s\n",
+			   a->policy.rec->on_revoked == LORICA_ON_REVOKED_KILL ? "kill" : "report");
 	} else {
 		seq_puts(m, "mode none\n");
 	}

@@ -8,7 +8,10 @@
 
 #include <linux/btf.h>
 #include <linux/btf_ids.h>
+#include <linux/fs.h>
 #include <linux/ftrace.h>
+#include <linux/mm_types.h>
+#include <linux/rcupdate.h>
 
 /*
  * 6.1 has neither __bpf_kfunc nor the KFUNCS form of the id sets (6.3 and
@@ -30,6 +33,27 @@
 	__diag_ignore(GCC, 8, "-Wmissing-prototypes", "kfuncs are found by BTF, not by a header")
 #define __bpf_kfunc_end_defs() __diag_pop()
 #endif
+
+/*
+ * The file that a process executes, or NULL; get_mm_exe_file() is not exported.
+ * 6.7 made get_file_rcu() a function of the place of the pointer. Its first
+ * form goes with 6.1.
+ */
+static inline struct file *lorica_exe_file(struct mm_struct *mm)
+{
+	struct file *file;
+
+	rcu_read_lock();
+#ifdef get_file_rcu
+	file = rcu_dereference(mm->exe_file);
+	if (file && !get_file_rcu(file))
+		file = NULL;
+#else
+	file = get_file_rcu(&mm->exe_file);
+#endif
+	rcu_read_unlock();
+	return file;
+}
 
 /* 6.2 gave these names to what 6.1 has on x86 only. Goes with 6.1. */
 #if defined(CONFIG_X86) && !defined(ftrace_regs_get_argument)

@@ -24,6 +24,7 @@
 #include "hash.h"
 #include "reason.h"
 #include "seal.h"
+#include "sweep.h"
 
 static int abi_show(struct seq_file *m, void *v)
 {
@@ -39,6 +40,7 @@ static int status_show(struct seq_file *m, void *v)
 	lorica_event_counts(&counts);
 	seq_printf(m, "abi %d\n", LORICA_ABI);
 	lorica_active_show(m);
+	lorica_sweep_show(m);
 	lorica_seal_show(m);
 	if (device)
 		seq_printf(m, "device %*phN\n", 32, device);

@@ -67,6 +67,7 @@ static bool copy_file(struct lorica_event *event, struct file *file)
 
 static void describe(struct lorica_event *event, const struct lorica_report *report)
 {
+	struct task_struct *task = report->task ?: current;
 	u16 flags = 0;
 
 	event->type = cpu_to_le16(report->type);
@@ -76,10 +77,11 @@ static void describe(struct lorica_event *event, const struct lorica_report *rep
 	event->rule = cpu_to_le32(report->rule);
 	event->tier = report->tier;
 	event->policy_serial = cpu_to_le64(report->policy_serial);
-	event->tgid = cpu_to_le32(current->tgid);
-	event->pid = cpu_to_le32(current->pid);
-	event->uid = cpu_to_le32(from_kuid(&init_user_ns, current_uid()));
-	memcpy(event->comm, current->comm, sizeof(event->comm) - 1);
+	event->tgid = cpu_to_le32(task->tgid);
+	/* What is found in another process is of all its threads. */
+	event->pid = cpu_to_le32(report->task ? task->tgid : task->pid);
+	event->uid = cpu_to_le32(from_kuid(&init_user_ns, task_uid(task)));
+	memcpy(event->comm, task->comm, sizeof(event->comm) - 1);
 	if (report->label && copy_tail(event->label, sizeof(event->label), report->label))
 		flags |= LORICA_EVENT_LABEL_CUT;
 	if (report->file && copy_file(event, report->file))
@@ -101,7 +103,8 @@ void lorica_event_add(const struct lorica_report *report)
 	unsigned long irq;
 
 	describe(&event, report);
-	ring = &rings[event.uid ? OF_OTHERS : OF_ROOT];
+	/* What the module found by itself nobody shall push out. */
+	ring = &rings[event.uid && !report->task ? OF_OTHERS : OF_ROOT];
 	raw_spin_lock_irqsave(&ring_lock, irq);
 	event.seq = cpu_to_le64(++last_seq);
 	ring->events[ring->added++ % LORICA_EVENT_RING] = event;

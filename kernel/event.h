@@ -8,6 +8,7 @@
 
 struct file;
 struct poll_table_struct;
+struct task_struct;
 
 /**
  * struct lorica_report - what a caller knows about an event
@@ -22,6 +23,7 @@ struct poll_table_struct;
  * @object: the object when it is not a file, else NULL
  * @label: path of the acting program, NULL when it is not known
  * @digest: 32 bytes, NULL when the object was not hashed
+ * @task: whom it is about, NULL: who runs
  */
 struct lorica_report {
 	enum lorica_event_type type;
@@ -35,6 +37,7 @@ struct lorica_report {
 	const char *object;
 	const char *label;
 	const u8 *digest;
+	struct task_struct *task;
 };
 
 /**

@@ -7,10 +7,12 @@
 #include <linux/seq_file.h>
 
 #include "active.h"
+#include "blacklist.h"
 #include "event.h"
 #include "hash.h"
 #include "limits.h"
 #include "reason.h"
+#include "revoked.h"
 #include "seal.h"
 #include "signed.h"
 #include "volume.h"
@@ -38,6 +40,28 @@ void lorica_exec_show(struct seq_file *m)
 			   atomic64_read(&allowed[i].count));
 }
 
+/* The tail tells more than the head when a path does not fit. */
+static void copy_tail(char *buf, size_t size, const char *path)
+{
+	if (path && strlen(path) >= size)
+		path += strlen(path) - (size - 1);
+	strscpy(buf, path ?: "", size);
+}
+
+const char *lorica_exec_name(const u8 *digest, char *buf, size_t size)
+{
+	const struct lorica_active *a;
+	const char *path = NULL;
+
+	rcu_read_lock();
+	a = lorica_active_get();
+	if (a && digest)
+		lorica_active_digest(a, digest, LORICA_TIER_SHA256, false, &path);
+	copy_tail(buf, size, path);
+	rcu_read_unlock();
+	return buf;
+}
+
 const char *lorica_exec_label(const struct lorica_slot *self, char *buf, size_t size)
 {
 	const struct lorica_active *a;
@@ -51,10 +75,7 @@ const char *lorica_exec_label(const struct lorica_slot *self, char *buf, size_t 
 		path = spot.path;
 	else if (a && lorica_evidence_tier(self))
 		lorica_active_digest(a, self->digest, lorica_evidence_tier(self), false, &path);
-	/* The tail tells more than the head when a path does not fit. */
-	if (path && strlen(path) >= size)
-		path += strlen(path) - (size - 1);
-	strscpy(buf, path ?: "", size);
+	copy_tail(buf, size, path);
 	rcu_read_unlock();
 	lorica_volume_spot_end(&spot);
 	return buf;
@@ -79,6 +100,8 @@ static void rule_on(struct ruling *r, const struct lorica_spot *spot, const u8 *
 	const struct lorica_exec_facts facts = {
 		.sealed_module = type == LORICA_EVENT_MODULE && lorica_sealed(),
 	};
+	/* Outside of the read-side section: it may sleep. */
+	enum lorica_reason blacklisted = digest ? lorica_blacklist_check(digest) : LORICA_OK;
 	const struct lorica_active *a;
 	const char *path;
 
@@ -97,6 +120,51 @@ static void rule_on(struct ruling *r, const struct lorica_spot *spot, const u8 *
 							   &path);
 	}
 	rcu_read_unlock();
+	if (blacklisted) {
+		r->decision.allow = false;
+		r->decision.reason = blacklisted;
+	}
+}
+
+/* Does the policy revoke any content at all? */
+static bool revokes_content(void)
+{
+	const struct lorica_active *a;
+	bool any;
+
+	rcu_read_lock();
+	a = lorica_active_get();
+	any = a && lorica_revoked_any(&a->policy, LORICA_REVOKED_DIGEST);
+	rcu_read_unlock();
+	return any;
+}
+
+static bool is_revoked_digest(const u8 *digest)
+{
+	const struct lorica_active *a;
+	bool revoked;
+
+	rcu_read_lock();
+	a = lorica_active_get();
+	revoked = a && lorica_match_revoked(&a->policy, LORICA_REVOKED_DIGEST, digest);
+	rcu_read_unlock();
+	return revoked;
+}
+
+/*
+ * What proves a file without its content says nothing of what is revoked, so
+ * then it has to be read after all. It cannot change: each page is verified.
+ */
+static bool is_revoked_file(struct ruling *r, struct file *file)
+{
+	u8 digest[32];
+
+	if (!revokes_content())
+		return false;
+	if (!lorica_hash_file(file, digest) && !is_revoked_digest(digest))
+		return false;
+	r->decision.allow = false;
+	return true;
 }
 
 /* True when a volume's rule allows the file, which nobody has to read then. */
@@ -155,7 +223,7 @@ static enum lorica_reason look(struct ruling *r, struct lorica_proof *proof,
 
 	if (lorica_evidence_fsverity(proof, measured)) {
 		rule_on(r, NULL, proof->digest, proof->tier, type);
-		if (r->decision.allow)
+		if (r->decision.allow && !is_revoked_file(r, proof->file))
 			return r->decision.reason;
 	}
 	reason = lorica_evidence_hash(proof, r->enforce && may_hold_off(proof->file, type));
@@ -164,7 +232,7 @@ static enum lorica_reason look(struct ruling *r, struct lorica_proof *proof,
 	/* Again: a policy that came in between may enforce what the last did not. */
 	do {
 		rule_on(r, NULL, proof->digest, proof->tier, type);
-	} while (!r->decision.allow &&
+	} while (r->decision.reason == LORICA_R_NOT_LISTED &&
 		 !lorica_signed_decide(proof->file, proof->digest, r->generation, &r->decision));
 	return r->decision.reason;
 }
@@ -199,7 +267,7 @@ int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct 
 	rule_on(&r, NULL, NULL, LORICA_TIER_NONE, type);
 	if (!r.managed)
 		return 0;
-	if (is_allowed_by_volume(&r, file, type)) {
+	if (is_allowed_by_volume(&r, file, type) && !is_revoked_file(&r, file)) {
 		stack = lorica_wx_exec(file, NULL, LORICA_TIER_NONE);
 		if (!stack)
 			lorica_evidence_volume(slot, r.generation);
@@ -266,17 +334,23 @@ int lorica_exec_check_module_content(struct file *file, const void *data, loff_t
 {
 	enum lorica_reason reason;
 	struct ruling r = {};
+	bool by_volume;
 	u8 digest[32];
 
 	if (lorica_seal_canary(LORICA_HOOK_KERNEL_POST_READ_FILE))
 		return -LORICA_CANARY_ERRNO;
 	rule_on(&r, NULL, NULL, LORICA_TIER_NONE, LORICA_EVENT_MODULE);
-	if (!r.managed || is_allowed_by_volume(&r, file, LORICA_EVENT_MODULE))
+	if (!r.managed)
+		return 0;
+	by_volume = is_allowed_by_volume(&r, file, LORICA_EVENT_MODULE);
+	if (by_volume && !revokes_content())
 		return 0;
 	if (size > LORICA_MAX_MODULE)
 		return refuse(&r, LORICA_EVENT_MODULE, LORICA_R_TOO_LARGE, file, NULL, self);
 	if (lorica_hash_data(data, size, digest))
 		return refuse(&r, LORICA_EVENT_MODULE, LORICA_R_NO_MEMORY, file, NULL, self);
+	if (by_volume && !is_revoked_digest(digest))
+		return 0;
 	rule_on(&r, NULL, digest, LORICA_TIER_SHA256, LORICA_EVENT_MODULE);
 	if (r.decision.allow)
 		return 0;

@@ -67,6 +67,16 @@ int lorica_exec_check_module_content(struct file *file, const void *data, loff_t
 				     const struct lorica_slot *self);
 
 /**
+ * lorica_exec_name - the manifest path of a digest
+ * @digest: of an executable, NULL when it is not known
+ * @buf: where to; its content is the return value's
+ * @size: of @buf
+ *
+ * Return: @buf, or "" when it is in no manifest.
+ */
+const char *lorica_exec_name(const u8 *digest, char *buf, size_t size);
+
+/**
  * lorica_exec_label - the manifest path of a program
  * @self: slot of its inode, zeroed when it has none
  * @buf: where to; its content is the return value's

@@ -51,16 +51,30 @@ void lorica_filesystem_watch(void)
 	path_put(&root);
 }
 
-const struct lorica_filesystem *lorica_filesystem_of(const struct inode *inode)
+static const struct lorica_filesystem *find(const struct inode *inode)
 {
 	const char *name = inode->i_sb->s_type->name;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(known); i++)
 		if (!strcmp(known[i].name, name))
-			break;
-	if (i == ARRAY_SIZE(known) || (known[i].early && READ_ONCE(rootfs_left)) ||
-	    (known[i].device && !inode->i_sb->s_bdev))
+			return &known[i];
+	return NULL;
+}
+
+const struct lorica_filesystem *lorica_filesystem_of(const struct inode *inode)
+{
+	const struct lorica_filesystem *fs = find(inode);
+
+	if (!fs || (fs->early && READ_ONCE(rootfs_left)) || (fs->device && !inode->i_sb->s_bdev))
 		return NULL;
-	return &known[i];
+	return fs;
+}
+
+bool lorica_filesystem_answers(const struct inode *inode)
+{
+	static const char *const in_memory[] = { "tmpfs", "ramfs", "devtmpfs" };
+
+	return find(inode) ||
+	       match_string(in_memory, ARRAY_SIZE(in_memory), inode->i_sb->s_type->name) >= 0;
 }

@@ -41,6 +41,17 @@ struct lorica_filesystem {
 const struct lorica_filesystem *lorica_filesystem_of(const struct inode *inode);
 
 /**
+ * lorica_filesystem_answers - can a file be read without waiting for others?
+ * @inode: of the file
+ *
+ * Another program, or another machine, may let a reader wait for ever. Of a
+ * file system that nobody knows it cannot be told.
+ *
+ * Return: true for those that hold their content, or have it on a device.
+ */
+bool lorica_filesystem_answers(const struct inode *inode);
+
+/**
  * lorica_filesystem_watch - notice that PID 1 has left the initramfs
  *
  * Called at each full check, so that it is noticed before anybody can come

@@ -20,7 +20,9 @@ enum lorica_limits {
 	LORICA_MAX_EXEC_RULES = 64,
 	LORICA_MAX_PROGRAMS = 4096,
 	LORICA_MAX_VOLUMES = 16,
-	LORICA_MAX_TEXT = 1 << 20,
+	LORICA_MAX_REVOKED = 1 << 20,
+	/* A policy with all of these, a digest a line, fits into a statement. */
+	LORICA_MAX_TEXT = 72 << 20,
 
 	LORICA_MAX_MANIFESTS = 16,
 	LORICA_MAX_DIGESTS = 1 << 21,
@@ -37,6 +39,9 @@ enum lorica_limits {
 
 	/* A bit for each inode on which fs-verity was enabled, of this many by their hash. */
 	LORICA_FSVERITY_MARK_BITS = 16,
+
+	/* Files that the look for revoked programs keeps open, and processes it has told of. */
+	LORICA_MAX_SWEPT = 4096,
 
 	/* A slice of a file handed to the hash at a time. */
 	LORICA_HASH_CHUNK = 64 << 10,

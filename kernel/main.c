@@ -18,6 +18,7 @@
 #include "kfuncs.h"
 #include "place.h"
 #include "seal.h"
+#include "sweep.h"
 #include "trust.h"
 #include "volume.h"
 
@@ -74,6 +75,7 @@ static void __exit lorica_exit(void)
 	lorica_volume_exit();
 	lorica_gate_exit();
 	lorica_seal_exit();
+	lorica_sweep_exit();
 	lorica_active_exit();
 	lorica_event_exit();
 	lorica_trust_exit();

@@ -74,6 +74,10 @@ struct lorica_decision lorica_match_exec(const struct lorica_policy *policy,
 	struct lorica_decision d = { .allow = false, .reason = LORICA_R_NOT_LISTED, .rule = ~0U };
 	u32 i;
 
+	if (facts->revoked) {
+		d.reason = LORICA_R_REVOKED;
+		return d;
+	}
 	for (i = 0; i < policy->nr_exec; i++) {
 		if (facts->rules >> i & 1) {
 			d.allow = true;

@@ -8,17 +8,19 @@
  * struct lorica_exec_facts - what is known of a file that is to be code
  * @rules: bit n: the evidence that rule n asks for is there
  * @sealed_module: it is a kernel module, and the seal is on
+ * @revoked: the policy, or the kernel, revokes its content
  */
 struct lorica_exec_facts {
 	u64 rules;
 	bool sealed_module;
+	bool revoked;
 };
 
 /**
  * struct lorica_decision - what a section says
  * @allow: the verdict, before the mode is looked at
- * @reason: LORICA_R_MANIFEST, LORICA_R_VOLUME, LORICA_R_SIGNED, LORICA_R_DEFAULT
- *	or LORICA_R_NOT_LISTED
+ * @reason: LORICA_R_MANIFEST, LORICA_R_VOLUME, LORICA_R_SIGNED, LORICA_R_DEFAULT,
+ *	LORICA_R_NOT_LISTED or LORICA_R_REVOKED
  * @rule: index of the rule that allowed, ~0: the default decided
  */
 struct lorica_decision {
@@ -80,6 +82,8 @@ bool lorica_match_managed(const struct lorica_policy *policy,
  * lorica_match_exec - may this file be code?
  * @policy: a decoded policy
  * @facts: what evidence the file has
+ *
+ * What is revoked is refused whatever else there is.
  *
  * Return: the decision; a policy without an exec section allows all but
  * kernel modules after the seal.

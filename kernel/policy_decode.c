@@ -2,6 +2,7 @@
 #include "policy_decode.h"
 
 #include "limits.h"
+#include "revoked.h"
 
 static enum lorica_reason decode_rec(const struct lorica_bytes *s, struct lorica_policy *policy)
 {
@@ -14,7 +15,7 @@ static enum lorica_reason decode_rec(const struct lorica_bytes *s, struct lorica
 	if (rec->mode != LORICA_MODE_AUDIT && rec->mode != LORICA_MODE_ENFORCE)
 		return LORICA_R_CONTENT;
 	if (rec->on_fail > LORICA_ON_FAIL_SHELL || rec->exec_default > LORICA_DEFAULT_ALLOW ||
-	    rec->writable_code > LORICA_DEFAULT_DENY)
+	    rec->writable_code > LORICA_DEFAULT_DENY || rec->on_revoked > LORICA_ON_REVOKED_KILL)
 		return LORICA_R_CONTENT;
 	policy->rec = rec;
 	return LORICA_OK;
@@ -250,14 +251,13 @@ static bool rule_names(const struct lorica_policy *policy, u32 offset)
 /* A string that no record names would be bytes that nobody looks at. */
 static enum lorica_reason check_names(const struct lorica_policy *policy)
 {
-	const struct lorica_program *program = policy->programs;
-	const struct lorica_program *end = program + policy->nr_programs;
 	const char *strings = (const char *)policy->strings.data;
 	size_t at;
+	u32 i = 0;
 
 	for (at = 0; at < policy->strings.len; at += strlen(strings + at) + 1) {
-		if (program < end && le32_to_cpu(program->path) == at)
-			program++;
+		if (i < policy->nr_programs && le32_to_cpu(policy->programs[i].path) == at)
+			i++;
 		else if (!rule_names(policy, at))
 			return LORICA_R_CONTENT;
 	}
@@ -308,6 +308,9 @@ enum lorica_reason lorica_policy_decode(const struct lorica_stmt_view *view,
 	if (reason)
 		return reason;
 	reason = check_names(policy);
+	if (reason)
+		return reason;
+	reason = lorica_revoked_decode(&s[LORICA_SECTION_REVOKED], policy);
 	if (reason)
 		return reason;
 	if (s[LORICA_SECTION_TEXT].len > LORICA_MAX_TEXT)

@@ -5,6 +5,7 @@
 #include "statement.h"
 
 enum { LORICA_NO_VOLUME = 0xffff };
+enum { LORICA_NR_REVOKED_KINDS = LORICA_REVOKED_VOLUME + 1 };
 
 /**
  * struct lorica_policy - a decoded policy, pointing into its statement
@@ -18,6 +19,9 @@ enum { LORICA_NO_VOLUME = 0xffff };
  * @nr_volumes: at most LORICA_MAX_VOLUMES
  * @programs: @nr_programs records, by path
  * @nr_programs: at most LORICA_MAX_PROGRAMS
+ * @revoked: @nr_revoked records, by kind, id and key
+ * @nr_revoked: at most LORICA_MAX_REVOKED
+ * @revoked_end: of each kind, behind its last record, where that of the next begins
  * @strings: paths that rules and programs name
  * @text: canonical text, not NUL terminated
  */
@@ -32,6 +36,9 @@ struct lorica_policy {
 	u32 nr_volumes;
 	const struct lorica_program *programs;
 	u32 nr_programs;
+	const struct lorica_revoked *revoked;
+	u32 nr_revoked;
+	u32 revoked_end[LORICA_NR_REVOKED_KINDS];
 	struct lorica_bytes strings;
 	struct lorica_bytes text;
 };

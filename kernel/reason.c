@@ -42,6 +42,7 @@ static const struct {
 	[LORICA_R_HOOKS_MISSING] = { -ENOLINK, "hooks-missing", "a hook that the policy needs is not attached" },
 	[LORICA_R_CANARY] = { -ENOTRECOVERABLE, "canary", "a hook did not refuse its canary, so it does not run" },
 	[LORICA_R_MEMORY] = { -ENOMEM, "out-of-memory", "the kernel is out of memory" },
+	[LORICA_R_MANIFEST_REVOKED] = { -EKEYREVOKED, "manifest-revoked", "the policy revokes manifests of this key and name up to a later serial" },
 	[LORICA_R_ALGORITHM] = { -ENOPKG, "algorithm", "the kernel has no RSA or no SHA-256 to verify with" },
 	[LORICA_R_OVERLAP] = { -ENOTUNIQ, "overlap", "a manifest of another key lists the same path" },
 	[LORICA_R_NAME_TAKEN] = { -EEXIST, "name-taken", "a manifest of this name is in force, signed by another key" },
@@ -68,6 +69,7 @@ static const struct {
 	[LORICA_R_POKE] = { -EACCES, "poke", "writes into the code of a process" },
 	[LORICA_R_EXEC_STACK] = { -EACCES, "executable-stack", "the program asks for an executable stack" },
 	[LORICA_R_VOLUME] = { 0, "volume", "on a volume that the policy allows" },
+	[LORICA_R_REVOKED] = { -EACCES, "revoked", "the policy, or the kernel's blacklist, revokes this content" },
 	[LORICA_R_NOT_REGULAR] = { -EACCES, "not-regular", "not a regular file" },
 
 	[LORICA_R_SIGNED] = { 0, "signed", "signed by a key of the policy" },

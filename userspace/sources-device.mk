@@ -43,4 +43,5 @@ PURE_SRCS := \
 	kernel/overlap.c \
 	kernel/eventlog.c \
 	kernel/replay.c \
-	kernel/imasig.c
+	kernel/imasig.c \
+	kernel/revoked.c

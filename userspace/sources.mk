@@ -18,11 +18,13 @@ TOOL_FRONT := \
 	userspace/lib/parse_header.c \
 	userspace/lib/parse_include.c \
 	userspace/lib/parse_keys.c \
+	userspace/lib/parse_revoke.c \
 	userspace/lib/parser.c \
 	userspace/lib/parser_value.c \
 	userspace/lib/sema.c \
 	userspace/lib/sema_keys.c \
 	userspace/lib/sema_programs.c \
+	userspace/lib/sema_revoked.c \
 	userspace/lib/sema_rules.c \
 	userspace/lib/sema_volumes.c \
 	userspace/lib/source.c \
@@ -56,6 +58,7 @@ TOOL_SRCS := \
 	userspace/lib/diff_keys.c \
 	userspace/lib/diff_manifest.c \
 	userspace/lib/diff_policy.c \
+	userspace/lib/diff_revoked.c \
 	userspace/lib/event_line.c \
 	userspace/lib/eventlog_check.c \
 	userspace/lib/eventlog_data.c \
@@ -75,6 +78,7 @@ TOOL_SRCS := \
 	userspace/lib/image.c \
 	userspace/lib/image_init.c \
 	userspace/lib/image_lint.c \
+	userspace/lib/image_revoked.c \
 	userspace/lib/image_signed.c \
 	userspace/lib/grant.c \
 	userspace/lib/input.c \

@@ -9,5 +9,6 @@
 #include "../policy_decode.c"
 #include "../reason.c"
 #include "../replay.c"
+#include "../revoked.c"
 #include "../statement.c"
 #include "../verity_table.c"

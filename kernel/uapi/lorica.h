@@ -16,7 +16,8 @@
  * bytes that nobody looks at. All numbers are little-endian; every reserved
  * field and padding byte is zero, and a decoder refuses anything else.
  *
- *	policy:   POLICY, KEYS, CERTS, EXEC, PROGRAMS, STRINGS, VOLUMES, TEXT
+ *	policy:   POLICY, KEYS, CERTS, EXEC, PROGRAMS, STRINGS, VOLUMES, REVOKED,
+ *		  TEXT
  *	manifest: DIGESTS, PATHS
  *
  * An empty section is absent. See docs/statement-format.md.
@@ -82,6 +83,7 @@ enum lorica_section_id {
 	LORICA_SECTION_PROGRAMS = 5, /* struct lorica_program[], by path */
 	LORICA_SECTION_STRINGS = 6, /* paths that records name, see below */
 	LORICA_SECTION_VOLUMES = 7, /* struct lorica_volume[], by name */
+	LORICA_SECTION_REVOKED = 8, /* struct lorica_revoked[], sorted */
 	LORICA_SECTION_TEXT = 15, /* canonical policy text, UTF-8 */
 	LORICA_SECTION_DIGESTS = 16, /* struct lorica_digest[], sorted */
 	LORICA_SECTION_PATHS = 17, /* NUL terminated, sorted, unique */
@@ -117,6 +119,11 @@ enum lorica_on_fail {
 	LORICA_ON_FAIL_SHELL = 1,
 };
 
+enum lorica_on_revoked {
+	LORICA_ON_REVOKED_REPORT = 0, /* a running program that is revoked is told of */
+	LORICA_ON_REVOKED_KILL = 1, /* and killed, but for process 1 */
+};
+
 /**
  * struct lorica_policy_rec - what a policy says outside its rule tables
  * @mode: enum lorica_mode
@@ -124,6 +131,7 @@ enum lorica_on_fail {
  * @exec_default: enum lorica_default
  * @writable_code: enum lorica_default, may memory that can be written become
  *	code? Never LORICA_DEFAULT_ALLOW; not managed allows
+ * @on_revoked: enum lorica_on_revoked
  * @reserved: zero
  */
 struct lorica_policy_rec {
@@ -131,7 +139,8 @@ struct lorica_policy_rec {
 	__u8 on_fail;
 	__u8 exec_default;
 	__u8 writable_code;
-	__u8 reserved[12];
+	__u8 on_revoked;
+	__u8 reserved[11];
 };
 
 enum lorica_purpose {
@@ -228,6 +237,31 @@ struct lorica_program {
 	__le32 flags;
 };
 
+enum lorica_revoked_kind {
+	LORICA_REVOKED_DIGEST = 1, /* code with this SHA-256 */
+	LORICA_REVOKED_MANIFEST = 2, /* manifests of a key with this name, up to a serial */
+	LORICA_REVOKED_VOLUME = 3, /* the dm-verity volume with this root hash */
+};
+
+/**
+ * struct lorica_revoked - what no rule of the policy can allow
+ * @kind: enum lorica_revoked_kind
+ * @ref: MANIFEST: index into the KEYS section, whose purposes include MANIFEST;
+ *	else zero
+ * @reserved: zero
+ * @below: MANIFEST: the first serial that is good again, at least 2; else zero
+ * @id: digest or root hash; MANIFEST: its name, NUL padded
+ *
+ * Strictly ascending by (kind, id, ref).
+ */
+struct lorica_revoked {
+	__u8 kind;
+	__u8 ref;
+	__u8 reserved[6];
+	__le64 below;
+	__u8 id[32];
+};
+
 enum lorica_file_kind {
 	LORICA_FILE_ELF = 1, /* ET_EXEC, or ET_DYN with an interpreter */
 	LORICA_FILE_LIBRARY = 2, /* any other ET_DYN */
@@ -274,6 +308,7 @@ enum lorica_event_type {
 	LORICA_EVENT_WRITABLE_CODE = 15, /* memory that can be or was written becomes code */
 	LORICA_EVENT_POKE = 16, /* ptrace(2) and its like: another program's code is changed */
 	LORICA_EVENT_VOLUME = 17, /* another table for a volume's device, or a writer */
+	LORICA_EVENT_REVOKED = 18, /* a running program has code that the policy revokes */
 };
 
 /*
@@ -322,6 +357,7 @@ enum lorica_reason {
 	LORICA_R_OVERLAP = 32,
 	LORICA_R_NAME_TAKEN = 33,
 	LORICA_R_NO_VERITY = 34,
+	LORICA_R_MANIFEST_REVOKED = 35,
 
 	/* Verdicts */
 	LORICA_R_MANIFEST = 64, /* allowed: a manifest lists it */
@@ -346,6 +382,7 @@ enum lorica_reason {
 	LORICA_R_POKE = 83,
 	LORICA_R_EXEC_STACK = 84,
 	LORICA_R_VOLUME = 85, /* allowed: it lies on a volume of the policy */
+	LORICA_R_REVOKED = 86,
 
 	/* The signature of a file */
 	LORICA_R_SIGNED = 96, /* allowed: a key of the policy signed it */
@@ -453,6 +490,7 @@ LORICA_ASSERT(sizeof(struct lorica_key_rec) == 48);
 LORICA_ASSERT(sizeof(struct lorica_exec_rule) == 8);
 LORICA_ASSERT(sizeof(struct lorica_volume) == 64);
 LORICA_ASSERT(sizeof(struct lorica_program) == 8);
+LORICA_ASSERT(sizeof(struct lorica_revoked) == 48);
 LORICA_ASSERT(sizeof(struct lorica_digest) == 40);
 LORICA_ASSERT(sizeof(struct lorica_event) == 336);
 LORICA_ASSERT(__builtin_offsetof(struct lorica_stmt, device) == 48);

@@ -11,9 +11,9 @@ syntax iskeyword @,48-57,_,-
 syntax keyword loricaSection syntax policy keys exec
 syntax keyword loricaInclude include
 syntax keyword loricaDefine define
-syntax keyword loricaClause serial epoch on-fail device valid-from valid-until default writable-code except under
+syntax keyword loricaClause serial epoch on-fail device valid-from valid-until default writable-code except under revoke on-revoked digest below
 syntax keyword loricaClause x509 sha256 for manifest signed volume verity unlock retire
-syntax keyword loricaMode enforce audit halt shell
+syntax keyword loricaMode enforce audit halt shell report kill
 syntax keyword loricaVerdict allow deny
 
 syntax match loricaNumber "\<\d\+\>"

@@ -20,6 +20,7 @@
 
 #include "kernel/limits.h"
 #include "kernel/manifest.h"
+#include "kernel/revoked.h"
 
 static uint64_t now(void)
 {
@@ -268,6 +269,49 @@ static void manifest_lookup(uint32_t nr)
 	free(d);
 }
 
+static int by_id(const void *a, const void *b)
+{
+	return memcmp(((const struct lorica_revoked *)a)->id,
+		      ((const struct lorica_revoked *)b)->id, 32);
+}
+
+static void revoked_lookup(uint32_t nr)
+{
+	enum { LOOKUPS = 2000 };
+	struct lorica_revoked *r = calloc(nr, sizeof(*r));
+	struct lorica_policy p = { .revoked = r, .nr_revoked = nr };
+	uint64_t x = 88172645463325252ULL, start;
+	uint32_t i, found = 0;
+
+	must(r != NULL, "calloc");
+	for (i = 0; i < nr; i++) {
+		x ^= x << 13, x ^= x >> 7, x ^= x << 17;
+		memcpy(r[i].id, &x, sizeof(x));
+	}
+	qsort(r, nr, sizeof(*r), by_id);
+	for (i = 1; i < LORICA_NR_REVOKED_KINDS; i++)
+		p.revoked_end[i] = nr;
+	start = now();
+	for (i = 0; i < LOOKUPS; i++) {
+		x ^= x << 13, x ^= x >> 7, x ^= x << 17;
+		found += lorica_match_revoked(&p, LORICA_REVOKED_DIGEST, r[x % nr].id);
+	}
+	must(found == LOOKUPS, "look-up of what is revoked");
+	printf("revoked_%u %llu\n", nr, (unsigned long long)(now() - start) / LOOKUPS);
+	free(r);
+}
+
+static void lookups(void)
+{
+	static const uint32_t sizes[] = { 100, 10000, 1000000 };
+	size_t i;
+
+	for (i = 0; i < 3; i++)
+		manifest_lookup(sizes[i]);
+	for (i = 0; i < 3; i++)
+		revoked_lookup(sizes[i]);
+}
+
 int main(int argc, char **argv)
 {
 	self = argv[0];
@@ -289,8 +333,6 @@ int main(int argc, char **argv)
 	measure("mmap_exec_munmap", mmap_exec, 50);
 	add_mappings();
 	measure("mmap_exec_among_many", mmap_exec, 50);
-	manifest_lookup(100);
-	manifest_lookup(10000);
-	manifest_lookup(1000000);
+	lookups();
 	return 0;
 }

@@ -20,7 +20,7 @@ for name in anchor vendor service; do
 	[ -e "$keys/$name.crt" ] || "$lorica" -q keygen --dir "$keys" "$name" >/dev/null 2>&1
 done
 module=$(LORICA_ANCHOR=$keys/anchor.crt scripts/module.sh $kernel "build/module/$kernel" 2>/dev/null | grep '/lorica\.ko$')
-${CC:-cc} -static -O2 -Wall -Wextra -Werror -I. -D_GNU_SOURCE -o "$out/bench" tests/bench/bench.c kernel/manifest.c kernel/statement.c
+${CC:-cc} -static -O2 -Wall -Wextra -Werror -I. -D_GNU_SOURCE -o "$out/bench" tests/bench/bench.c kernel/manifest.c kernel/revoked.c kernel/statement.c
 # Four megabytes behind a small program: its first execve is the price of a hash.
 { cat "$out/bench"; head -c 4000000 /dev/zero | openssl enc -aes-128-ctr -K 00 -iv 00 2>/dev/null; } >"$out/big"
 chmod +x "$out/big"
@@ -142,6 +142,7 @@ for name in ("small", "large"):
     more = b[f"sealed_{name}"] - a[f"sealed_{name}"]
     print(f"first execve of a {name} file with fs-verity, in memory: {more:,} instructions above the second   limit 20,000 {'' if more <= 20000 else 'MISSED'}")
 print("manifest look-up:", ", ".join(f"{b[f'lookup_{n}']} instructions among {n:,}" for n in (100, 10000, 1000000)))
+print("look-up of what is revoked:", ", ".join(f"{b[f'revoked_{n}']} instructions among {n:,}" for n in (100, 10000, 1000000)))
 print(f"kernel memory for policy and 10,000 entries: {b['kernel_memory_kib']} KiB   limit 1024")
 sys.exit(b.get("not_sealed", 0) or b.get("not_verity", 0))
 END

@@ -203,7 +203,7 @@ setup() { common_setup; }
 	[ "$stderr" = "lorica: cannot read 'no-such.lorica': No such file or directory" ]
 	run_split "$LORICA" check .
 	[ "$status" -eq 1 ]
-	head -c 1048577 /dev/zero | tr '\0' '\n' >large.lorica
+	head -c 75497473 /dev/zero | tr '\0' '\n' >large.lorica
 	run_split "$LORICA" check large.lorica
 	[ "$status" -eq 1 ]
 	contains "$stderr" "File too large"

@@ -99,18 +99,18 @@ fragment() {
 	for i in $(seq 2 4100); do cp many/1.lorica "many/$i.lorica"; done
 	run_split "$LORICA" check all.lorica
 	[ "$status" -eq 3 ]
-	contains "$stderr" "all.lorica:4107:9: error: a policy has at most 4096 files with 16777216 bytes in all [limit]"
+	contains "$stderr" "all.lorica:4107:9: error: a policy has at most 4096 files with 100663296 bytes in all [limit]"
 }
 
 @test "include: a file of 100 MiB is refused for its size, before it is read" {
 	truncate -s 100M large.lorica
 	run_split timeout 2 "$LORICA" check large.lorica
 	[ "$status" -eq 1 ]
-	[ "$stderr" = "lorica: cannot read 'large.lorica': File too large; a policy text has at most 1048576 bytes" ]
+	[ "$stderr" = "lorica: cannot read 'large.lorica': File too large; a policy text has at most 75497472 bytes" ]
 	echo 'include "large.lorica"' >>gateway.lorica
 	run_split timeout 2 "$LORICA" check gateway.lorica
 	[ "$status" -eq 3 ]
-	[ "${stderr_lines[0]}" = "gateway.lorica:11:9: error: 'large.lorica' has more than 1048576 bytes [limit]" ]
+	[ "${stderr_lines[0]}" = "gateway.lorica:11:9: error: 'large.lorica' has more than 75497472 bytes [limit]" ]
 	if command -v strace >/dev/null; then
 		strace -o trace -e trace=read -P "$PWD/large.lorica" "$LORICA" check large.lorica || true
 		run ! grep 'read(' trace

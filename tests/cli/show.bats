@@ -77,7 +77,7 @@ manifest() {
 	json '[k["name"] for k in d["keys"]] == ["field", "vendor"]'
 	json 'd["keys"][1]["purposes"] == ["policy", "manifest"]'
 	json 'd["keys"][1]["path"] == "keys/vendor.crt" and len(d["keys"][1]["sha256"]) == 64'
-	json 'd["exec"] == {"default": "deny", "allow": [{"kind": "manifest", "key": "field", "under": None}, {"kind": "manifest", "key": "vendor", "under": None}], "writable_code": None}'
+	json 'd["exec"] == {"default": "deny", "allow": [{"kind": "manifest", "key": "field", "under": None}, {"kind": "manifest", "key": "vendor", "under": None}], "writable_code": None, "revoked": [], "on_revoked": "report"}'
 	json 'd["text"].startswith("syntax 1\n")'
 }
 

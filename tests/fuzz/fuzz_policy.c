@@ -4,12 +4,43 @@
 
 #include "kernel/limits.h"
 #include "kernel/match.h"
+#include "kernel/revoked.h"
 
 static const enum lorica_section_id ids[] = {
 	LORICA_SECTION_POLICY, LORICA_SECTION_KEYS,	LORICA_SECTION_CERTS,
 	LORICA_SECTION_EXEC,   LORICA_SECTION_PROGRAMS, LORICA_SECTION_STRINGS,
-	LORICA_SECTION_TEXT,   LORICA_SECTION_VOLUMES,
+	LORICA_SECTION_TEXT,   LORICA_SECTION_VOLUMES,	LORICA_SECTION_REVOKED,
 };
+
+/* What is in the table is found, and a neighbour only if it is in the table too. */
+static void revoked(const struct lorica_policy *policy)
+{
+	struct lorica_stmt head;
+	struct lorica_stmt_view view = { .head = &head };
+	u32 i;
+
+	fuzz_assert(policy->nr_revoked <= LORICA_MAX_REVOKED);
+	for (i = 0; i < policy->nr_revoked; i++) {
+		const struct lorica_revoked *r = &policy->revoked[i], *next = r + 1;
+		u8 id[sizeof(r->id)];
+
+		fuzz_assert(lorica_revoked_any(policy, r->kind));
+		if (r->kind == LORICA_REVOKED_MANIFEST) {
+			memcpy(head.name, r->id, sizeof(head.name));
+			view.serial = le64_to_cpu(r->below) - 1;
+			fuzz_assert(lorica_match_revoked_manifest(policy, r->ref, &view));
+			view.serial++;
+			fuzz_assert(!lorica_match_revoked_manifest(policy, r->ref, &view));
+			continue;
+		}
+		fuzz_assert(lorica_match_revoked(policy, r->kind, r->id));
+		memcpy(id, r->id, sizeof(id));
+		if (++id[31])
+			fuzz_assert(lorica_match_revoked(policy, r->kind, id) ==
+				    (i + 1 < policy->nr_revoked && next->kind == r->kind &&
+				     !memcmp(next->id, id, sizeof(id))));
+	}
+}
 
 static void decoded(const struct lorica_policy *policy)
 {
@@ -40,6 +71,7 @@ static void decoded(const struct lorica_policy *policy)
 		fuzz_assert(lorica_policy_program(policy,
 						  lorica_policy_string(policy,
 								       policy->programs[i].path)));
+	revoked(policy);
 	fuzz_touch(policy->text.data, policy->text.len);
 }
 

@@ -54,7 +54,7 @@ done
 sed -n 's/^\t\[DIAG_.*"\([a-z-]*\)" },$/\1/p' "$here/../../userspace/lib/diag_kind.c" >"$got"
 while read -r kind; do
 	if grep -qs "\[$kind\]\$" valid/*.err invalid/*.err ||
-		grep -qF " [$kind]\"" "$here/../cli/check-root.bats"; then
+		grep -qF " [$kind]\"" "$here/../cli/check-root.bats" "$here/../cli/revoke.bats"; then
 		result ok "$kind is expected"
 	else
 		result 'not ok' "$kind is expected nowhere"

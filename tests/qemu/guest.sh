@@ -75,12 +75,17 @@ step ROOT "$kernel"
 rm -f "$out/.tree-stamp"
 "$here/root.sh" -t "$arch" "$out" "$overlay"
 
-# statement NAME SERIAL MODE: out/statements/NAME.bin, not signed yet.
+# statement NAME SERIAL MODE [RULE...]: out/statements/NAME.bin, not signed yet.
 statements=$out/statements
 rm -rf "$statements"
 mkdir -p "$statements"
 statement() {
-	sed -e "s/@SERIAL@/$2/" -e "s/@MODE@/$3/" "$here/policy.lorica" >"$keys/$kernel-$1.lorica"
+	local rule
+	{
+		sed -e "s/@SERIAL@/$2/" -e "s/@MODE@/$3/" -e '$d' "$here/policy.lorica"
+		for rule in "${@:4}"; do printf '\t%s\n' "$rule"; done
+		echo '}'
+	} >"$keys/$kernel-$1.lorica"
 	"$lorica" -q compile "$keys/$kernel-$1.lorica" -o "$statements/$1.bin"
 }
 sign() { "$lorica" -q sign "$statements/$1.bin" --key "$keys/$2.key" --cert "$keys/$2.crt" -o "$statements/$3.stmt"; }
@@ -99,6 +104,21 @@ sign audit anchor audit
 sed -i "/allow manifest/a allow volume late verity $(printf 'a5%.0s' {1..32})" "$keys/$kernel-audit.lorica"
 "$lorica" -q compile "$keys/$kernel-audit.lorica" -o "$statements/volume.bin"
 sign volume anchor volume
+# What is revoked in the scenario `revoke`: a program, a library and a module that are listed.
+digests() { sha256sum "$@" | cut -d ' ' -f 1 | paste -s -d ,; }
+revoked=("$overlay/attack/signed/prog" "$out/tree/usr/sbin/mosquitto" "$out"/tree/usr/lib/python3*/lib-dynload/_ctypes.*.so)
+[ ! -e "$overlay/usr/lib/modules/$release/dummy.ko" ] || revoked+=("$overlay/usr/lib/modules/$release/dummy.ko")
+revoke="revoke digest $(digests "${revoked[@]}")"
+statement revoke 10 enforce "$revoke"
+sign revoke anchor revoke
+statement revoke-audit 11 audit "$revoke" 'on-revoked kill'
+sign revoke-audit anchor revoke-audit
+statement revoke-kill 12 enforce "$revoke" 'on-revoked kill'
+sign revoke-kill anchor revoke-kill
+statement revoke-manifest 13 enforce 'revoke manifest vendor late below 3'
+sign revoke-manifest anchor revoke-manifest
+statement revoke-init 14 enforce "revoke digest $(digests "$out/tree/usr/bin/dash")" 'on-revoked kill'
+sign revoke-init anchor revoke-init
 head -c -1 "$statements/newer.stmt" >"$statements/truncated.stmt"
 { cat "$statements/newer.stmt"; printf x; } >"$statements/trailing.stmt"
 python3 - "$statements/newer.stmt" "$statements/flipped.stmt" <<-'END'

@@ -77,7 +77,7 @@ static void limits(struct arena *arena)
 	sources_start(&s, arena);
 	for (n = 0; sources_add(&s, &source);)
 		n++;
-	ok(n == 15, "15 files of the largest size are in the row, %u were taken", n);
+	ok(n == 95, "95 files of 1 MiB are in the row, %u were taken", n);
 	sources_start(&s, arena);
 	source.len = 0;
 	for (n = 0; sources_add(&s, &source);)
@@ -94,7 +94,14 @@ static void values(struct arena *arena)
 	sources_start(&s, arena);
 	for (n = 0; sources_use(&s, use, written, &span); n++)
 		use.end = n;
-	ok(n == SOURCES_MAX_VALUES, "%u values", n);
+	ok(n == SOURCES_MAX_VALUES && n == sources_max_values(&s), "%u values", n);
+	s.next = n + 1;
+	ok(sources_use(&s, use, written, &span) && !sources_use(&s, use, written, &span),
+	   "one more for a byte more");
+	s.next = 0;
+	s.nr_values--;
+	span.start--;
+	span.end--;
 	ok(sources_used(&s, &span, &other) && span.start == 1 && span.end == n - 2 &&
 		   other.start == 3 && other.end == 4,
 	   "a place tells where its value comes from");

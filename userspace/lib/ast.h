@@ -114,6 +114,30 @@ struct ast_rule {
 	struct ast_path *under;
 };
 
+/* What a revoked manifest is known by beside its name. */
+struct ast_revoked_manifest {
+	struct ast_word key;
+	uint64_t below;
+};
+
+/**
+ * struct ast_revoked - something that is revoked
+ * @next: of the list
+ * @kind: what it is
+ * @span: where
+ * @manifest: of a manifest, else NULL
+ * @id: digest or root hash; of a manifest its name, NUL padded
+ *
+ * There may be a million of them, so it holds no text.
+ */
+struct ast_revoked {
+	struct ast_revoked *next;
+	enum lorica_revoked_kind kind;
+	struct span span;
+	const struct ast_revoked_manifest *manifest;
+	uint8_t id[32];
+};
+
 /**
  * struct ast_exec - the exec sections of all files
  * @span: the first word `exec`
@@ -126,6 +150,11 @@ struct ast_rule {
  * @writable: where `writable-code deny` first stands
  * @excepted: programs that it excepts, in all files
  * @excepted_tail: its end
+ * @revoked: what is revoked, in all files
+ * @revoked_tail: its end
+ * @nr_revoked: entries of it
+ * @on_revoked: LORICA_ON_REVOKED_REPORT when no line says it
+ * @on_revoked_span: where it first stands
  */
 struct ast_exec {
 	struct span span;
@@ -138,6 +167,11 @@ struct ast_exec {
 	struct span writable;
 	struct ast_path *excepted;
 	struct ast_path **excepted_tail;
+	struct ast_revoked *revoked;
+	struct ast_revoked **revoked_tail;
+	unsigned int nr_revoked;
+	enum lorica_on_revoked on_revoked;
+	struct span on_revoked_span;
 };
 
 /**

@@ -186,11 +186,10 @@ static bool take_value(struct resolve *r, struct constant *constant,
 	}
 	constant->type = type;
 	constant->size += size;
-	if (constant->size <= CONSTANT_MAX_VALUES)
+	if (constant->size <= r->c->max)
 		return true;
 	diag_report(r->diags, DIAG_LIMIT, constant->name.span,
-		    "'$%s' stands for more than %d values", constant->name.text,
-		    CONSTANT_MAX_VALUES);
+		    "'$%s' stands for more than %u values", constant->name.text, r->c->max);
 	return false;
 }
 

@@ -20,7 +20,7 @@ enum constant_type {
 };
 
 enum constant_limits {
-	CONSTANT_MAX_VALUES = 4096, /* that one constant stands for */
+	CONSTANT_MAX_VALUES = 4096, /* that one constant stands for, or one for each byte */
 	CONSTANT_MAX_DEPTH = 16, /* constants that are defined by one another */
 };
 
@@ -68,6 +68,7 @@ struct constant {
  * @tail: its end
  * @nr: their number
  * @sorted: by name, once they are resolved
+ * @max: values that one of them may stand for
  * @partial: part of the text could not be read, so a constant may only seem to miss
  */
 struct constants {
@@ -75,6 +76,7 @@ struct constants {
 	struct constant **tail;
 	unsigned int nr;
 	struct constant **sorted;
+	unsigned int max;
 	bool partial;
 };
 
@@ -87,7 +89,7 @@ void constants_add(struct constants *c, struct constant *constant);
 
 /**
  * constants_resolve - find out what all constants stand for
- * @c: complete, or @partial
+ * @c: complete, or @partial; with @max
  * @diags: told about names that are unknown, given twice or defined by
  *	themselves, values of different types, and limits
  * @arena: for the index

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "kernel/overlap.h"
+#include "kernel/revoked.h"
 #include "path_text.h"
 #include "refusal.h"
 #include "suggest.h"
@@ -108,6 +109,8 @@ static int check_unsigned(struct desk *desk, struct desk_manifest *m, int key)
 		reason = LORICA_R_WRONG_PURPOSE;
 	if (!reason)
 		reason = lorica_stmt_newer(&m->in.view, 0, desk->trust.epoch);
+	if (!reason && lorica_match_revoked_manifest(&desk->policy.policy, key, &m->in.view))
+		reason = LORICA_R_MANIFEST_REVOKED;
 	return reason ? refusal_say(m->in.path, reason) : EXIT_OK;
 }
 

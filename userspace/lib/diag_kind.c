@@ -66,6 +66,7 @@ static const struct {
 	[DIAG_SECOND_NAME] = { DIAG_WARNING, "second-name" },
 	[DIAG_MANIFEST_STALE] = { DIAG_WARNING, "manifest-stale" },
 	[DIAG_MANIFEST_REFUSED] = { DIAG_WARNING, "manifest-refused" },
+	[DIAG_REVOKED_LISTED] = { DIAG_WARNING, "revoked-listed" },
 };
 
 _Static_assert(sizeof(kinds) / sizeof(kinds[0]) == DIAG_NR_KINDS, "a kind without a name");

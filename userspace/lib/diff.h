@@ -47,4 +47,12 @@ void diff_keys(struct changes *c, const struct input *a, const struct input *b);
  */
 bool diff_manifest(const struct input *a, const struct input *b, struct json *j);
 
+/**
+ * diff_revoked - compare what two policies revoke; for diff_policy()
+ * @c: told about what becomes allowed or denied
+ * @a: before
+ * @b: after
+ */
+void diff_revoked(struct changes *c, const struct input *a, const struct input *b);
+
 #endif

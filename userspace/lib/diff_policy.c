@@ -94,6 +94,8 @@ static const struct {
 	  offsetof(struct lorica_policy_rec, exec_default) },
 	{ CHANGE_SECTIONS, "writable-code", &words_default,
 	  offsetof(struct lorica_policy_rec, writable_code) },
+	{ CHANGE_SECTIONS, "on-revoked", &words_on_revoked,
+	  offsetof(struct lorica_policy_rec, on_revoked) },
 };
 
 static const char *field(const struct input *in, size_t i)
@@ -109,4 +111,5 @@ void diff_policy(struct changes *c, const struct input *a, const struct input *b
 		changes_compare(c, fields[i].group, fields[i].what, field(a, i), field(b, i));
 	diff_keys(c, a, b);
 	grant_compare(c, a, b);
+	diff_revoked(c, a, b);
 }

@@ -19,6 +19,7 @@ struct bodies {
 	u32 certs_len;
 	struct lorica_volume volumes[LORICA_MAX_VOLUMES];
 	struct lorica_program *programs;
+	struct lorica_revoked *revoked;
 	struct string_pool strings;
 	char *text;
 	size_t text_len;
@@ -83,6 +84,25 @@ static enum lorica_reason fill_programs(const struct sema *sema, struct bodies *
 	return LORICA_OK;
 }
 
+static enum lorica_reason fill_revoked(const struct sema *sema, struct bodies *b)
+{
+	u32 i;
+
+	b->revoked = calloc(sema->nr_revoked + 1, sizeof(b->revoked[0]));
+	if (!b->revoked)
+		return LORICA_R_MEMORY;
+	for (i = 0; i < sema->nr_revoked; i++) {
+		const struct sema_revoked *revoked = &sema->revoked[i];
+
+		b->revoked[i].kind = revoked->ast->kind;
+		b->revoked[i].ref = revoked->ref;
+		if (revoked->ast->manifest)
+			b->revoked[i].below = cpu_to_le64(revoked->ast->manifest->below);
+		memcpy(b->revoked[i].id, revoked->ast->id, sizeof(b->revoked[i].id));
+	}
+	return LORICA_OK;
+}
+
 /* All paths that any record names. */
 static bool fill_strings(const struct sema *sema, struct bodies *b)
 {
@@ -129,6 +149,8 @@ static enum lorica_reason build(const struct sema *sema, const struct bodies *b,
 	    !stmt_build_section(stmt, LORICA_SECTION_STRINGS, b->strings.bytes, b->strings.len) &&
 	    !stmt_build_section(stmt, LORICA_SECTION_VOLUMES, b->volumes,
 				sema->nr_volumes * sizeof(b->volumes[0])) &&
+	    !stmt_build_section(stmt, LORICA_SECTION_REVOKED, b->revoked,
+				sema->nr_revoked * sizeof(b->revoked[0])) &&
 	    !stmt_build_section(stmt, LORICA_SECTION_TEXT, b->text, b->text_len))
 		reason = stmt_build_finish(stmt, out, len);
 	stmt_build_free(stmt);
@@ -155,6 +177,7 @@ enum lorica_reason emit_policy(const struct sema *sema, u8 **out, size_t *len)
 	b->rec.on_fail = sema->policy->on_fail;
 	b->rec.exec_default = sema->exec_default;
 	b->rec.writable_code = sema->writable_code;
+	b->rec.on_revoked = sema->on_revoked;
 	fill_keys(sema, b);
 	fill_volumes(sema, b);
 	if (!fill_strings(sema, b)) {
@@ -163,6 +186,8 @@ enum lorica_reason emit_policy(const struct sema *sema, u8 **out, size_t *len)
 	}
 	fill_exec(sema, b);
 	reason = fill_programs(sema, b);
+	if (!reason)
+		reason = fill_revoked(sema, b);
 	if (!reason)
 		reason = fill_text(sema, b);
 	if (reason)
@@ -175,6 +200,7 @@ enum lorica_reason emit_policy(const struct sema *sema, u8 **out, size_t *len)
 		free(*out);
 out:
 	free(b->programs);
+	free(b->revoked);
 	string_pool_free(&b->strings);
 	free(b->text);
 	free(b);

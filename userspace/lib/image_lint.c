@@ -244,8 +244,12 @@ static void lint(struct image *image, struct compile *c)
 {
 	size_t i;
 
-	for (i = 0; i < image->nr_manifests; i++)
+	for (i = 0; i < image->nr_manifests; i++) {
 		check_manifest(image, &image->manifests[i], c);
+		image_lint_serial(&image->manifests[i], c);
+		if (!image->manifests[i].refused)
+			image_lint_revoked(&image->manifests[i], c);
+	}
 	for (i = 0; i < image->nr_manifests; i++)
 		check_overlap(image, &image->manifests[i], c);
 	if (!image->nr_trees)

@@ -5,6 +5,7 @@
 
 struct compile;
 struct image;
+struct image_manifest;
 struct image_tree;
 
 /**
@@ -23,5 +24,19 @@ int image_lint(struct image *image, struct compile *c);
  * @c: a policy that says enforce and default deny; gets warnings
  */
 void image_lint_init(struct image *image, struct compile *c);
+
+/**
+ * image_lint_serial - does the policy revoke a manifest by its serial?
+ * @m: one that is not refused for another reason; @m->refused may be set
+ * @c: the compiled policy; told if so
+ */
+void image_lint_serial(struct image_manifest *m, struct compile *c);
+
+/**
+ * image_lint_revoked - does a manifest list what the policy revokes?
+ * @m: a manifest
+ * @c: the compiled policy; told if so
+ */
+void image_lint_revoked(const struct image_manifest *m, struct compile *c);
 
 #endif

@@ -27,6 +27,7 @@ static const struct {
 	{ DIAG_SECOND_NAME, "a file is in no manifest, but its content is, under another path" },
 	{ DIAG_MANIFEST_STALE, "a manifest lists files that no tree has" },
 	{ DIAG_MANIFEST_REFUSED, "a device with this policy would refuse a manifest" },
+	{ DIAG_REVOKED_LISTED, "a manifest lists what the policy revokes" },
 	{ DIAG_UNMANAGED, "there is no section, so it is not managed (a note)" },
 	{ DIAG_NO_MODULES, "enforce and no rule: no kernel module loads after the seal (a note)" },
 };

@@ -99,7 +99,7 @@ static bool allow_rule(struct parser *p, struct ast_exec *exec)
 	struct paths paths = { .tail = &under };
 	bool good;
 
-	if (!parser_choice(p, &words_exec_rule, "'allow' or 'writable-code'", &rules.kind, NULL) ||
+	if (!parser_choice(p, &words_exec_rule, "a rule", &rules.kind, NULL) ||
 	    !parser_choice(p, &words_exec_kind, "'manifest', 'signed' or 'volume'", &rules.kind,
 			   NULL))
 		return false;
@@ -137,17 +137,33 @@ static bool writable_rule(struct parser *p, struct ast_exec *exec)
 	return good;
 }
 
+/* What a rule begins with; anything else is told by the last one. */
+static const struct {
+	const char *word;
+	bool (*parse)(struct parser *p, struct ast_exec *exec);
+} rule_list[] = {
+	{ "writable-code", writable_rule },
+	{ "revoke", parse_revoke },
+	{ "on-revoked", parse_on_revoked },
+	{ "allow", allow_rule },
+};
+
 /*
  * exec-rule = "allow", ( ( "manifest" | "signed" ), key-names, { ",", key-names }
  *		| "volume", volume-name, "verity", digest ),
  *		[ "under", directories, { ",", directories } ]
- *	| "writable-code", "deny", [ "except", programs, { ",", programs } ] ;
+ *	| "writable-code", "deny", [ "except", programs, { ",", programs } ]
+ *	| revoke-rule | on-revoked-rule ;
  */
 static bool exec_rule(struct parser *p, void *section)
 {
+	static const size_t last = sizeof(rule_list) / sizeof(rule_list[0]) - 1;
 	struct ast_exec *exec = section;
+	size_t i;
 
-	if (parser_is(p, "writable-code") ? writable_rule(p, exec) : allow_rule(p, exec))
+	for (i = 0; i < last && !parser_is(p, rule_list[i].word);)
+		i++;
+	if (rule_list[i].parse(p, exec))
 		return true;
 	exec->broken = true;
 	return false;
@@ -200,6 +216,7 @@ bool parse_exec(struct parser *p, struct span head, bool twice)
 		exec->span = head;
 		exec->tail = &exec->rules;
 		exec->excepted_tail = &exec->excepted;
+		exec->revoked_tail = &exec->revoked;
 	}
 	if (!twice)
 		p->ast->exec = exec;

@@ -142,14 +142,6 @@ static bool header_clause(struct parser *p, struct ast_policy *policy)
 	return true;
 }
 
-static bool policy_name(const char *name)
-{
-	size_t n = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				"0123456789._-");
-
-	return !name[n] && n < LORICA_MAX_NAME;
-}
-
 static bool is_clause(const struct parser *p)
 {
 	size_t i;
@@ -179,7 +171,7 @@ static bool name(struct parser *p, struct ast_word *name)
 
 	if (!parser_value(p, types, "the name of the policy", name))
 		return false;
-	if (!policy_name(name->text))
+	if (!parser_is_statement_name(name->text))
 		diag_report(p->lex.diags, DIAG_BAD_NAME, name->span,
 			    "a policy name has at most %d characters of [A-Za-z0-9._-]",
 			    LORICA_MAX_NAME - 1);

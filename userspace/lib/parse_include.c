@@ -218,5 +218,7 @@ void parse_includes(const struct parser *p, const struct source_reader *reader)
 {
 	read_file(p, reader, p->sources->list[0], 0);
 	p->ast->constants->partial |= p->ast->partial;
+	p->ast->constants->max = p->sources->next > CONSTANT_MAX_VALUES ? p->sources->next :
+									  CONSTANT_MAX_VALUES;
 	constants_resolve(p->ast->constants, p->lex.diags, p->lex.arena);
 }

@@ -215,3 +215,11 @@ bool parser_is_name(const char *word)
 			return false;
 	return isalpha((unsigned char)*word) && n < LORICA_MAX_NAME;
 }
+
+bool parser_is_statement_name(const char *word)
+{
+	size_t n = strspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				"0123456789._-");
+
+	return !word[n] && n && n < LORICA_MAX_NAME;
+}

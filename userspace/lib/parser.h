@@ -146,6 +146,14 @@ bool parser_block(struct parser *p, struct span head, void *section,
 bool parser_is_name(const char *word);
 
 /**
+ * parser_is_statement_name - is a word good as the name of a policy or a manifest?
+ * @word: NUL terminated
+ *
+ * Return: true for at most 31 of [A-Za-z0-9._-].
+ */
+bool parser_is_statement_name(const char *word);
+
+/**
  * parser_value - consume one value, or a constant that stands for one
  * @p: the parser
  * @types: of a constant that are good here; with CONSTANT_PATH the value is a
@@ -220,6 +228,24 @@ bool parse_keys(struct parser *p, struct span head, bool twice);
  * Return: as of parse_keys().
  */
 bool parse_exec(struct parser *p, struct span head, bool twice);
+
+/**
+ * parse_revoke - a rule of `exec` that begins with `revoke`
+ * @p: the parser
+ * @exec: gets what is revoked
+ *
+ * Return: false, and a report, when the rest of the line has to be skipped.
+ */
+bool parse_revoke(struct parser *p, struct ast_exec *exec);
+
+/**
+ * parse_on_revoked - a rule of `exec` that begins with `on-revoked`
+ * @p: the parser
+ * @exec: gets what it says
+ *
+ * Return: as of parse_revoke().
+ */
+bool parse_on_revoked(struct parser *p, struct ast_exec *exec);
 
 /**
  * parse_define - a `define` statement behind its first word

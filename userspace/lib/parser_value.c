@@ -70,7 +70,7 @@ static bool use_one(void *context, const struct constant_value *value)
 	if (!sources_use(p->sources, use->span, value->word.span, &word.span)) {
 		diag_report(p->lex.diags, DIAG_LIMIT, use->span,
 			    "the constants of a policy stand for at most %d values",
-			    SOURCES_MAX_VALUES);
+			    (int)sources_max_values(p->sources));
 		return false;
 	}
 	if (value->is_string && !place_path(p, value->word.span, &word))

@@ -36,6 +36,7 @@ static const struct {
 	[LORICA_EVENT_KERNEL_READ] = { .outside = sealed },
 	[LORICA_EVENT_WRITABLE_CODE] = { .outside = memory },
 	[LORICA_EVENT_POKE] = { .outside = memory },
+	[LORICA_EVENT_REVOKED] = { .outside = told },
 };
 /* clang-format on */
 

@@ -6,6 +6,7 @@
 
 #include "desk.h"
 #include "hash_pool.h"
+#include "kernel/revoked.h"
 #include "ruling_signed.h"
 #include "userspace/cmd.h"
 #include "words.h"
@@ -141,6 +142,9 @@ static struct lorica_exec_facts gather(const struct desk *desk, struct ruling *r
 {
 	struct lorica_exec_facts facts = {
 		.sealed_module = r->event.type == LORICA_EVENT_MODULE,
+		.revoked = r->event.has_digest &&
+			   lorica_match_revoked(&desk->policy.policy, LORICA_REVOKED_DIGEST,
+						r->event.digest),
 	};
 	const struct lorica_policy *policy = &desk->policy.policy;
 	u32 i;
@@ -201,6 +205,23 @@ static struct ruling_rule default_of(struct desk *desk)
 	return rule;
 }
 
+static struct ruling_rule revoked_of(struct desk *desk, const u8 *digest)
+{
+	const struct sema *sema = &desk->policy.text.c.sema;
+	struct ruling_rule rule = { 0 };
+	char hex[2 * 32 + 1];
+	u32 i = 0, k;
+
+	while (sema->revoked[i].ast->kind != LORICA_REVOKED_DIGEST ||
+	       memcmp(sema->revoked[i].ast->id, digest, sizeof(sema->revoked[i].ast->id)))
+		i++;
+	for (k = 0; k < 32; k++)
+		sprintf(hex + 2 * k, "%02x", digest[k]);
+	rule.text = arena_printf(&desk->arena, "revoke digest %s", hex);
+	place(desk, sema->revoked[i].ast->span, &rule);
+	return rule;
+}
+
 /* A manifest of this key that lists it, under whatever path. */
 static const char *listed_as(const struct desk *desk, const struct ruling *r, u32 key)
 {
@@ -243,6 +264,10 @@ static const char *why_rule_lost(struct desk *desk, const struct ruling *r,
 
 	if (desk->policy.policy.exec[rule].kind == LORICA_EXEC_SIGNED)
 		return ruling_signed_why(desk, r, rule);
+	if (facts->revoked && path)
+		return arena_printf(&desk->arena,
+				    "a manifest of '%s' lists it, but what is revoked never runs",
+				    name);
 	if (facts->rules >> rule & 1)
 		return arena_printf(&desk->arena,
 				    "a manifest of '%s' lists it too, and one rule is enough",
@@ -273,6 +298,8 @@ static void explain(struct desk *desk, struct ruling *r, const struct lorica_exe
 
 	if (by_rule)
 		r->decided_by = rule_of(desk, r->decision.rule);
+	else if (facts->revoked)
+		r->decided_by = revoked_of(desk, r->event.digest);
 	else if (facts->sealed_module && policy->rec->exec_default != LORICA_DEFAULT_DENY)
 		r->decided_by.text = "the seal: without a manifest no kernel module loads";
 	else
@@ -283,7 +310,7 @@ static void explain(struct desk *desk, struct ruling *r, const struct lorica_exe
 				 policy->exec[i].kind == LORICA_EXEC_VOLUME ?
 					 why_volume_lost(desk, r, facts, i) :
 					 why_rule_lost(desk, r, facts, i));
-	if (by_rule)
+	if (by_rule || facts->revoked)
 		add_lost(r, default_of(desk), "a rule decided");
 	else if (facts->sealed_module && policy->rec->exec_default != LORICA_DEFAULT_DENY)
 		add_lost(r, default_of(desk), "it does not cover kernel modules after the seal");
@@ -304,7 +331,7 @@ int ruling_exec(struct desk *desk, struct ruling *r)
 		r->decision = lorica_match_exec(&desk->policy.policy, &facts);
 		r->sealed = r->decision.allow;
 	}
-	if (!r->decision.allow && !facts.sealed_module)
+	if (!r->decision.allow && !facts.sealed_module && !facts.revoked)
 		ret = ruling_signed(desk, r);
 	if (ret)
 		return ret;

@@ -87,10 +87,17 @@ static void check_exec(const struct ast *ast, struct diags *diags, struct arena 
 		return;
 	sema->exec_default = exec->value;
 	sema->writable_code = exec->writable.end ? LORICA_DEFAULT_DENY : LORICA_DEFAULT_UNMANAGED;
+	sema->on_revoked = exec->on_revoked;
 	sema_programs(exec, diags, arena, sema);
 	if (exec->writable.end && exec->value == LORICA_DEFAULT_ALLOW) {
 		diag_report(diags, DIAG_CONTRADICTION, exec->writable,
 			    "'writable-code deny' needs 'default deny': programs are known by digests that nobody computes else");
+		diag_related(diags, exec->value_span, "'default allow' stands here");
+	}
+	if (exec->value == LORICA_DEFAULT_ALLOW && (exec->revoked || exec->on_revoked_span.end)) {
+		diag_report(diags, DIAG_CONTRADICTION,
+			    exec->revoked ? exec->revoked->span : exec->on_revoked_span,
+			    "revoking needs 'default deny': else no file is hashed, and one more byte in it is a way around");
 		diag_related(diags, exec->value_span, "'default allow' stands here");
 	}
 	if (!exec->value && !exec->default_broken && !ast->partial)
@@ -99,6 +106,7 @@ static void check_exec(const struct ast *ast, struct diags *diags, struct arena 
 	if (!ast->partial && (ast->keys || !ast->broken)) {
 		sema_volumes(exec, diags, sema);
 		sema_rules(exec, diags, arena, sema);
+		sema_revoked(exec, diags, arena, sema);
 	}
 	if (exec->value == LORICA_DEFAULT_DENY && !exec->rules && !exec->broken && !ast->partial &&
 	    ast->policy && ast->policy->mode == LORICA_MODE_ENFORCE)

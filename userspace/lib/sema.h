@@ -36,6 +36,16 @@ struct sema_program {
 };
 
 /**
+ * struct sema_revoked - one record of what is revoked
+ * @ast: where it comes from
+ * @ref: of a manifest, index of its key
+ */
+struct sema_revoked {
+	const struct ast_revoked *ast;
+	unsigned int ref;
+};
+
+/**
  * struct sema - a policy that means something
  * @policy: its header, all mandatory clauses given
  * @exec: its exec sections, NULL when there are none
@@ -51,6 +61,9 @@ struct sema_program {
  * @writable_code: LORICA_DEFAULT_DENY when the exec section says so
  * @programs: sorted by path, each once
  * @nr_programs: their number
+ * @revoked: sorted as in the blob, each once
+ * @nr_revoked: their number
+ * @on_revoked: what becomes of a running program that is revoked
  */
 struct sema {
 	const struct ast_policy *policy;
@@ -67,6 +80,9 @@ struct sema {
 	enum lorica_default writable_code;
 	struct sema_program *programs;
 	unsigned int nr_programs;
+	struct sema_revoked *revoked;
+	unsigned int nr_revoked;
+	enum lorica_on_revoked on_revoked;
 };
 
 /**
@@ -120,6 +136,26 @@ void sema_volumes(const struct ast_exec *exec, struct diags *diags, struct sema 
  */
 void sema_programs(const struct ast_exec *exec, struct diags *diags, struct arena *arena,
 		   struct sema *sema);
+
+/**
+ * sema_revoked - judge what is revoked
+ * @exec: the section
+ * @diags: where errors are reported
+ * @arena: for the table
+ * @sema: has its keys, gets what is revoked
+ */
+void sema_revoked(const struct ast_exec *exec, struct diags *diags, struct arena *arena,
+		  struct sema *sema);
+
+/**
+ * sema_find_key - look up a key that a rule names
+ * @sema: has its keys
+ * @name: of the key
+ * @diags: where it is reported that there is none, with the one that was probably meant
+ *
+ * Return: its index, -1 and a report when there is no such key.
+ */
+int sema_find_key(const struct sema *sema, const struct ast_word *name, struct diags *diags);
 
 /**
  * sema_same_file - do two places stand in one file?

@@ -26,25 +26,24 @@ static const struct {
 	[LORICA_EXEC_VOLUME] = { 0, NULL, NULL, "files of volume" },
 };
 
-/* Returns the index of the key, -1 and a report when there is no such key. */
-static int find_key(const struct sema *sema, const struct ast_rule *rule, struct diags *diags)
+int sema_find_key(const struct sema *sema, const struct ast_word *name, struct diags *diags)
 {
 	const char *names[LORICA_MAX_KEYS], *near;
 	unsigned int i;
 
 	for (i = 0; i < sema->nr_keys; i++) {
 		names[i] = sema->keys[i].ast->name.text;
-		if (!strcmp(names[i], rule->key.text))
+		if (!strcmp(names[i], name->text))
 			return i;
 	}
-	near = suggest_word(rule->key.text, names, sema->nr_keys);
+	near = suggest_word(name->text, names, sema->nr_keys);
 	if (near)
-		diag_report(diags, DIAG_UNKNOWN_KEY, rule->key.span,
-			    "key '%s' is not declared in 'keys'; did you mean '%s'?",
-			    rule->key.text, near);
+		diag_report(diags, DIAG_UNKNOWN_KEY, name->span,
+			    "key '%s' is not declared in 'keys'; did you mean '%s'?", name->text,
+			    near);
 	else
-		diag_report(diags, DIAG_UNKNOWN_KEY, rule->key.span,
-			    "key '%s' is not declared in 'keys'", rule->key.text);
+		diag_report(diags, DIAG_UNKNOWN_KEY, name->span,
+			    "key '%s' is not declared in 'keys'", name->text);
 	return -1;
 }
 
@@ -121,7 +120,7 @@ static void check_signer(struct sema *sema, int ref, struct diags *diags)
 /* Returns the index of the key, once it is known to be good for the rule. */
 static int find_signer(struct sema *sema, const struct ast_rule *rule, struct diags *diags)
 {
-	int ref = find_key(sema, rule, diags);
+	int ref = sema_find_key(sema, &rule->key, diags);
 
 	if (ref < 0)
 		return ref;

@@ -70,6 +70,28 @@ static void json_whose(const struct lorica_policy *policy, const struct lorica_e
 	json_hex(j, "root_hash", v->root_hash, sizeof(v->root_hash));
 }
 
+static void json_revoked(const struct lorica_policy *policy, struct json *j)
+{
+	u32 i;
+
+	json_open(j, "revoked", '[');
+	for (i = 0; i < policy->nr_revoked; i++) {
+		const struct lorica_revoked *r = &policy->revoked[i];
+
+		json_open(j, NULL, '{');
+		json_text(j, "kind", words_name(&words_revoked, r->kind));
+		if (r->kind == LORICA_REVOKED_MANIFEST) {
+			json_text(j, "key", (const char *)policy->keys[r->ref].name);
+			json_text(j, "name", (const char *)r->id);
+			json_u64(j, "below", le64_to_cpu(r->below));
+		} else {
+			json_hex(j, "hash", r->id, sizeof(r->id));
+		}
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
 static void json_exec(const struct lorica_policy *policy, struct json *j)
 {
 	u32 i;
@@ -92,6 +114,8 @@ static void json_exec(const struct lorica_policy *policy, struct json *j)
 	}
 	json_close(j, ']');
 	json_writable(policy, j);
+	json_revoked(policy, j);
+	json_text(j, "on_revoked", words_name(&words_on_revoked, policy->rec->on_revoked));
 	json_close(j, '}');
 }
 

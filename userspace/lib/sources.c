@@ -102,9 +102,14 @@ const char *sources_path(const struct sources *s, const struct source *source, c
 	return arena_printf(s->arena, "%.*s%s", (int)n, source->path, path);
 }
 
+unsigned int sources_max_values(const struct sources *s)
+{
+	return s->next > SOURCES_MAX_VALUES ? s->next : SOURCES_MAX_VALUES;
+}
+
 bool sources_use(struct sources *s, struct span use, struct span written, struct span *span)
 {
-	if (s->nr_values == SOURCES_MAX_VALUES)
+	if (s->nr_values == sources_max_values(s))
 		return false;
 	s->values = room(s->arena, s->values, s->nr_values, sizeof(s->values[0]));
 	s->values[s->nr_values] = (struct value_use){ use, written };

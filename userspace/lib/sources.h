@@ -16,10 +16,10 @@ struct arena;
 
 enum sources_limits {
 	SOURCES_MAX = 4096, /* files */
-	SOURCES_MAX_BYTES = 16 << 20, /* of all files */
+	SOURCES_MAX_BYTES = 96 << 20, /* of all files */
 	SOURCES_MAX_DEPTH = 16, /* files that include one another */
 	SOURCES_MAX_LINE = 16 << 10, /* bytes of a line; the canonical text needs half of it */
-	SOURCES_MAX_VALUES = 1 << 16, /* uses of values of constants */
+	SOURCES_MAX_VALUES = 1 << 16, /* uses of values of constants, or one for each byte */
 };
 
 /**
@@ -105,13 +105,24 @@ const struct source *sources_find(const struct sources *s, uint32_t offset);
 const char *sources_path(const struct sources *s, const struct source *source, const char *path);
 
 /**
+ * sources_max_values - how often may values of constants be used?
+ * @s: all files
+ *
+ * A list of a million values is a large text. A small one that stands for as
+ * many by constants in constants is a mistake, or made to keep a compiler busy.
+ *
+ * Return: SOURCES_MAX_VALUES, or the bytes of all files if there are more.
+ */
+unsigned int sources_max_values(const struct sources *s);
+
+/**
  * sources_use - a place for a value that a constant stands for
  * @s: the files
  * @use: where the constant is used
  * @written: where the value is written
  * @span: the place
  *
- * Return: false above SOURCES_MAX_VALUES.
+ * Return: false above sources_max_values().
  */
 bool sources_use(struct sources *s, struct span use, struct span written, struct span *span);
 

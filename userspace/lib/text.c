@@ -10,10 +10,15 @@
 
 static void hex(const uint8_t *digest, FILE *to)
 {
+	static const char digits[] = "0123456789abcdef";
+	char text[2 * VALUE_DIGEST];
 	size_t i;
 
-	for (i = 0; i < VALUE_DIGEST; i++)
-		fprintf(to, "%02x", digest[i]);
+	for (i = 0; i < VALUE_DIGEST; i++) {
+		text[2 * i] = digits[digest[i] >> 4];
+		text[2 * i + 1] = digits[digest[i] & 15];
+	}
+	fwrite(text, 1, sizeof(text), to);
 }
 
 static void quoted(const char *text, FILE *to)
@@ -107,6 +112,48 @@ static void writable(const struct sema *sema, FILE *to)
 	putc('\n', to);
 }
 
+static void revoked_manifests(const struct sema *sema, FILE *to)
+{
+	unsigned int i;
+
+	for (i = 0; i < sema->nr_revoked; i++) {
+		const struct ast_revoked_manifest *m = sema->revoked[i].ast->manifest;
+
+		if (m)
+			fprintf(to, "\trevoke manifest %s %.*s below %" PRIu64 "\n", m->key.text,
+				LORICA_MAX_NAME, (const char *)sema->revoked[i].ast->id, m->below);
+	}
+}
+
+/* One list, a line for each: a line of its own rule for each would not fit a statement. */
+static void revoked_hashes(const struct sema *sema, enum lorica_revoked_kind kind, FILE *to)
+{
+	bool any = false;
+	unsigned int i;
+
+	for (i = 0; i < sema->nr_revoked; i++) {
+		if (sema->revoked[i].ast->kind != kind)
+			continue;
+		if (any)
+			fputs(",\n\t\t", to);
+		else
+			fprintf(to, "\trevoke %s ", words_name(&words_revoked, kind));
+		hex(sema->revoked[i].ast->id, to);
+		any = true;
+	}
+	if (any)
+		putc('\n', to);
+}
+
+static void revoked(const struct sema *sema, FILE *to)
+{
+	revoked_hashes(sema, LORICA_REVOKED_DIGEST, to);
+	revoked_manifests(sema, to);
+	revoked_hashes(sema, LORICA_REVOKED_VOLUME, to);
+	if (sema->on_revoked)
+		fprintf(to, "\ton-revoked %s\n", words_name(&words_on_revoked, sema->on_revoked));
+}
+
 void text_print(const struct sema *sema, FILE *to)
 {
 	unsigned int i;
@@ -125,6 +172,7 @@ void text_print(const struct sema *sema, FILE *to)
 		for (i = 0; i < sema->nr_rules; i++)
 			rule(&sema->rules[i], to);
 		writable(sema, to);
+		revoked(sema, to);
 		fputs("}\n", to);
 	}
 }

@@ -5,6 +5,7 @@
 
 #include "cert.h"
 #include "cms.h"
+#include "kernel/revoked.h"
 
 /* The certificate now belongs to @trust, which also ends it on failure. */
 static enum lorica_reason add(struct trust *trust, X509 *cert, u32 purposes, const void *name)
@@ -44,6 +45,8 @@ enum lorica_reason trust_add_policy(struct trust *trust, const struct trust_stmt
 {
 	trust->serial = active->view.serial;
 	trust->epoch = active->view.epoch;
+	trust->policy = active->policy;
+	trust->first_key = trust->nr;
 	return add_keys(trust, &active->policy);
 }
 
@@ -84,6 +87,13 @@ enum lorica_reason trust_decode(struct trust_stmt *stmt)
 	return reason ? reason : decode_sections(stmt);
 }
 
+static bool is_revoked(const struct trust *trust, const struct trust_stmt *stmt)
+{
+	return stmt->view.type == LORICA_TYPE_MANIFEST && stmt->signer >= trust->first_key &&
+	       lorica_match_revoked_manifest(&trust->policy, stmt->signer - trust->first_key,
+					     &stmt->view);
+}
+
 /* In the order of kernel/active.c, so that the first reason is the same one. */
 static enum lorica_reason check_content(const struct trust *trust, struct trust_stmt *stmt)
 {
@@ -95,7 +105,11 @@ static enum lorica_reason check_content(const struct trust *trust, struct trust_
 	if (!(trust->purposes[stmt->signer] & lorica_stmt_purpose(stmt->view.type)))
 		return LORICA_R_WRONG_PURPOSE;
 	reason = lorica_stmt_newer(&stmt->view, is_policy ? trust->serial : 0, trust->epoch);
-	return reason ? reason : decode_sections(stmt);
+	if (!reason)
+		reason = decode_sections(stmt);
+	if (!reason && is_revoked(trust, stmt))
+		reason = LORICA_R_MANIFEST_REVOKED;
+	return reason;
 }
 
 enum lorica_reason trust_open(const struct trust *trust, const u8 *env, size_t len,

@@ -18,6 +18,8 @@ enum { TRUST_MAX_CERTS = 1 + LORICA_MAX_KEYS };
  * @nr: their number
  * @serial: of the active policy, 0: none
  * @epoch: of the active policy, 0: none
+ * @policy: the active policy, all zero: none
+ * @first_key: index of its first key
  *
  * The anchor is the first. A key that is in the list twice has the purposes
  * of its first place alone, as in the kernel: an anchor that a policy names
@@ -30,6 +32,8 @@ struct trust {
 	size_t nr;
 	u64 serial;
 	u64 epoch;
+	struct lorica_policy policy;
+	size_t first_key;
 };
 
 /**
@@ -96,7 +100,7 @@ enum lorica_reason trust_decode(struct trust_stmt *stmt);
  * not asked here.
  *
  * Return: LORICA_OK, what cms_verify(), trust_decode() or lorica_stmt_newer()
- * have against it, or LORICA_R_WRONG_PURPOSE.
+ * have against it, LORICA_R_WRONG_PURPOSE, or LORICA_R_MANIFEST_REVOKED.
  */
 enum lorica_reason trust_open(const struct trust *trust, const u8 *env, size_t len,
 			      struct trust_stmt *stmt);

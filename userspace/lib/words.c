@@ -41,6 +41,8 @@ _Static_assert(LORICA_PURPOSE_ALL == (1 << sizeof(purpose) / sizeof(purpose[0]))
 static const struct word exec_rule[] = {
 	{ "allow", 0 },
 	{ "writable-code", 1 },
+	{ "revoke", 2 },
+	{ "on-revoked", 3 },
 };
 TABLE(exec_rule);
 
@@ -50,6 +52,19 @@ static const struct word exec_kind[] = {
 	{ "signed", LORICA_EXEC_SIGNED },
 };
 TABLE(exec_kind);
+
+static const struct word revoked[] = {
+	{ "digest", LORICA_REVOKED_DIGEST },
+	{ "manifest", LORICA_REVOKED_MANIFEST },
+	{ "volume", LORICA_REVOKED_VOLUME },
+};
+TABLE(revoked);
+
+static const struct word on_revoked[] = {
+	{ "report", LORICA_ON_REVOKED_REPORT },
+	{ "kill", LORICA_ON_REVOKED_KILL },
+};
+TABLE(on_revoked);
 
 /* clang-format off */
 static const struct word file_kind[] = {
@@ -92,6 +107,7 @@ static const struct word event_type[] = {
 	{ "writable-code", LORICA_EVENT_WRITABLE_CODE },
 	{ "poke", LORICA_EVENT_POKE },
 	{ "volume", LORICA_EVENT_VOLUME },
+	{ "revoked", LORICA_EVENT_REVOKED },
 };
 /* clang-format on */
 TABLE(event_type);
