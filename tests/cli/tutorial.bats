@@ -137,6 +137,8 @@ walk() {
 	digest=$(sha256sum <rootfs/usr/bin/mqttd | cut -d' ' -f1)
 	printf '{"seq": 1,"time_ns": 5,"type": "exec","verdict": "audit","reason": "not-listed","object": "/opt/mqttd","sha256": "%s"}\n' \
 		"${digest//[0-7]/8}" >lorica.json
+	# A program that comes later.
+	cp -L /bin/true agent
 	# A key that is locked, and what opens it.
 	echo secret >pass
 	openssl pkcs8 -topk8 -in keys/anchor.key -passout file:pass -out locked.key
@@ -144,7 +146,7 @@ walk() {
 	[ "$(wc -l <commands)" -ge 10 ]
 	while IFS= read -r cmd; do
 		echo "$cmd"
-		[[ $cmd == lorica\ * ]]
+		[[ $cmd == lorica\ * || $cmd == evmctl\ * ]]
 		case $cmd in
 		# Exit status 1 is a difference.
 		*' diff '*) eval "$cmd" </dev/null || [ $? -eq 1 ] ;;
