@@ -28,7 +28,7 @@ enum lorica_limits {
 
 	/* A file that is to become code; hashing it must come to an end. */
 	LORICA_MAX_FILE = 1 << 30,
-	/* A kernel module; it is hashed without a pause. */
+	/* A kernel module, or firmware; it is hashed without a pause. */
 	LORICA_MAX_MODULE = 64 << 20,
 
 	/* A slice of a file handed to the hash at a time. */

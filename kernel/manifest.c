@@ -37,7 +37,7 @@ static enum lorica_reason decode_digest(const struct lorica_digest *d,
 
 	if (d->reserved[0] || d->reserved[1] || d->reserved[2])
 		return LORICA_R_RESERVED;
-	if (d->kind < LORICA_FILE_ELF || d->kind > LORICA_FILE_OTHER)
+	if (d->kind < LORICA_FILE_ELF || d->kind > LORICA_FILE_LAST)
 		return LORICA_R_CONTENT;
 	/* The start of a string, so that every path ends inside the section. */
 	if (path >= paths->len || (path && paths->data[path - 1]))

@@ -8,10 +8,12 @@
  * struct lorica_exec_facts - what is known of a file that is to be code
  * @rules: bit n: the evidence that rule n asks for is there
  * @sealed_module: it is a kernel module, and the seal is on
+ * @firmware: it is firmware for a device
  */
 struct lorica_exec_facts {
 	u64 rules;
 	bool sealed_module;
+	bool firmware;
 };
 
 /**
@@ -48,7 +50,7 @@ u64 lorica_match_manifest(const struct lorica_policy *policy, u32 key, const cha
 /**
  * lorica_match_managed - does the policy decide about code at all?
  * @policy: a decoded policy
- * @facts: @sealed_module counts
+ * @facts: @sealed_module and @firmware count
  *
  * Return: false when everything is allowed, so that no file has to be read.
  */

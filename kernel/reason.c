@@ -64,6 +64,8 @@ static const struct {
 	[LORICA_R_WRITTEN] = { -EACCES, "written", "memory that was written to cannot become executable" },
 	[LORICA_R_POKE] = { -EACCES, "poke", "writes into the code of a process" },
 	[LORICA_R_EXEC_STACK] = { -EACCES, "executable-stack", "the program asks for an executable stack" },
+	[LORICA_R_BPF_LOADER] = { -EPERM, "bpf-loader", "the policy names the programs that may load BPF programs, and this is none" },
+	[LORICA_R_PART] = { -EACCES, "part", "only a part is loaded, and no list has the digest of a part" },
 	[LORICA_R_NOT_REGULAR] = { -EACCES, "not-regular", "not a regular file" },
 };
 /* clang-format on */

@@ -123,6 +123,10 @@ enum lorica_on_fail {
  * @exec_default: enum lorica_default
  * @writable_code: enum lorica_default, may memory that can be written become
  *	code? Never LORICA_DEFAULT_ALLOW; not managed allows
+ * @firmware: enum lorica_default, may firmware be loaded that nothing lists?
+ *	Never LORICA_DEFAULT_DENY; not managed asks as @exec_default does
+ * @bpf: enum lorica_default, may any program load BPF programs after the seal?
+ *	Never LORICA_DEFAULT_ALLOW; not managed allows
  * @reserved: zero
  */
 struct lorica_policy_rec {
@@ -130,7 +134,9 @@ struct lorica_policy_rec {
 	__u8 on_fail;
 	__u8 exec_default;
 	__u8 writable_code;
-	__u8 reserved[12];
+	__u8 firmware;
+	__u8 bpf;
+	__u8 reserved[10];
 };
 
 enum lorica_purpose {
@@ -197,7 +203,8 @@ struct lorica_exec_rule {
 
 enum lorica_program_flags {
 	LORICA_PROGRAM_WRITABLE_CODE = 1 << 0, /* excepted from @writable_code */
-	LORICA_PROGRAM_ALL = (1 << 1) - 1,
+	LORICA_PROGRAM_BPF = 1 << 1, /* excepted from @bpf */
+	LORICA_PROGRAM_ALL = (1 << 2) - 1,
 };
 
 /**
@@ -218,6 +225,8 @@ enum lorica_file_kind {
 	LORICA_FILE_SCRIPT = 3, /* begins with #! */
 	LORICA_FILE_MODULE = 4, /* kernel module, compressed or not */
 	LORICA_FILE_OTHER = 5, /* taken by --all */
+	LORICA_FILE_FIRMWARE = 6, /* below /lib/firmware, whatever its content */
+	LORICA_FILE_LAST = LORICA_FILE_FIRMWARE,
 };
 
 /**
@@ -254,6 +263,7 @@ enum lorica_event_type {
 	LORICA_EVENT_KERNEL_READ = 14, /* of a kind that the module does not know */
 	LORICA_EVENT_WRITABLE_CODE = 15, /* memory that can be or was written becomes code */
 	LORICA_EVENT_POKE = 16, /* ptrace(2) and its like: another program's code is changed */
+	LORICA_EVENT_FIRMWARE = 17, /* a driver loads firmware */
 };
 
 /*
@@ -322,6 +332,8 @@ enum lorica_reason {
 	LORICA_R_WRITTEN = 82,
 	LORICA_R_POKE = 83,
 	LORICA_R_EXEC_STACK = 84,
+	LORICA_R_BPF_LOADER = 85,
+	LORICA_R_PART = 86,
 };
 
 enum lorica_verdict {
@@ -400,6 +412,7 @@ enum lorica_hook {
 	LORICA_HOOK_KERNEL_POST_READ_FILE,
 	LORICA_HOOK_PTRACE_ACCESS_CHECK,
 	LORICA_HOOK_PTRACE_TRACEME,
+	LORICA_HOOK_KERNEL_POST_LOAD_DATA,
 	LORICA_NR_HOOKS,
 };
 

@@ -29,7 +29,7 @@ printf '{"seq": 1,"type": "exec","verdict": "deny","object": "/bin/\\u00e4","sha
 printf '{"seq":2,"type":"module","reason":"unverified","object":"tail\\/a.ko","x":null}' >"$1/event/module"
 printf '{"type":"kexec"}' >"$1/event/kexec"
 printf 'syntax 1\npolicy "p"\nmanifest "m" by k\nroot "r"\ninclude "i"\n' >"$1/expect/all"
-printf 'define c = { "/a", "/b" }\nexec $c deny\nmmap sha256 %s allow\nmodule "/x" audit\n' "$digest" >>"$1/expect/all"
+printf 'define c = { "/a", "/b" }\nexec $c deny\nmmap sha256 %s allow\nmodule "/x" audit\nfirmware "/x" deny\n' "$digest" >>"$1/expect/all"
 sed 1q "$1/expect/all" >"$1/expect/short"
 
 # A policy in several files is one input, each file behind a line with its path.
@@ -71,7 +71,7 @@ for name in os.listdir(os.path.join(top, "statement")):
 for n, equal in ((0, 1), (1, 1), (5, 1), (40, 1), (9, 3)):
     paths = b"".join(b"/bin/%04d\0" % i for i in range(n))
     rows = sorted((hashlib.sha256(b"%d" % (i // equal)).digest(), 10 * i) for i in range(n))
-    digests = b"".join(d + struct.pack("<IB3x", at, 1 + at // 10 % 5) for d, at in rows)
+    digests = b"".join(d + struct.pack("<IB3x", at, 1 + at // 10 % 6) for d, at in rows)
     write("manifest", "%d-%d" % (n, equal), sections(digests, paths))
     if not n:
         continue

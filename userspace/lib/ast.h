@@ -122,6 +122,10 @@ struct ast_rule {
  * @writable: where `writable-code deny` first stands
  * @excepted: programs that it excepts, in all files
  * @excepted_tail: its end
+ * @firmware: where `firmware allow` first stands
+ * @bpf: where `bpf deny` first stands
+ * @loaders: programs that it excepts, in all files
+ * @loaders_tail: its end
  */
 struct ast_exec {
 	struct span span;
@@ -134,6 +138,10 @@ struct ast_exec {
 	struct span writable;
 	struct ast_path *excepted;
 	struct ast_path **excepted_tail;
+	struct span firmware;
+	struct span bpf;
+	struct ast_path *loaders;
+	struct ast_path **loaders_tail;
 };
 
 /**

@@ -139,6 +139,8 @@ enum lorica_reason emit_policy(const struct sema *sema, u8 **out, size_t *len)
 	b->rec.on_fail = sema->policy->on_fail;
 	b->rec.exec_default = sema->exec_default;
 	b->rec.writable_code = sema->writable_code;
+	b->rec.firmware = sema->firmware;
+	b->rec.bpf = sema->bpf;
 	fill_keys(sema, b);
 	if (!fill_strings(sema, b)) {
 		reason = LORICA_R_MEMORY;

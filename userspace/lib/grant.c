@@ -80,22 +80,41 @@ static void manifests(const struct input *in, struct grant *g)
 	by_purpose(in, g, LORICA_PURPOSE_MANIFEST);
 }
 
+static void firmware(const struct input *in, struct grant *g)
+{
+	const struct lorica_exec_facts facts = { .firmware = true };
+
+	g->all = !lorica_match_managed(&in->policy, &facts);
+	by_rules(in, g);
+}
+
 /* A program is what a manifest calls by its path. */
-static void made_in_memory(const struct input *in, struct grant *g)
+static void by_programs(const struct input *in, struct grant *g, enum lorica_program_flags flag)
 {
 	u32 i;
 
-	g->all = in->policy.rec->writable_code != LORICA_DEFAULT_DENY;
 	for (i = 0; i < in->policy.nr_programs; i++) {
 		const char *path = (const char *)in->policy.strings.data +
 				   le32_to_cpu(in->policy.programs[i].path);
 
-		if (!(le32_to_cpu(in->policy.programs[i].flags) & LORICA_PROGRAM_WRITABLE_CODE))
+		if (!(le32_to_cpu(in->policy.programs[i].flags) & flag))
 			continue;
 		g->member[g->nr].id = path;
 		g->member[g->nr].len = strlen(path);
 		g->member[g->nr++].label = path;
 	}
+}
+
+static void made_in_memory(const struct input *in, struct grant *g)
+{
+	g->all = in->policy.rec->writable_code != LORICA_DEFAULT_DENY;
+	by_programs(in, g, LORICA_PROGRAM_WRITABLE_CODE);
+}
+
+static void bpf(const struct input *in, struct grant *g)
+{
+	g->all = in->policy.rec->bpf != LORICA_DEFAULT_DENY;
+	by_programs(in, g, LORICA_PROGRAM_BPF);
 }
 
 /* What can be allowed. A section that is new has a row here for each kind of act. */
@@ -112,8 +131,11 @@ static const struct {
 	{ "exec", "any code", "code that a manifest of", "code that no manifest of", "lists", true, code },
 	{ "exec", "any kernel module", "kernel modules that a manifest of",
 	  "kernel modules that no manifest of", "lists", true, by_rules },
+	{ "exec", "any firmware", "firmware that a manifest of", "firmware that no manifest of", "lists", true, firmware },
 	{ "exec", "code that any program makes in its memory", "code made in memory by",
 	  "code made in memory by any program but", NULL, true, made_in_memory },
+	{ "exec", "harmless BPF programs loaded by any program", "harmless BPF programs loaded by",
+	  "harmless BPF programs loaded by any program but", NULL, true, bpf },
 	{ "keys", NULL, "policies that", NULL, "signs", false, next_policy },
 	{ "keys", NULL, "manifests that", NULL, "signs", false, manifests },
 };

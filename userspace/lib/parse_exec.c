@@ -55,7 +55,8 @@ static bool allow_rule(struct parser *p, struct ast_exec *exec)
 	struct paths paths = { .tail = &under };
 	bool good = true;
 
-	if (!parser_choice(p, &words_exec_rule, "'allow' or 'writable-code'", &rules.kind, NULL) ||
+	if (!parser_choice(p, &words_exec_rule, "'allow', 'writable-code', 'firmware' or 'bpf'",
+			   &rules.kind, NULL) ||
 	    !parser_choice(p, &words_exec_kind, "'manifest'", &rules.kind, NULL))
 		return false;
 	do {
@@ -75,38 +76,59 @@ static bool allow_rule(struct parser *p, struct ast_exec *exec)
 	return good;
 }
 
-static bool writable_rule(struct parser *p, struct ast_exec *exec)
+/* Refuses an act to all programs but some; @first is where that first stands. */
+static bool deny_rule(struct parser *p, struct span *first, struct ast_path ***tail)
 {
-	struct paths paths = { .tail = exec->excepted_tail };
+	struct paths paths = { .tail = *tail };
 	struct span head = p->token.span;
 	bool good;
 
 	parser_take(p);
 	if (!parser_keyword(p, "deny"))
 		return false;
-	if (!exec->writable.end)
-		exec->writable = head;
+	if (!first->end)
+		*first = head;
 	if (!parser_is(p, "except"))
 		return true;
 	parser_take(p);
 	good = path_list(p, "the path of a program", &paths);
-	exec->excepted_tail = paths.tail;
+	*tail = paths.tail;
 	return good;
+}
+
+static bool firmware_rule(struct parser *p, struct ast_exec *exec)
+{
+	struct span head = p->token.span;
+
+	parser_take(p);
+	if (!parser_keyword(p, "allow"))
+		return false;
+	if (!exec->firmware.end)
+		exec->firmware = head;
+	return true;
 }
 
 /*
  * exec-rule = "allow", "manifest", key-names, { ",", key-names },
  *		[ "under", directories, { ",", directories } ]
- *	| "writable-code", "deny", [ "except", programs, { ",", programs } ] ;
+ *	| ( "writable-code" | "bpf" ), "deny", [ "except", programs, { ",", programs } ]
+ *	| "firmware", "allow" ;
  */
 static bool exec_rule(struct parser *p, void *section)
 {
 	struct ast_exec *exec = section;
+	bool good;
 
-	if (parser_is(p, "writable-code") ? writable_rule(p, exec) : allow_rule(p, exec))
-		return true;
-	exec->broken = true;
-	return false;
+	if (parser_is(p, "writable-code"))
+		good = deny_rule(p, &exec->writable, &exec->excepted_tail);
+	else if (parser_is(p, "bpf"))
+		good = deny_rule(p, &exec->bpf, &exec->loaders_tail);
+	else if (parser_is(p, "firmware"))
+		good = firmware_rule(p, exec);
+	else
+		good = allow_rule(p, exec);
+	exec->broken |= !good;
+	return good;
 }
 
 /* A file that is included may leave it to others; a reader of the main file must not guess. */
@@ -156,6 +178,7 @@ bool parse_exec(struct parser *p, struct span head, bool twice)
 		exec->span = head;
 		exec->tail = &exec->rules;
 		exec->excepted_tail = &exec->excepted;
+		exec->loaders_tail = &exec->loaders;
 	}
 	if (!twice)
 		p->ast->exec = exec;

@@ -19,6 +19,14 @@ static const enum lorica_reason open_file[] = {
 	LORICA_R_FILE_SYSTEM, LORICA_R_TOO_LARGE,  LORICA_R_NO_MEMORY, LORICA_OK,
 };
 
+/* Of firmware too; a driver may ask for a part of it. */
+static const enum lorica_reason open_firmware[] = {
+	LORICA_R_PART,
+	LORICA_R_TOO_LARGE,
+	LORICA_R_NO_MEMORY,
+	LORICA_OK,
+};
+
 /* Of a module the kernel's own copy is hashed. */
 static const enum lorica_reason open_module[] = {
 	LORICA_R_UNVERIFIED,
@@ -106,6 +114,7 @@ static struct lorica_exec_facts gather(const struct desk *desk, struct ruling *r
 {
 	struct lorica_exec_facts facts = {
 		.sealed_module = r->event.type == LORICA_EVENT_MODULE,
+		.firmware = r->event.type == LORICA_EVENT_FIRMWARE,
 	};
 	u32 i, n;
 
@@ -140,7 +149,7 @@ static struct ruling_rule rule_of(struct desk *desk, u32 i)
 	const struct sema_rule *judged = &desk->policy.text.c.sema.rules[i];
 	const char *kind = words_name(&words_exec_kind, judged->ast->kind);
 	const char *key = judged->ast->key.text;
-	struct ruling_rule rule;
+	struct ruling_rule rule = { 0 };
 
 	if (judged->under)
 		rule.text = arena_printf(&desk->arena, "allow %s %s under \"%s\"", kind, key,
@@ -161,6 +170,18 @@ static struct ruling_rule default_of(struct desk *desk)
 	rule.text = arena_printf(&desk->arena, "exec default %s",
 				 words_name(&words_default, sema->exec_default));
 	place(desk, sema->exec->value_span, &rule);
+	return rule;
+}
+
+/* The exception from `default deny`, NULL text: there is none, or it is no firmware. */
+static struct ruling_rule exception_of(struct desk *desk, const struct lorica_exec_facts *facts)
+{
+	struct ruling_rule rule = {};
+
+	if (!facts->firmware || desk->policy.policy.rec->firmware != LORICA_DEFAULT_ALLOW)
+		return rule;
+	rule.text = "firmware allow";
+	place(desk, desk->policy.text.c.sema.exec->firmware, &rule);
 	return rule;
 }
 
@@ -213,11 +234,14 @@ static void add_lost(struct ruling *r, struct ruling_rule rule, const char *why)
 /* Says which line of the policy spoke, and why the others did not. */
 static void explain(struct desk *desk, struct ruling *r, const struct lorica_exec_facts *facts)
 {
+	const struct ruling_rule exception = exception_of(desk, facts);
 	const struct lorica_policy *policy = &desk->policy.policy;
 	u32 i;
 
 	if (r->decision.reason == LORICA_R_MANIFEST)
 		r->decided_by = rule_of(desk, r->decision.rule);
+	else if (exception.text)
+		r->decided_by = exception;
 	else if (facts->sealed_module && policy->rec->exec_default != LORICA_DEFAULT_DENY)
 		r->decided_by.text = "the seal: without a manifest no kernel module loads";
 	else
@@ -227,6 +251,8 @@ static void explain(struct desk *desk, struct ruling *r, const struct lorica_exe
 			add_lost(r, rule_of(desk, i), why_rule_lost(desk, r, facts, i));
 	if (r->decision.reason == LORICA_R_MANIFEST)
 		add_lost(r, default_of(desk), "a rule decided");
+	else if (exception.text)
+		add_lost(r, default_of(desk), "it does not cover firmware, which the rule excepts");
 	else if (facts->sealed_module && policy->rec->exec_default != LORICA_DEFAULT_DENY)
 		add_lost(r, default_of(desk), "it does not cover kernel modules after the seal");
 }
@@ -242,6 +268,8 @@ int ruling_exec(struct desk *desk, struct ruling *r)
 	r->decision = lorica_match_exec(&desk->policy.policy, &facts);
 	if (!lorica_match_managed(&desk->policy.policy, &facts))
 		r->open = open_nothing;
+	else if (facts.firmware)
+		r->open = open_firmware;
 	else
 		r->open = facts.sealed_module ? open_module : open_file;
 	explain(desk, r, &facts);

@@ -46,6 +46,8 @@ struct sema_program {
  * @nr_rules: their number
  * @allow_manifest: by index into @keys: manifests of this key are allowed
  * @writable_code: LORICA_DEFAULT_DENY when the exec section says so
+ * @bpf: the same
+ * @firmware: LORICA_DEFAULT_ALLOW when it says so
  * @programs: sorted by path, each once
  * @nr_programs: their number
  */
@@ -59,6 +61,8 @@ struct sema {
 	unsigned int nr_rules;
 	bool allow_manifest[LORICA_MAX_KEYS];
 	enum lorica_default writable_code;
+	enum lorica_default bpf;
+	enum lorica_default firmware;
 	struct sema_program *programs;
 	unsigned int nr_programs;
 };

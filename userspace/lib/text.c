@@ -78,16 +78,15 @@ static void rule(const struct sema_rule *rule, FILE *to)
 	putc('\n', to);
 }
 
-static void writable(const struct sema *sema, FILE *to)
+/* An act that all programs but those with @flag are refused. */
+static void deny(const struct sema *sema, const char *act, enum lorica_program_flags flag, FILE *to)
 {
 	const char *before = " except ";
 	unsigned int i;
 
-	if (sema->writable_code != LORICA_DEFAULT_DENY)
-		return;
-	fputs("\twritable-code deny", to);
+	fprintf(to, "\t%s deny", act);
 	for (i = 0; i < sema->nr_programs; i++) {
-		if (!(sema->programs[i].flags & LORICA_PROGRAM_WRITABLE_CODE))
+		if (!(sema->programs[i].flags & flag))
 			continue;
 		fputs(before, to);
 		quoted(sema->programs[i].ast->path.text, to);
@@ -113,7 +112,12 @@ void text_print(const struct sema *sema, FILE *to)
 			words_name(&words_default, sema->exec_default));
 		for (i = 0; i < sema->nr_rules; i++)
 			rule(&sema->rules[i], to);
-		writable(sema, to);
+		if (sema->writable_code == LORICA_DEFAULT_DENY)
+			deny(sema, "writable-code", LORICA_PROGRAM_WRITABLE_CODE, to);
+		if (sema->firmware == LORICA_DEFAULT_ALLOW)
+			fputs("\tfirmware allow\n", to);
+		if (sema->bpf == LORICA_DEFAULT_DENY)
+			deny(sema, "bpf", LORICA_PROGRAM_BPF, to);
 		fputs("}\n", to);
 	}
 }

@@ -41,6 +41,8 @@ _Static_assert(LORICA_PURPOSE_ALL == (1 << sizeof(purpose) / sizeof(purpose[0]))
 static const struct word exec_rule[] = {
 	{ "allow", 0 },
 	{ "writable-code", 1 },
+	{ "firmware", 2 },
+	{ "bpf", 3 },
 };
 TABLE(exec_rule);
 
@@ -56,6 +58,7 @@ static const struct word file_kind[] = {
 	{ "script", LORICA_FILE_SCRIPT },
 	{ "module", LORICA_FILE_MODULE },
 	{ "other", LORICA_FILE_OTHER },
+	{ "firmware", LORICA_FILE_FIRMWARE },
 };
 /* clang-format on */
 TABLE(file_kind);
@@ -89,6 +92,7 @@ static const struct word event_type[] = {
 	{ "kernel-read", LORICA_EVENT_KERNEL_READ },
 	{ "writable-code", LORICA_EVENT_WRITABLE_CODE },
 	{ "poke", LORICA_EVENT_POKE },
+	{ "firmware", LORICA_EVENT_FIRMWARE },
 };
 /* clang-format on */
 TABLE(event_type);
