@@ -37,13 +37,13 @@ DEVICE_LIBS ?= -lbpf -lelf -lz -lseccomp
 
 TOOL_ALL := $(sort $(TOOL_SRCS) $(SIGN_SRCS) $(DEVICE_SRCS) $(COMMON_SRCS) $(PURE_SRCS))
 TOOL_OBJS := $(TOOL_ALL:%.c=$(O)/tool/%.o)
-DEVICE_ALL := $(sort $(DEVICE_SRCS) $(COMMON_SRCS))
+DEVICE_ALL := $(sort $(DEVICE_SRCS) $(DEVICE_SHARED) $(COMMON_SRCS))
 DEVICE_OBJS := $(DEVICE_ALL:%.c=$(DEVICE_OUT)/%.o)
 
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$(1)' '$(2)';)
 
-.PHONY: all help tool device bpf modules modules_install install install-initramfs-tools clean
+.PHONY: all help tool device bpf modules modules_install install install-initramfs-tools install-apt clean
 all: tool device
 
 help:
@@ -54,6 +54,7 @@ help:
 	@echo 'make modules_install      INSTALL_MOD_PATH as in the kernel'
 	@echo 'make install              DESTDIR, PREFIX'
 	@echo 'make install-initramfs-tools  what puts Lorica into the initramfs of Debian: DESTDIR, PREFIX'
+	@echo 'make install-apt          what loads manifests before apt unpacks: DESTDIR'
 	@echo 'make check-host lint fuzz check-kunit check-qemu bench   parts of check'
 	@echo 'make clean'
 
@@ -84,7 +85,7 @@ tool: $(O)/lorica $(O)/completion/lorica.bash $(O)/completion/_lorica
 device: $(DEVICE_OUT)/lorica
 
 $(O)/lorica: $(TOOL_OBJS)
-	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ -lcrypto -pthread -lbpf -lelf -lz -lseccomp
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ -lcrypto -larchive -pthread -lbpf -lelf -lz -lseccomp
 
 $(DEVICE_OUT)/lorica: $(DEVICE_OBJS)
 	$(call say,LD,$@)$(DEVICE_CC) -static -Wl,--gc-sections -s -o $@ $^ $(DEVICE_LDFLAGS) $(DEVICE_LIBS) \
@@ -130,6 +131,12 @@ install-initramfs-tools: device
 	install -D -m 0755 initramfs/initramfs-tools/hooks/lorica $(DESTDIR)$(INITRAMFS_TOOLS)/hooks/lorica
 	install -D -m 0755 initramfs/initramfs-tools/scripts/init-top/lorica \
 		$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/lorica
+
+install-apt:
+	install -D -m 0644 packaging/apt/90lorica $(DESTDIR)/etc/apt/apt.conf.d/90lorica
+	install -D -m 0755 packaging/apt/stage-manifests $(DESTDIR)/usr/lib/lorica/stage-manifests
+	install -D -m 0644 packaging/systemd/lorica-manifests.service \
+		$(DESTDIR)/usr/lib/systemd/system/lorica-manifests.service
 
 clean:
 	rm -rf $(O)

@@ -5,6 +5,33 @@
 enum { PROT_WRITE = 2, PROT_EXEC = 4 };
 
 /*
+ * What the file's fs-verity says of its content, in the kernel's memory: that
+ * is what each page is verified against. It is there once, until the inode
+ * goes. Whether it counts is the module's question.
+ */
+static __always_inline void measure(struct inode *inode, struct lorica_measured *m)
+{
+	struct fsverity_info *info = NULL;
+	__u64 *digest;
+	__u64 at;
+	int i;
+
+	if (!bpf_core_field_exists(inode->i_verity_info) ||
+	    !bpf_core_field_exists(info->file_digest))
+		return;
+	info = inode->i_verity_info;
+	if (!info)
+		return;
+	at = bpf_core_field_offset(info->file_digest);
+	barrier_var(at);
+	/* As numbers: of bytes clang would load one after the other. */
+	digest = (void *)info + at;
+	for (i = 0; i < 4; i++)
+		m->digest[i] = digest[i];
+	m->size = info->tree_params.digest_size;
+}
+
+/*
  * Each program asks first whether the inode's remembered verdict still holds,
  * and hands everything else to the module. No storage for an inode means a
  * full check in scratch memory, never a pass.
@@ -22,8 +49,10 @@ int BPF_PROG(lorica_bprm_check_security, struct linux_binprm *bprm, int ret)
 		return 0;
 
 	struct lorica_slot scratch = SCRATCH, me = SCRATCH;
+	struct lorica_measured measured = {};
 
-	return verdict(lorica_bprm_check(bprm, slot ? slot : &scratch, self_slot(&me)));
+	measure(bprm->file->f_inode, &measured);
+	return verdict(lorica_bprm_check(bprm, slot ? slot : &scratch, self_slot(&me), &measured));
 }
 
 /* 6.1 and 6.12 give the protection asked for, then the one that will be used. */
@@ -42,9 +71,12 @@ int BPF_PROG(lorica_mmap_file, struct file *file, unsigned long reqprot, unsigne
 		return 0;
 
 	struct lorica_slot scratch = SCRATCH, me = SCRATCH;
+	struct lorica_measured measured = {};
 
-	return verdict(
-		lorica_mmap_check(file, prot & PROT_WRITE, slot ? slot : &scratch, self_slot(&me)));
+	if (inode)
+		measure(inode, &measured);
+	return verdict(lorica_mmap_check(file, prot & PROT_WRITE, slot ? slot : &scratch,
+					 self_slot(&me), &measured));
 }
 
 SEC("lsm/file_mprotect")

@@ -14,9 +14,19 @@
 
 struct cred;
 struct user_namespace;
-/* Only handed on; a field makes the type known to BTF, which compares kinds. */
+
+struct merkle_tree_params {
+	__u32 digest_size;
+};
+
+/* Private to fs/verity, and not the same in all versions: only BTF knows where its fields are. */
+struct fsverity_info {
+	struct merkle_tree_params tree_params;
+	__u8 file_digest[64];
+};
+
 struct inode {
-	__u32 i_flags;
+	struct fsverity_info *i_verity_info;
 };
 
 struct bpf_map {

@@ -19,6 +19,12 @@ struct lorica_slot {
 
 enum { LORICA_SLOT_SCRATCH = 1 << 3 };
 
+/* As struct lorica_measured of kernel/fsverity.h. */
+struct lorica_measured {
+	__u64 digest[4];
+	__u64 size;
+};
+
 struct {
 	__uint(type, BPF_MAP_TYPE_INODE_STORAGE);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
@@ -30,9 +36,9 @@ extern struct inode *lorica_self_inode(void) __ksym;
 extern struct inode *lorica_file_inode(struct file *file) __ksym;
 extern bool lorica_is_current(struct file *file, struct lorica_slot *slot) __ksym;
 extern int lorica_bprm_check(struct linux_binprm *bprm, struct lorica_slot *slot,
-			     struct lorica_slot *self) __ksym;
+			     struct lorica_slot *self, struct lorica_measured *measured) __ksym;
 extern int lorica_mmap_check(struct file *file, bool writable, struct lorica_slot *slot,
-			     struct lorica_slot *self) __ksym;
+			     struct lorica_slot *self, struct lorica_measured *measured) __ksym;
 extern int lorica_mprotect_check(struct vm_area_struct *vma, bool writable,
 				 struct lorica_slot *slot, struct lorica_slot *self) __ksym;
 extern int lorica_ptrace_check(struct task_struct *child, __u32 mode,

@@ -18,6 +18,7 @@
 #include "envelope.h"
 #include "event.h"
 #include "gate.h"
+#include "overlap.h"
 #include "reason.h"
 #include "seal.h"
 #include "trust.h"
@@ -52,8 +53,10 @@ static void keyrings_put(struct lorica_active *a)
 {
 	u32 i;
 
-	for (i = 0; i < ARRAY_SIZE(a->keyrings); i++)
+	for (i = 0; i < ARRAY_SIZE(a->keyrings); i++) {
+		key_put(a->keys[i]);
 		key_put(a->keyrings[i]);
+	}
 }
 
 /*
@@ -99,9 +102,16 @@ static enum lorica_reason check_moment(const struct lorica_active *a,
 		return reason;
 	if (view->type == LORICA_TYPE_POLICY && a)
 		serial = a->policy_stmt->view.serial;
-	for (i = 0; view->type == LORICA_TYPE_MANIFEST && a && i < a->nr_manifests; i++)
-		if (!strcmp(a->manifests[i]->view.name, view->name))
-			serial = a->manifests[i]->view.serial;
+	for (i = 0; view->type == LORICA_TYPE_MANIFEST && a && i < a->nr_manifests; i++) {
+		const struct lorica_loaded *other = a->manifests[i];
+
+		if (strcmp(other->view.name, view->name))
+			continue;
+		/* Nobody takes away what another signer says. */
+		if (memcmp(other->signer, loaded->signer, sizeof(other->signer)))
+			return LORICA_R_NAME_TAKEN;
+		serial = other->view.serial;
+	}
 	return lorica_stmt_newer(view, serial, epoch);
 }
 
@@ -153,7 +163,7 @@ static enum lorica_reason open_keys(struct lorica_active *a)
 		struct key *ring;
 
 		snprintf(name, sizeof(name), ".lorica:%s", a->policy.keys[i].name);
-		ring = lorica_trust_keyring(name, cert.data, cert.len);
+		ring = lorica_trust_keyring(name, cert.data, cert.len, &a->keys[i]);
 		if (IS_ERR(ring))
 			return PTR_ERR(ring) == -ENOMEM ? LORICA_R_MEMORY : LORICA_R_KEY;
 		a->keyrings[i] = ring;
@@ -176,6 +186,29 @@ static bool adopt(struct lorica_active *a, struct lorica_loaded *manifest)
 		return true;
 	}
 	return false;
+}
+
+/* A path belongs to one key, or what a program is would hang on the order of loading. */
+static enum lorica_reason check_overlap(const struct lorica_active *a, u32 from)
+{
+	u32 i, j;
+
+	for (i = from; i < a->nr_manifests; i++) {
+		for (j = 0; j < i; j++) {
+			const struct lorica_claim x = { &a->manifests[i]->manifest,
+							a->manifest_key[i] };
+			const struct lorica_claim y = { &a->manifests[j]->manifest,
+							a->manifest_key[j] };
+			const char *path = lorica_overlap(&a->policy, &x, &y);
+
+			if (!path)
+				continue;
+			pr_notice("manifests %s and %s of two keys both list %s\n",
+				  a->manifests[i]->view.name, a->manifests[j]->view.name, path);
+			return LORICA_R_OVERLAP;
+		}
+	}
+	return LORICA_OK;
 }
 
 /* Frees what @old had and @now has not, once no reader can see it. */
@@ -238,6 +271,12 @@ static enum lorica_reason install_policy(struct lorica_loaded *loaded)
 	for (i = 0; old && i < old->nr_manifests; i++)
 		if (old->manifests[i]->view.epoch >= loaded->view.epoch)
 			adopt(now, old->manifests[i]);
+	reason = check_overlap(now, 0);
+	if (reason) {
+		keyrings_put(now);
+		kfree(now);
+		return reason;
+	}
 	publish(now);
 	return LORICA_OK;
 }
@@ -266,9 +305,13 @@ static enum lorica_reason install_manifest(struct lorica_loaded *loaded)
 	for (i = 0; i < old->nr_manifests; i++)
 		if (strcmp(old->manifests[i]->view.name, loaded->view.name))
 			adopt(now, old->manifests[i]);
-	if (now->nr_manifests == LORICA_MAX_MANIFESTS || !adopt(now, loaded)) {
-		reason = now->nr_manifests == LORICA_MAX_MANIFESTS ? LORICA_R_TOO_MANY :
-								     LORICA_R_WRONG_PURPOSE;
+	if (now->nr_manifests == LORICA_MAX_MANIFESTS)
+		reason = LORICA_R_TOO_MANY;
+	else if (!adopt(now, loaded))
+		reason = LORICA_R_WRONG_PURPOSE;
+	else
+		reason = check_overlap(now, now->nr_manifests - 1);
+	if (reason) {
 		kvfree(index);
 		kfree(now);
 		return reason;
@@ -336,18 +379,19 @@ enum lorica_reason lorica_active_seal(void)
 	return reason;
 }
 
-struct lorica_decision lorica_active_digest(const struct lorica_active *a, const u8 *sha256,
-					    bool sealed_module, const char **path)
+struct lorica_decision lorica_active_digest(const struct lorica_active *a, const u8 *digest,
+					    enum lorica_tier tier, bool sealed_module,
+					    const char **path)
 {
 	struct lorica_exec_facts facts = { .sealed_module = sealed_module };
-	u32 i, n;
+	u32 i;
 
 	*path = NULL;
 	for (i = 0; i < a->nr_manifests; i++) {
 		const struct lorica_manifest *m = &a->manifests[i]->manifest;
-		const struct lorica_digest *d = lorica_manifest_lookup(m, sha256);
+		const struct lorica_digest *d = lorica_manifest_lookup(m, digest, tier);
 
-		for (n = d ? lorica_manifest_same(m, d) : 0; n; n--, d++) {
+		for (; d; d = lorica_manifest_next(m, d)) {
 			const char *listed = lorica_manifest_path(m, d);
 			u64 rules = lorica_match_manifest(&a->policy, a->manifest_key[i], listed);
 
@@ -359,15 +403,15 @@ struct lorica_decision lorica_active_digest(const struct lorica_active *a, const
 	return lorica_match_exec(&a->policy, &facts);
 }
 
-u32 lorica_active_program(const struct lorica_active *a, const u8 *sha256)
+u32 lorica_active_program(const struct lorica_active *a, const u8 *digest, enum lorica_tier tier)
 {
-	u32 flags = 0, i, n;
+	u32 flags = 0, i;
 
 	for (i = 0; a->policy.nr_programs && i < a->nr_manifests; i++) {
 		const struct lorica_manifest *m = &a->manifests[i]->manifest;
-		const struct lorica_digest *d = lorica_manifest_lookup(m, sha256);
+		const struct lorica_digest *d = lorica_manifest_lookup(m, digest, tier);
 
-		for (n = d ? lorica_manifest_same(m, d) : 0; n; n--, d++) {
+		for (; d; d = lorica_manifest_next(m, d)) {
 			const char *path = lorica_manifest_path(m, d);
 
 			/* A key says nothing of programs elsewhere than its rules let it. */
@@ -401,6 +445,8 @@ void lorica_active_show(struct seq_file *m)
 			show_loaded(m, "manifest", a->manifests[i]);
 			seq_printf(m, "manifest_entries %s %u\n", a->manifests[i]->view.name,
 				   a->manifests[i]->manifest.nr);
+			seq_printf(m, "manifest_fsverity %s %u\n", a->manifests[i]->view.name,
+				   a->manifests[i]->manifest.nr_fsverity);
 		}
 		seq_printf(m, "exec %s\n", defaults[a->policy.rec->exec_default]);
 		seq_printf(m, "writable_code %s\n", defaults[a->policy.rec->writable_code]);

@@ -36,6 +36,7 @@ struct lorica_loaded {
  * @policy_stmt: the policy's statement, never NULL
  * @policy: decoded @policy_stmt
  * @keyrings: one for each key of @policy
+ * @keys: the one key in each of them
  * @cert_sha256: of each key's certificate
  * @nr_manifests: entries of @manifests and @manifest_key
  * @manifests: the manifests in force
@@ -48,6 +49,7 @@ struct lorica_active {
 	struct lorica_loaded *policy_stmt;
 	struct lorica_policy policy;
 	struct key *keyrings[LORICA_MAX_KEYS];
+	struct key *keys[LORICA_MAX_KEYS];
 	u8 cert_sha256[LORICA_MAX_KEYS][32];
 	u32 nr_manifests;
 	struct lorica_loaded *manifests[LORICA_MAX_MANIFESTS];
@@ -91,25 +93,29 @@ enum lorica_reason lorica_active_seal(void);
 /**
  * lorica_active_digest - is a digest listed, and what does the policy say?
  * @active: from lorica_active_get()
- * @sha256: 32 bytes
+ * @digest: 32 bytes
+ * @tier: what it is the digest of
  * @sealed_module: it is that of a kernel module, and the seal is on
  * @path: set to the manifest path, NULL when no rule takes one
  *
  * Return: the exec section's decision.
  */
-struct lorica_decision lorica_active_digest(const struct lorica_active *active, const u8 *sha256,
-					    bool sealed_module, const char **path);
+struct lorica_decision lorica_active_digest(const struct lorica_active *active, const u8 *digest,
+					    enum lorica_tier tier, bool sealed_module,
+					    const char **path);
 
 /**
  * lorica_active_program - what the policy says of a program
  * @active: from lorica_active_get()
- * @sha256: 32 bytes, of its executable
+ * @digest: 32 bytes, of its executable
+ * @tier: what it is the digest of
  *
  * A digest can be listed under several paths; what is said of one goes for all.
  *
  * Return: enum lorica_program_flags.
  */
-u32 lorica_active_program(const struct lorica_active *active, const u8 *sha256);
+u32 lorica_active_program(const struct lorica_active *active, const u8 *digest,
+			  enum lorica_tier tier);
 
 /**
  * lorica_active_show - the lines of `status` that speak of statements

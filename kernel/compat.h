@@ -36,4 +36,14 @@
 #define ftrace_regs_set_instruction_pointer(fregs, to) ((fregs)->regs.ip = (to))
 #endif
 
+/*
+ * 6.1 exports it and has its declaration in a header of its own; 6.3 has it in
+ * linux/namei.h. To declare it twice does no harm. Goes with 6.1.
+ */
+struct dentry;
+struct path;
+struct vfsmount;
+int vfs_path_lookup(struct dentry *dentry, struct vfsmount *mnt, const char *name,
+		    unsigned int flags, struct path *path);
+
 #endif

@@ -7,6 +7,7 @@
 #include <linux/wait_bit.h>
 
 #include "filesystem.h"
+#include "fsverity.h"
 #include "hash.h"
 #include "limits.h"
 #include "pages.h"
@@ -55,6 +56,15 @@ static bool hold_off_writers(struct lorica_proof *proof)
 	return proof->pinned;
 }
 
+static enum lorica_reason settle(const struct lorica_proof *proof)
+{
+	int ret = lorica_pages_settle(file_inode(proof->file)->i_mapping);
+
+	if (!ret)
+		return LORICA_OK;
+	return ret == -EBUSY ? LORICA_R_WRITER : LORICA_R_UNREADABLE;
+}
+
 /*
  * The order is what makes the cookie tell the truth: who could write before it
  * was read is seen as a writer, who comes later moves it. Under a pin nothing
@@ -63,7 +73,8 @@ static bool hold_off_writers(struct lorica_proof *proof)
 static enum lorica_reason hash(struct lorica_proof *proof, u8 *digest)
 {
 	struct inode *inode = file_inode(proof->file);
-	int ret = 0;
+	enum lorica_reason reason = LORICA_OK;
+	int ret;
 
 	/* Marks the counter as seen, so that the next change has to move it. */
 	if (is_counted(proof) && !proof->fs->constant)
@@ -73,9 +84,9 @@ static enum lorica_reason hash(struct lorica_proof *proof, u8 *digest)
 	if (has_writer(inode))
 		return LORICA_R_WRITER;
 	if (proof->pinned && !proof->fs->constant && !proof->fs->early)
-		ret = lorica_pages_settle(inode->i_mapping);
-	if (ret)
-		return ret == -EBUSY ? LORICA_R_WRITER : LORICA_R_UNREADABLE;
+		reason = settle(proof);
+	if (reason)
+		return reason;
 	ret = lorica_hash_file(proof->file, digest);
 	if (ret)
 		return ret == -ENOMEM ? LORICA_R_NO_MEMORY : LORICA_R_UNREADABLE;
@@ -83,18 +94,31 @@ static enum lorica_reason hash(struct lorica_proof *proof, u8 *digest)
 	return has_writer(inode) ? LORICA_R_WRITER : LORICA_OK;
 }
 
-/* Is the digest in the slot that of the content at this moment? */
+/* Is the digest in the slot the SHA-256 of the content at this moment? */
 static bool is_known(const struct lorica_proof *proof)
 {
 	const struct lorica_slot *slot = proof->slot;
 
-	if (!(slot->stamp & LORICA_SLOT_HASHED))
+	if (lorica_evidence_tier(slot) != LORICA_TIER_SHA256)
 		return false;
 	return slot->stamp & LORICA_SLOT_PINNED ||
 	       slot->cookie == change_cookie(file_inode(proof->file));
 }
 
-static enum lorica_reason find_digest(struct lorica_proof *proof, u8 *digest)
+/* A pin of an earlier call outlives the digest that it came with. */
+static void put_digest(struct lorica_proof *proof)
+{
+	struct lorica_slot *slot = proof->slot;
+
+	/* Void the old verdict before its cookie and digest change. */
+	remember(slot, 0, slot->stamp & LORICA_SLOT_PINNED);
+	/* Pairs with smp_rmb() in lorica_evidence_current(). */
+	smp_wmb();
+	memcpy(slot->digest, proof->digest, sizeof(slot->digest));
+	WRITE_ONCE(slot->cookie, proof->cookie);
+}
+
+static enum lorica_reason find_digest(struct lorica_proof *proof)
 {
 	struct lorica_slot *slot = proof->slot;
 	enum lorica_reason reason;
@@ -103,21 +127,15 @@ static enum lorica_reason find_digest(struct lorica_proof *proof, u8 *digest)
 		if (!(slot->stamp & LORICA_SLOT_PINNED) && has_writer(file_inode(proof->file)))
 			return LORICA_R_WRITER;
 		proof->cookie = slot->cookie;
-		memcpy(digest, slot->digest, sizeof(slot->digest));
+		memcpy(proof->digest, slot->digest, sizeof(slot->digest));
 		return LORICA_OK;
 	}
-	reason = hash(proof, digest);
+	reason = hash(proof, proof->digest);
 	if (reason)
 		return reason;
 	proof->fresh = true;
-	if (proof->locked) {
-		/* Void the old verdict before its cookie and digest change. */
-		remember(slot, 0, 0);
-		/* Pairs with smp_rmb() in lorica_evidence_current(). */
-		smp_wmb();
-		memcpy(slot->digest, digest, sizeof(slot->digest));
-		WRITE_ONCE(slot->cookie, proof->cookie);
-	}
+	if (proof->locked)
+		put_digest(proof);
 	return LORICA_OK;
 }
 
@@ -135,13 +153,11 @@ static enum lorica_reason check_kind(const struct file *file)
 	if (inode->i_sb->s_flags & SB_NOUSER)
 		return LORICA_R_NO_PATH;
 	/* Storage without a page cache in between; blocks that swap writes to. */
-	if (IS_DAX(inode) || IS_SWAPFILE(inode))
-		return LORICA_R_FILE_SYSTEM;
-	return i_size_read(inode) > LORICA_MAX_FILE ? LORICA_R_TOO_LARGE : LORICA_OK;
+	return IS_DAX(inode) || IS_SWAPFILE(inode) ? LORICA_R_FILE_SYSTEM : LORICA_OK;
 }
 
 enum lorica_reason lorica_evidence_begin(struct lorica_proof *proof, struct file *file,
-					 struct lorica_slot *slot, bool pin_first, u8 *digest)
+					 struct lorica_slot *slot)
 {
 	enum lorica_reason reason = check_kind(file);
 
@@ -157,15 +173,58 @@ enum lorica_reason lorica_evidence_begin(struct lorica_proof *proof, struct file
 			return LORICA_R_UNREADABLE;
 		proof->locked = true;
 	}
-	if (pin_first && proof->locked && !(slot->stamp & LORICA_SLOT_PINNED) &&
-	    !hold_off_writers(proof))
-		return LORICA_R_WRITER;
-	return find_digest(proof, digest);
+	return LORICA_OK;
 }
 
-enum lorica_reason lorica_evidence_hold(struct lorica_proof *proof, const u8 *digest)
+bool lorica_evidence_fsverity(struct lorica_proof *proof, const struct lorica_measured *measured)
 {
-	u8 again[sizeof(proof->slot->digest)];
+	const u8 *digest = lorica_fsverity_digest(file_inode(proof->file), measured);
+
+	if (!digest || !proof->fs->verity)
+		return false;
+	memcpy(proof->digest, digest, sizeof(proof->digest));
+	proof->tier = LORICA_TIER_FSVERITY;
+	return true;
+}
+
+enum lorica_reason lorica_evidence_hash(struct lorica_proof *proof, bool pin_first)
+{
+	enum lorica_reason reason;
+
+	proof->tier = LORICA_TIER_NONE;
+	if (i_size_read(file_inode(proof->file)) > LORICA_MAX_FILE)
+		return LORICA_R_TOO_LARGE;
+	if (pin_first && proof->locked && !(proof->slot->stamp & LORICA_SLOT_PINNED) &&
+	    !hold_off_writers(proof))
+		return LORICA_R_WRITER;
+	reason = find_digest(proof);
+	if (!reason)
+		proof->tier = LORICA_TIER_SHA256;
+	return reason;
+}
+
+/*
+ * What the file system reads from now on is verified, page by page, against
+ * the digest that was found. So only pages from before have to go, once: a slot
+ * that has an fs-verity digest is of an inode without such pages.
+ */
+static enum lorica_reason hold_fsverity(struct lorica_proof *proof)
+{
+	const struct inode *inode = file_inode(proof->file);
+	enum lorica_reason reason;
+
+	if (lorica_evidence_tier(proof->slot) == LORICA_TIER_FSVERITY)
+		return LORICA_OK;
+	reason = lorica_fsverity_may_be_stale(inode) ? settle(proof) : LORICA_OK;
+	if (!reason && proof->locked)
+		put_digest(proof);
+	proof->kept = !reason;
+	return reason;
+}
+
+static enum lorica_reason hold_content(struct lorica_proof *proof)
+{
+	u8 again[sizeof(proof->digest)];
 	enum lorica_reason reason = LORICA_OK;
 
 	if (!proof->locked)
@@ -177,29 +236,53 @@ enum lorica_reason lorica_evidence_hold(struct lorica_proof *proof, const u8 *di
 		if (!proof->pinned && !hold_off_writers(proof))
 			return LORICA_R_WRITER;
 		reason = hash(proof, again);
-		if (!reason && memcmp(again, digest, sizeof(again)))
+		if (!reason && memcmp(again, proof->digest, sizeof(again)))
 			reason = LORICA_R_WRITER;
 	}
 	proof->kept = !reason;
 	return reason;
 }
 
+enum lorica_reason lorica_evidence_hold(struct lorica_proof *proof)
+{
+	return proof->tier == LORICA_TIER_FSVERITY ? hold_fsverity(proof) : hold_content(proof);
+}
+
+/* What the slot says of its digest, and whether a pin stays. */
+static u64 flags_of(const struct lorica_proof *proof)
+{
+	const u64 digest = LORICA_SLOT_HASHED | LORICA_SLOT_FSVERITY;
+	u64 flags = proof->slot->stamp & (LORICA_SLOT_PINNED | digest);
+
+	if (proof->tier == LORICA_TIER_FSVERITY)
+		return proof->kept ? flags | digest : flags;
+	/* A pin of an earlier call covers what this one hashed. */
+	if (proof->fresh && (is_counted(proof) || flags & LORICA_SLOT_PINNED))
+		flags |= LORICA_SLOT_HASHED;
+	if (proof->kept)
+		flags |= LORICA_SLOT_PINNED | LORICA_SLOT_HASHED;
+	return flags;
+}
+
+/* May a verdict of this call be remembered by these flags? */
+static bool is_of(const struct lorica_proof *proof, u64 flags)
+{
+	if (!(flags & LORICA_SLOT_HASHED))
+		return false;
+	return !!(flags & LORICA_SLOT_FSVERITY) == (proof->tier == LORICA_TIER_FSVERITY);
+}
+
 void lorica_evidence_end(struct lorica_proof *proof, u64 generation, bool allow)
 {
-	struct lorica_slot *slot = proof->slot;
 	u64 flags;
 
 	if (!proof->locked)
 		return;
-	flags = slot->stamp & (LORICA_SLOT_PINNED | LORICA_SLOT_HASHED);
-	if (proof->fresh && is_counted(proof))
-		flags |= LORICA_SLOT_HASHED;
-	if (proof->kept)
-		flags |= LORICA_SLOT_PINNED | LORICA_SLOT_HASHED;
-	else if (proof->pinned)
+	flags = flags_of(proof);
+	if (proof->pinned && !(proof->kept && proof->tier == LORICA_TIER_SHA256))
 		atomic_inc(&file_inode(proof->file)->i_writecount);
-	if (allow && flags & LORICA_SLOT_HASHED)
+	if (allow && is_of(proof, flags))
 		flags |= LORICA_SLOT_ALLOW;
-	remember(slot, generation, flags);
-	unlock(slot);
+	remember(proof->slot, generation, flags);
+	unlock(proof->slot);
 }

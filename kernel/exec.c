@@ -10,6 +10,7 @@
 #include "limits.h"
 #include "reason.h"
 #include "seal.h"
+#include "signed.h"
 #include "wx.h"
 
 enum { LABEL_SIZE = 128 };
@@ -21,8 +22,8 @@ const char *lorica_exec_label(const struct lorica_slot *self, char *buf, size_t 
 
 	rcu_read_lock();
 	a = lorica_active_get();
-	if (a && self->stamp & LORICA_SLOT_HASHED)
-		lorica_active_digest(a, self->digest, false, &path);
+	if (a && lorica_evidence_tier(self))
+		lorica_active_digest(a, self->digest, lorica_evidence_tier(self), false, &path);
 	/* The tail tells more than the head when a path does not fit. */
 	if (path && strlen(path) >= size)
 		path += strlen(path) - (size - 1);
@@ -36,11 +37,13 @@ struct ruling {
 	struct lorica_decision decision;
 	bool managed;
 	bool enforce;
+	enum lorica_tier tier; /* the strongest evidence that was looked at */
 	u64 generation;
 	u64 serial;
 };
 
-static void rule_on(struct ruling *r, const u8 *digest, enum lorica_event_type type)
+static void rule_on(struct ruling *r, const u8 *digest, enum lorica_tier tier,
+		    enum lorica_event_type type)
 {
 	const struct lorica_exec_facts facts = {
 		.sealed_module = type == LORICA_EVENT_MODULE && lorica_sealed(),
@@ -55,8 +58,10 @@ static void rule_on(struct ruling *r, const u8 *digest, enum lorica_event_type t
 		r->serial = a->policy_stmt->view.serial;
 		r->enforce = a->policy.rec->mode == LORICA_MODE_ENFORCE;
 		r->managed = lorica_match_managed(&a->policy, &facts);
-		if (digest)
-			r->decision = lorica_active_digest(a, digest, facts.sealed_module, &path);
+		r->tier = max(r->tier, tier);
+		if (tier)
+			r->decision = lorica_active_digest(a, digest, tier, facts.sealed_module,
+							   &path);
 	}
 	rcu_read_unlock();
 }
@@ -78,7 +83,7 @@ static int refuse(const struct ruling *r, enum lorica_event_type type, enum lori
 		.file = file,
 		.label = lorica_exec_label(self, label, sizeof(label)),
 		.digest = digest,
-		.tier = digest ? LORICA_TIER_SHA256 : LORICA_TIER_NONE,
+		.tier = r->tier,
 	});
 	return r->enforce ? err : 0;
 }
@@ -97,30 +102,55 @@ static bool may_hold_off(struct file *file, enum lorica_event_type type)
 	return !err || err == -EROFS;
 }
 
+/* The strongest evidence first, as it costs least. What it does not allow is hashed. */
+static enum lorica_reason look(struct ruling *r, struct lorica_proof *proof,
+			       const struct lorica_measured *measured, enum lorica_event_type type)
+{
+	enum lorica_reason reason;
+
+	if (lorica_evidence_fsverity(proof, measured)) {
+		rule_on(r, proof->digest, proof->tier, type);
+		if (r->decision.allow)
+			return r->decision.reason;
+	}
+	reason = lorica_evidence_hash(proof, r->enforce && may_hold_off(proof->file, type));
+	if (reason)
+		return reason;
+	/* Again: a policy that came in between may enforce what the last did not. */
+	do {
+		rule_on(r, proof->digest, proof->tier, type);
+	} while (!r->decision.allow &&
+		 !lorica_signed_decide(proof->file, proof->digest, r->generation, &r->decision));
+	return r->decision.reason;
+}
+
+/* In audit mode nothing is pinned; what fs-verity has of a file costs nobody anything. */
+static enum lorica_reason hold(struct ruling *r, struct lorica_proof *proof)
+{
+	if (!r->enforce && proof->tier == LORICA_TIER_SHA256)
+		return LORICA_OK;
+	return lorica_evidence_hold(proof);
+}
+
 int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct lorica_slot *self,
-		      enum lorica_event_type type)
+		      const struct lorica_measured *measured, enum lorica_event_type type)
 {
 	struct ruling r = {};
 	struct lorica_proof proof;
 	enum lorica_reason reason, wrong, stack = LORICA_OK;
-	u8 digest[32];
 
 	if (lorica_seal_canary(type == LORICA_EVENT_EXEC ? LORICA_HOOK_BPRM_CHECK_SECURITY :
 							   LORICA_HOOK_MMAP_FILE))
 		return -LORICA_CANARY_ERRNO;
-	rule_on(&r, NULL, type);
+	rule_on(&r, NULL, LORICA_TIER_NONE, type);
 	if (!r.managed)
 		return 0;
-	reason = lorica_evidence_begin(&proof, file, slot, r.enforce && may_hold_off(file, type),
-				       digest);
-	if (!reason) {
-		/* Again: a policy that came in between may enforce what the last did not. */
-		rule_on(&r, digest, type);
-		reason = r.decision.reason;
-	}
+	reason = lorica_evidence_begin(&proof, file, slot);
+	if (!reason)
+		reason = look(&r, &proof, measured, type);
 	if (r.decision.allow) {
-		wrong = r.enforce ? lorica_evidence_hold(&proof, digest) : LORICA_OK;
-		stack = lorica_wx_exec(file, digest);
+		wrong = hold(&r, &proof);
+		stack = lorica_wx_exec(file, proof.digest, proof.tier);
 		if (!wrong && type == LORICA_EVENT_EXEC)
 			wrong = stack;
 		if (wrong) {
@@ -132,7 +162,9 @@ int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct 
 	lorica_evidence_end(&proof, r.generation, r.decision.allow && !stack);
 	if (r.decision.allow)
 		return 0;
-	return refuse(&r, type, reason, file, reason == LORICA_R_NOT_LISTED ? digest : NULL, self);
+	/* A digest that the decision was not made on need not be that of the content. */
+	return refuse(&r, type, reason, file, reason == r.decision.reason ? proof.digest : NULL,
+		      self);
 }
 
 int lorica_exec_check_known(struct file *file, const struct lorica_slot *self)
@@ -141,7 +173,7 @@ int lorica_exec_check_known(struct file *file, const struct lorica_slot *self)
 
 	if (lorica_seal_canary(LORICA_HOOK_FILE_MPROTECT))
 		return -LORICA_CANARY_ERRNO;
-	rule_on(&r, NULL, LORICA_EVENT_MPROTECT);
+	rule_on(&r, NULL, LORICA_TIER_NONE, LORICA_EVENT_MPROTECT);
 	if (!r.managed)
 		return 0;
 	return refuse(&r, LORICA_EVENT_MPROTECT, LORICA_R_UNVERIFIED, file, NULL, self);
@@ -153,7 +185,7 @@ int lorica_exec_check_module(struct file *file, bool whole, const struct lorica_
 
 	if (lorica_seal_canary(LORICA_HOOK_KERNEL_READ_FILE))
 		return -LORICA_CANARY_ERRNO;
-	rule_on(&r, NULL, LORICA_EVENT_MODULE);
+	rule_on(&r, NULL, LORICA_TIER_NONE, LORICA_EVENT_MODULE);
 	if (!r.managed || whole)
 		return 0;
 	return refuse(&r, LORICA_EVENT_MODULE, LORICA_R_UNVERIFIED, file, NULL, self);
@@ -168,14 +200,14 @@ int lorica_exec_check_module_content(struct file *file, const void *data, loff_t
 
 	if (lorica_seal_canary(LORICA_HOOK_KERNEL_POST_READ_FILE))
 		return -LORICA_CANARY_ERRNO;
-	rule_on(&r, NULL, LORICA_EVENT_MODULE);
+	rule_on(&r, NULL, LORICA_TIER_NONE, LORICA_EVENT_MODULE);
 	if (!r.managed)
 		return 0;
 	if (size > LORICA_MAX_MODULE)
 		return refuse(&r, LORICA_EVENT_MODULE, LORICA_R_TOO_LARGE, file, NULL, self);
 	if (lorica_hash_data(data, size, digest))
 		return refuse(&r, LORICA_EVENT_MODULE, LORICA_R_NO_MEMORY, file, NULL, self);
-	rule_on(&r, digest, LORICA_EVENT_MODULE);
+	rule_on(&r, digest, LORICA_TIER_SHA256, LORICA_EVENT_MODULE);
 	if (r.decision.allow)
 		return 0;
 	reason = r.decision.reason;

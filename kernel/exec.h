@@ -9,6 +9,7 @@
  * @file: open for reading
  * @slot: of its inode, or a zeroed one with LORICA_SLOT_SCRATCH
  * @self: slot of the acting program's inode, zeroed when it has none
+ * @measured: what fs-verity has of @file
  * @type: LORICA_EVENT_EXEC or LORICA_EVENT_MMAP
  *
  * Context: may sleep.
@@ -17,7 +18,7 @@
  * armed canary. A refusal leaves an event.
  */
 int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct lorica_slot *self,
-		      enum lorica_event_type type);
+		      const struct lorica_measured *measured, enum lorica_event_type type);
 
 /**
  * lorica_exec_check_known - a file without a good verdict is to become code

@@ -2,12 +2,9 @@
 #include "filesystem.h"
 
 #include <linux/fs.h>
-#include <linux/fs_struct.h>
 #include <linux/path.h>
-#include <linux/pid_namespace.h>
-#include <linux/rcupdate.h>
-#include <linux/sched/task.h>
 
+#include "place.h"
 #include "seal.h"
 
 /*
@@ -18,12 +15,12 @@
  */
 /* clang-format off */
 static const struct lorica_filesystem known[] = {
-	{ .name = "ext4", .counts = true },
+	{ .name = "ext4", .counts = true, .verity = true },
 	{ .name = "ext3", .counts = true },
-	{ .name = "btrfs", .counts = true },
+	{ .name = "btrfs", .counts = true, .verity = true },
 	{ .name = "ext2" },
 	{ .name = "xfs" },
-	{ .name = "f2fs" },
+	{ .name = "f2fs", .verity = true },
 	{ .name = "vfat" },
 	{ .name = "ubifs" },
 	{ .name = "jffs2" },
@@ -45,22 +42,9 @@ static bool rootfs_left; /* once set, for ever */
  */
 void lorica_filesystem_watch(void)
 {
-	struct task_struct *init;
-	struct path root = {};
+	struct path root;
 
-	if (READ_ONCE(rootfs_left) || !lorica_sealed())
-		return;
-	/* Another thread of process 1 may take over, and the old one end. */
-	rcu_read_lock();
-	init = READ_ONCE(init_pid_ns.child_reaper);
-	get_task_struct(init);
-	rcu_read_unlock();
-	task_lock(init);
-	if (init->fs)
-		get_fs_root(init->fs, &root);
-	task_unlock(init);
-	put_task_struct(init);
-	if (!root.mnt)
+	if (READ_ONCE(rootfs_left) || !lorica_sealed() || !lorica_place_root(&root))
 		return;
 	if (strcmp(root.mnt->mnt_sb->s_type->name, "rootfs"))
 		WRITE_ONCE(rootfs_left, true);

@@ -12,6 +12,7 @@ struct inode;
  * @constant: nothing can be written to it; there is no code for it
  * @counts: every change of a file moves i_version, and no mount option stops that
  * @device: only on a block device; the driver can take other images as well
+ * @verity: what fs-verity says of its files can be relied on
  * @early: it holds the initramfs, and code only as long as PID 1 lives there
  */
 struct lorica_filesystem {
@@ -19,6 +20,7 @@ struct lorica_filesystem {
 	bool constant;
 	bool counts;
 	bool device;
+	bool verity;
 	bool early;
 };
 

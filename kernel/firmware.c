@@ -38,7 +38,8 @@ static struct ruling rule_on(const u8 *digest)
 		r.serial = a->policy_stmt->view.serial;
 		r.managed = lorica_match_managed(&a->policy, &facts);
 		if (r.managed && digest)
-			r.decision = lorica_active_digest(a, digest, false, &path);
+			r.decision = lorica_active_digest(a, digest, LORICA_TIER_SHA256, false,
+							  &path);
 	}
 	rcu_read_unlock();
 	return r;

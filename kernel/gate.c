@@ -3,12 +3,14 @@
 
 #include "gate.h"
 
+#include <linux/fs.h>
 #include <linux/ftrace.h>
 #include <linux/kernel.h>
 #include <linux/personality.h>
 #include <linux/ptrace.h>
 
 #include "compat.h"
+#include "fsverity.h"
 #include "wx.h"
 
 /* What a refused call returns: an errno, or a pointer that says it. */
@@ -53,6 +55,15 @@ static int guard_personality_compat(struct ftrace_regs *fregs)
 }
 #endif
 
+/* int fsverity_ioctl_enable(struct file *file, const void __user *uarg): it only looks. */
+static int watch_fsverity(struct ftrace_regs *fregs)
+{
+	const struct file *file = (const void *)ftrace_regs_get_argument(fregs, 0);
+
+	lorica_fsverity_mark(file_inode(file));
+	return 0;
+}
+
 static struct gate {
 	const char *function;
 	int (*refuses)(struct ftrace_regs *fregs);
@@ -60,6 +71,7 @@ static struct gate {
 	bool registered;
 } gates[] = {
 	{ "proc_mem_open", guard_mem },
+	{ "fsverity_ioctl_enable", watch_fsverity },
 #ifdef CONFIG_X86
 	{ "__x64_sys_personality", guard_personality },
 	{ "__ia32_sys_personality", guard_personality_compat },
@@ -117,16 +129,24 @@ int lorica_gate_init(void)
 	return 0;
 }
 
-bool lorica_gate_ready(void)
+static bool is_open(int (*refuses)(struct ftrace_regs *fregs))
 {
-	bool mem = false, personality = false;
 	int i;
 
-	for (i = 0; i < ARRAY_SIZE(gates); i++) {
-		mem |= gates[i].registered && gates[i].refuses == guard_mem;
-		personality |= gates[i].registered && gates[i].refuses != guard_mem;
-	}
-	return mem && personality;
+	for (i = 0; i < ARRAY_SIZE(gates); i++)
+		if (gates[i].registered && gates[i].refuses == refuses)
+			return true;
+	return false;
+}
+
+bool lorica_gate_ready(void)
+{
+	return is_open(guard_mem) && is_open(guard_personality);
+}
+
+bool lorica_gate_sees_fsverity(void)
+{
+	return is_open(watch_fsverity);
 }
 
 void lorica_gate_exit(void)

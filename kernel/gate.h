@@ -24,6 +24,13 @@ int lorica_gate_init(void);
  */
 bool lorica_gate_ready(void);
 
+/**
+ * lorica_gate_sees_fsverity - is every enabling of fs-verity marked?
+ *
+ * Return: false on a kernel whose function has another name.
+ */
+bool lorica_gate_sees_fsverity(void);
+
 /** lorica_gate_exit - take them away again */
 void lorica_gate_exit(void);
 

@@ -130,6 +130,7 @@ static const bool harmless[] = {
 /* May the acting program load any BPF program at all? */
 static bool may_load_bpf(const struct lorica_slot *self)
 {
+	const enum lorica_tier tier = lorica_evidence_tier(self);
 	const struct lorica_active *a;
 	bool may = true;
 
@@ -137,8 +138,7 @@ static bool may_load_bpf(const struct lorica_slot *self)
 	a = lorica_active_get();
 	/* What has no digest is in no manifest, and so it is none that the policy names. */
 	if (a && a->policy.rec->bpf == LORICA_DEFAULT_DENY)
-		may = self->stamp & LORICA_SLOT_HASHED &&
-		      lorica_active_program(a, self->digest) & LORICA_PROGRAM_BPF;
+		may = tier && lorica_active_program(a, self->digest, tier) & LORICA_PROGRAM_BPF;
 	rcu_read_unlock();
 	return may;
 }

@@ -4,7 +4,7 @@
  * hook got and call the verdict function. Nothing is decided here.
  *
  * KF_TRUSTED_ARGS is not set: 6.1 would refuse the pointers that hooks hand
- * over. @slot and @self always point to memory, be it an inode's storage or
+ * over. @slot, @self and @measured always point to memory, be it an inode's storage or
  * the program's stack.
  */
 #include "kfuncs.h"
@@ -21,6 +21,7 @@
 #include "compat.h"
 #include "exec.h"
 #include "firmware.h"
+#include "fsverity.h"
 #include "guard.h"
 #include "wx.h"
 
@@ -56,19 +57,19 @@ __bpf_kfunc bool lorica_is_current(struct file *file, struct lorica_slot *slot)
 }
 
 __bpf_kfunc int lorica_bprm_check(struct linux_binprm *bprm, struct lorica_slot *slot,
-				  struct lorica_slot *self)
+				  struct lorica_slot *self, struct lorica_measured *measured)
 {
-	return lorica_exec_check(bprm->file, slot, self, LORICA_EVENT_EXEC);
+	return lorica_exec_check(bprm->file, slot, self, measured, LORICA_EVENT_EXEC);
 }
 
 __bpf_kfunc int lorica_mmap_check(struct file *file, bool writable, struct lorica_slot *slot,
-				  struct lorica_slot *self)
+				  struct lorica_slot *self, struct lorica_measured *measured)
 {
 	int ret = lorica_wx_mmap(file, writable, self);
 
 	if (ret || !file)
 		return ret;
-	return lorica_exec_check(file, slot, self, LORICA_EVENT_MMAP);
+	return lorica_exec_check(file, slot, self, measured, LORICA_EVENT_MMAP);
 }
 
 __bpf_kfunc int lorica_mprotect_check(struct vm_area_struct *vma, bool writable,

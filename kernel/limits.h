@@ -31,10 +31,23 @@ enum lorica_limits {
 	/* A kernel module, or firmware; it is hashed without a pause. */
 	LORICA_MAX_MODULE = 64 << 20,
 
+	/* Of a file in security.ima: one of RSA-4096. */
+	LORICA_MAX_SIGNATURE = 512,
+
+	/* A bit for each inode on which fs-verity was enabled, of this many by their hash. */
+	LORICA_FSVERITY_MARK_BITS = 16,
+
 	/* A slice of a file handed to the hash at a time. */
 	LORICA_HASH_CHUNK = 64 << 10,
 
 	LORICA_EVENT_RING = 256, /* records in each of two; a power of two */
+
+	/* The log of measured boot: those of large machines have some 100 KiB. */
+	LORICA_MAX_EVENTLOG = 4 << 20,
+	LORICA_MAX_EVENTLOG_ALGS = 16,
+	LORICA_MAX_BANKS = 4, /* algorithms that can be replayed */
+	LORICA_MAX_PCRS = 24,
+	LORICA_MAX_DIGEST = 64,
 };
 
 #endif

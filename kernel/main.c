@@ -16,6 +16,7 @@
 #include "gate.h"
 #include "hash.h"
 #include "kfuncs.h"
+#include "place.h"
 #include "seal.h"
 #include "trust.h"
 
@@ -26,10 +27,13 @@ static int __init lorica_init(void)
 	ret = lorica_hash_init();
 	if (ret)
 		return ret;
+	ret = lorica_place_init();
+	if (ret)
+		goto err_hash;
 	lorica_device_init();
 	ret = lorica_trust_init();
 	if (ret)
-		goto err_hash;
+		goto err_place;
 	ret = lorica_seal_init();
 	if (ret)
 		goto err_trust;
@@ -51,6 +55,8 @@ err_seal:
 	lorica_seal_exit();
 err_trust:
 	lorica_trust_exit();
+err_place:
+	lorica_place_exit();
 err_hash:
 	lorica_hash_exit();
 	return ret;
@@ -64,6 +70,7 @@ static void __exit lorica_exit(void)
 	lorica_active_exit();
 	lorica_event_exit();
 	lorica_trust_exit();
+	lorica_place_exit();
 	lorica_hash_exit();
 }
 

@@ -3,6 +3,7 @@
 
 #include "limits.h"
 
+/* Entries of two tiers may share a path, so there can be fewer strings than entries. */
 static enum lorica_reason decode_paths(const struct lorica_bytes *s, u32 nr)
 {
 	const char *p = (const char *)s->data, *end, *last = NULL;
@@ -27,7 +28,7 @@ static enum lorica_reason decode_paths(const struct lorica_bytes *s, u32 nr)
 		p += len + 1;
 		n++;
 	}
-	return n == nr ? LORICA_OK : LORICA_R_CONTENT;
+	return n && n <= nr ? LORICA_OK : LORICA_R_CONTENT;
 }
 
 static enum lorica_reason decode_digest(const struct lorica_digest *d,
@@ -35,9 +36,11 @@ static enum lorica_reason decode_digest(const struct lorica_digest *d,
 {
 	u32 path = le32_to_cpu(d->path);
 
-	if (d->reserved[0] || d->reserved[1] || d->reserved[2])
+	if (d->reserved[0] || d->reserved[1])
 		return LORICA_R_RESERVED;
 	if (d->kind < LORICA_FILE_ELF || d->kind > LORICA_FILE_LAST)
+		return LORICA_R_CONTENT;
+	if (d->tier != LORICA_TIER_SHA256 && d->tier != LORICA_TIER_FSVERITY)
 		return LORICA_R_CONTENT;
 	/* The start of a string, so that every path ends inside the section. */
 	if (path >= paths->len || (path && paths->data[path - 1]))
@@ -65,7 +68,7 @@ enum lorica_reason lorica_manifest_decode(const struct lorica_stmt_view *view,
 	if (reason)
 		return reason;
 	for (i = 0; i < nr; i++) {
-		int order = i ? memcmp(d[i - 1].sha256, d[i].sha256, sizeof(d->sha256)) : -1;
+		int order = i ? memcmp(d[i - 1].digest, d[i].digest, sizeof(d->digest)) : -1;
 
 		reason = decode_digest(&d[i], paths);
 		if (reason)
@@ -73,6 +76,7 @@ enum lorica_reason lorica_manifest_decode(const struct lorica_stmt_view *view,
 		/* Paths are sorted, so their offsets compare as they do. */
 		if (order > 0 || (!order && le32_to_cpu(d[i - 1].path) >= le32_to_cpu(d[i].path)))
 			return LORICA_R_ORDER;
+		manifest->nr_fsverity += d[i].tier == LORICA_TIER_FSVERITY;
 	}
 	manifest->digests = d;
 	manifest->nr = nr;
@@ -87,9 +91,9 @@ size_t lorica_manifest_index_size(const struct lorica_manifest *manifest)
 	return (BIT(manifest->bits) + 1) * sizeof(u32);
 }
 
-static u32 bucket_of(const struct lorica_manifest *manifest, const u8 *sha256)
+static u32 bucket_of(const struct lorica_manifest *manifest, const u8 *digest)
 {
-	u32 lead = (u32)sha256[0] << 16 | (u32)sha256[1] << 8 | sha256[2];
+	u32 lead = (u32)digest[0] << 16 | (u32)digest[1] << 8 | digest[2];
 
 	return lead >> (24 - manifest->bits);
 }
@@ -99,7 +103,7 @@ void lorica_manifest_index(struct lorica_manifest *manifest, u32 *mem)
 	u32 i, bucket = 0, last = BIT(manifest->bits);
 
 	for (i = 0; i < manifest->nr; i++) {
-		u32 mine = bucket_of(manifest, manifest->digests[i].sha256);
+		u32 mine = bucket_of(manifest, manifest->digests[i].digest);
 
 		while (bucket <= mine)
 			mem[bucket++] = i;
@@ -109,33 +113,44 @@ void lorica_manifest_index(struct lorica_manifest *manifest, u32 *mem)
 	manifest->index = mem;
 }
 
-const struct lorica_digest *lorica_manifest_lookup(const struct lorica_manifest *manifest,
-						   const u8 *sha256)
+/*
+ * From @at on, as long as the digest is the same. What differs in the tier alone
+ * would be a file whose content is the descriptor of another: there is nothing
+ * to be fast for.
+ */
+static const struct lorica_digest *find(const struct lorica_manifest *manifest, u32 at,
+					const u8 *digest, enum lorica_tier tier)
 {
 	const struct lorica_digest *d = manifest->digests;
-	u32 bucket = bucket_of(manifest, sha256);
-	u32 low = manifest->index[bucket], end = manifest->index[bucket + 1], high = end;
+
+	for (; at < manifest->nr && !memcmp(d[at].digest, digest, sizeof(d->digest)); at++)
+		if (d[at].tier == tier)
+			return &d[at];
+	return NULL;
+}
+
+const struct lorica_digest *lorica_manifest_lookup(const struct lorica_manifest *manifest,
+						   const u8 *digest, enum lorica_tier tier)
+{
+	const struct lorica_digest *d = manifest->digests;
+	u32 bucket = bucket_of(manifest, digest);
+	u32 low = manifest->index[bucket], high = manifest->index[bucket + 1];
 
 	while (low < high) {
 		u32 mid = low + (high - low) / 2;
 
-		if (memcmp(d[mid].sha256, sha256, sizeof(d->sha256)) < 0)
+		if (memcmp(d[mid].digest, digest, sizeof(d->digest)) < 0)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	if (low < end && !memcmp(d[low].sha256, sha256, sizeof(d->sha256)))
-		return &d[low];
-	return NULL;
+	return find(manifest, low, digest, tier);
 }
 
-u32 lorica_manifest_same(const struct lorica_manifest *manifest, const struct lorica_digest *digest)
+const struct lorica_digest *lorica_manifest_next(const struct lorica_manifest *manifest,
+						 const struct lorica_digest *entry)
 {
-	const struct lorica_digest *d = digest, *end = manifest->digests + manifest->nr;
-
-	while (d < end && !memcmp(d->sha256, digest->sha256, sizeof(d->sha256)))
-		d++;
-	return d - digest;
+	return find(manifest, entry - manifest->digests + 1, entry->digest, entry->tier);
 }
 
 const char *lorica_manifest_path(const struct lorica_manifest *manifest,

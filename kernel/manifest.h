@@ -6,8 +6,9 @@
 
 /**
  * struct lorica_manifest - a decoded manifest, pointing into its statement
- * @digests: @nr entries, ascending by (sha256, path)
+ * @digests: @nr entries, ascending by (digest, path)
  * @nr: at most LORICA_MAX_DIGESTS
+ * @nr_fsverity: of these, entries of LORICA_TIER_FSVERITY
  * @paths: NUL terminated strings
  * @index: first entry of each bucket of leading digest bits, and @nr at the
  *	end; lives in the caller's memory
@@ -16,6 +17,7 @@
 struct lorica_manifest {
 	const struct lorica_digest *digests;
 	u32 nr;
+	u32 nr_fsverity;
 	struct lorica_bytes paths;
 	u32 *index;
 	u32 bits;
@@ -51,27 +53,33 @@ void lorica_manifest_index(struct lorica_manifest *manifest, u32 *mem);
 /**
  * lorica_manifest_lookup - find a digest
  * @manifest: with its index made
- * @sha256: 32 bytes
+ * @digest: 32 bytes
+ * @tier: what it is the digest of: LORICA_TIER_SHA256 or LORICA_TIER_FSVERITY
+ *
+ * The tier is a part of the question. An fs-verity digest is the SHA-256 of a
+ * descriptor of 256 bytes, and whoever may write files can make one that holds
+ * the descriptor of a listed program: its content is listed nowhere.
  *
  * SHA-256 values spread evenly, so a bucket holds four entries on average;
  * inside a bucket the search is binary, so a table made on purpose costs at
  * most log2(n) comparisons.
  *
- * Return: the first entry with that digest (the one whose path sorts first),
- * NULL when there is none.
+ * Return: the first entry with that digest and tier (the one whose path sorts
+ * first), NULL when there is none.
  */
 const struct lorica_digest *lorica_manifest_lookup(const struct lorica_manifest *manifest,
-						   const u8 *sha256);
+						   const u8 *digest, enum lorica_tier tier);
 
 /**
- * lorica_manifest_same - how many entries from here on have the same digest?
- * @manifest: an indexed manifest
- * @digest: from lorica_manifest_lookup()
+ * lorica_manifest_next - is the same file listed under another path?
+ * @manifest: with its index made
+ * @entry: from lorica_manifest_lookup() or from here
  *
- * Return: at least 1; the entries follow @digest.
+ * Return: the next entry of the same digest and tier, NULL when @entry is the
+ * last one.
  */
-u32 lorica_manifest_same(const struct lorica_manifest *manifest,
-			 const struct lorica_digest *digest);
+const struct lorica_digest *lorica_manifest_next(const struct lorica_manifest *manifest,
+						 const struct lorica_digest *entry);
 
 /**
  * lorica_manifest_path - the path of an entry

@@ -28,6 +28,17 @@ u64 lorica_match_manifest(const struct lorica_policy *policy, u32 key, const cha
 	return rules;
 }
 
+u64 lorica_match_signed(const struct lorica_policy *policy, u32 key)
+{
+	u64 rules = 0;
+	u32 i;
+
+	for (i = 0; i < policy->nr_exec; i++)
+		if (policy->exec[i].kind == LORICA_EXEC_SIGNED && policy->exec[i].ref == key)
+			rules |= (u64)1 << i;
+	return rules;
+}
+
 /* A module can undo everything else, so after the seal no default allows one. */
 bool lorica_match_managed(const struct lorica_policy *policy, const struct lorica_exec_facts *facts)
 {
@@ -35,6 +46,12 @@ bool lorica_match_managed(const struct lorica_policy *policy, const struct loric
 		return false;
 	return policy->rec->exec_default == LORICA_DEFAULT_DENY || facts->sealed_module;
 }
+
+/* Why a rule of each kind allows. */
+static const enum lorica_reason reasons_of[] = {
+	[LORICA_EXEC_MANIFEST] = LORICA_R_MANIFEST,
+	[LORICA_EXEC_SIGNED] = LORICA_R_SIGNED,
+};
 
 struct lorica_decision lorica_match_exec(const struct lorica_policy *policy,
 					 const struct lorica_exec_facts *facts)
@@ -45,7 +62,7 @@ struct lorica_decision lorica_match_exec(const struct lorica_policy *policy,
 	for (i = 0; i < policy->nr_exec; i++) {
 		if (facts->rules >> i & 1) {
 			d.allow = true;
-			d.reason = LORICA_R_MANIFEST;
+			d.reason = reasons_of[policy->exec[i].kind];
 			d.rule = i;
 			return d;
 		}

@@ -19,7 +19,8 @@ struct lorica_exec_facts {
 /**
  * struct lorica_decision - what a section says
  * @allow: the verdict, before the mode is looked at
- * @reason: LORICA_R_MANIFEST, LORICA_R_DEFAULT or LORICA_R_NOT_LISTED
+ * @reason: LORICA_R_MANIFEST, LORICA_R_SIGNED, LORICA_R_DEFAULT or
+ *	LORICA_R_NOT_LISTED
  * @rule: index of the rule that allowed, ~0: the default decided
  */
 struct lorica_decision {
@@ -46,6 +47,16 @@ bool lorica_match_under(const char *path, const char *dir);
  * Return: bit n: rule n does. For lorica_exec_facts.
  */
 u64 lorica_match_manifest(const struct lorica_policy *policy, u32 key, const char *path);
+
+/**
+ * lorica_match_signed - which rules take files that a key signed?
+ * @policy: a decoded policy
+ * @key: index of the key
+ *
+ * Return: bit n: rule n does, when the file lies where it says. For
+ * lorica_exec_facts.
+ */
+u64 lorica_match_signed(const struct lorica_policy *policy, u32 key);
 
 /**
  * lorica_match_managed - does the policy decide about code at all?

@@ -120,6 +120,18 @@ static int rule_order(const struct lorica_exec_rule *a, const struct lorica_exec
 	return a->ref != b->ref ? (int)a->ref - (int)b->ref : (x > y) - (x < y);
 }
 
+/* What the key of a rule has to be for. */
+static const u32 purpose_of[] = {
+	[LORICA_EXEC_MANIFEST] = LORICA_PURPOSE_MANIFEST,
+	[LORICA_EXEC_SIGNED] = LORICA_PURPOSE_EXEC,
+};
+
+static bool key_fits(const struct lorica_policy *policy, const struct lorica_exec_rule *rule)
+{
+	return rule->kind < ARRAY_SIZE(purpose_of) && rule->ref < policy->nr_keys &&
+	       le32_to_cpu(policy->keys[rule->ref].purposes) & purpose_of[rule->kind];
+}
+
 static enum lorica_reason decode_exec(const struct lorica_bytes *s, struct lorica_policy *policy)
 {
 	const struct lorica_exec_rule *rules = (const void *)s->data;
@@ -132,9 +144,7 @@ static enum lorica_reason decode_exec(const struct lorica_bytes *s, struct loric
 	for (i = 0; i < n; i++) {
 		if (!lorica_all_zero(rules[i].reserved, sizeof(rules[i].reserved)))
 			return LORICA_R_RESERVED;
-		if (rules[i].kind != LORICA_EXEC_MANIFEST || rules[i].ref >= policy->nr_keys)
-			return LORICA_R_CONTENT;
-		if (!(le32_to_cpu(policy->keys[rules[i].ref].purposes) & LORICA_PURPOSE_MANIFEST))
+		if (!key_fits(policy, &rules[i]))
 			return LORICA_R_CONTENT;
 		if (rules[i].under != cpu_to_le32(LORICA_NO_STRING) &&
 		    !is_string(policy, rules[i].under))

@@ -43,6 +43,8 @@ static const struct {
 	[LORICA_R_CANARY] = { -ENOTRECOVERABLE, "canary", "a hook did not refuse its canary, so it does not run" },
 	[LORICA_R_MEMORY] = { -ENOMEM, "out-of-memory", "the kernel is out of memory" },
 	[LORICA_R_ALGORITHM] = { -ENOPKG, "algorithm", "the kernel has no RSA or no SHA-256 to verify with" },
+	[LORICA_R_OVERLAP] = { -ENOTUNIQ, "overlap", "a manifest of another key lists the same path" },
+	[LORICA_R_NAME_TAKEN] = { -EEXIST, "name-taken", "a manifest of this name is in force, signed by another key" },
 
 	[LORICA_R_MANIFEST] = { 0, "manifest", "listed in a signed manifest" },
 	[LORICA_R_DEFAULT] = { 0, "default", "allowed by the section's default" },
@@ -67,6 +69,15 @@ static const struct {
 	[LORICA_R_BPF_LOADER] = { -EPERM, "bpf-loader", "the policy names the programs that may load BPF programs, and this is none" },
 	[LORICA_R_PART] = { -EACCES, "part", "only a part is loaded, and no list has the digest of a part" },
 	[LORICA_R_NOT_REGULAR] = { -EACCES, "not-regular", "not a regular file" },
+
+	[LORICA_R_SIGNED] = { 0, "signed", "signed by a key of the policy" },
+	[LORICA_R_SIG_FORMAT] = { -EACCES, "signature-format", "its security.ima is not whole" },
+	[LORICA_R_SIG_KIND] = { -EACCES, "signature-kind", "its security.ima is not a signature of version 2" },
+	[LORICA_R_SIG_HASH] = { -EACCES, "signature-hash", "signed over another digest than SHA-256" },
+	[LORICA_R_SIG_KEY] = { -EACCES, "signature-key", "signed by a key that the policy does not name" },
+	[LORICA_R_SIG_PURPOSE] = { -EACCES, "signature-purpose", "signed by a key that may not sign code" },
+	[LORICA_R_SIG_PLACE] = { -EACCES, "signature-place", "signed by a key that may not sign code in this place" },
+	[LORICA_R_SIG_WRONG] = { -EACCES, "signature-wrong", "the signature is not one over this content" },
 };
 /* clang-format on */
 

@@ -15,7 +15,7 @@
 
 enum { LABEL_SIZE = 128 };
 
-/* What the policy in force says to a program; @digest is NULL for an unknown one. */
+/* What the policy in force says to a program; @tier is LORICA_TIER_NONE for an unknown one. */
 struct ruling {
 	bool managed;
 	bool excepted;
@@ -23,7 +23,7 @@ struct ruling {
 	u64 serial;
 };
 
-static struct ruling rule_on(const u8 *digest)
+static struct ruling rule_on(const u8 *digest, enum lorica_tier tier)
 {
 	const struct lorica_active *a;
 	struct ruling r = {};
@@ -34,17 +34,17 @@ static struct ruling rule_on(const u8 *digest)
 		r.managed = a->policy.rec->writable_code == LORICA_DEFAULT_DENY;
 		r.enforce = a->policy.rec->mode == LORICA_MODE_ENFORCE;
 		r.serial = a->policy_stmt->view.serial;
-		if (r.managed && digest)
-			r.excepted = lorica_active_program(a, digest) &
+		if (r.managed && tier)
+			r.excepted = lorica_active_program(a, digest, tier) &
 				     LORICA_PROGRAM_WRITABLE_CODE;
 	}
 	rcu_read_unlock();
 	return r;
 }
 
-static const u8 *digest_of(const struct lorica_slot *self)
+static struct ruling rule_on_self(const struct lorica_slot *self)
 {
-	return self->stamp & LORICA_SLOT_HASHED ? self->digest : NULL;
+	return rule_on(self->digest, lorica_evidence_tier(self));
 }
 
 static int refuse(const struct ruling *r, enum lorica_event_type type, enum lorica_reason reason,
@@ -70,7 +70,7 @@ static int refuse(const struct ruling *r, enum lorica_event_type type, enum lori
 static int check(enum lorica_reason reason, struct file *file, const char *object,
 		 const struct lorica_slot *self)
 {
-	const struct ruling r = rule_on(digest_of(self));
+	const struct ruling r = rule_on_self(self);
 
 	if (!r.managed || r.excepted)
 		return 0;
@@ -97,6 +97,9 @@ int lorica_wx_mprotect(struct vm_area_struct *vma, bool writable, const struct l
 	return vma->anon_vma ? check(LORICA_R_WRITTEN, vma->vm_file, NULL, self) : 0;
 }
 
+/* Most programs have no more headers than fit; each read costs a thousand instructions. */
+enum { HEADERS = 8 };
+
 /*
  * Memory behind the code of a segment, that is in no file: the kernel makes it
  * executable like the rest. Nobody may write there, but a userfaultfd fills it.
@@ -117,12 +120,12 @@ static enum lorica_reason find_exec_memory(struct file *file)
 		struct elf32_hdr e32;
 	} head;
 	union {
-		struct elf64_phdr p64;
-		struct elf32_phdr p32;
+		struct elf64_phdr p64[HEADERS];
+		struct elf32_phdr p32[HEADERS];
 	} ph;
 	bool wide, found = false;
 	loff_t at;
-	int i, nr;
+	int i, k, n, nr;
 
 	at = 0;
 	if (kernel_read(file, &head, sizeof(head), &at) != sizeof(head) ||
@@ -130,33 +133,37 @@ static enum lorica_reason find_exec_memory(struct file *file)
 		return LORICA_OK;
 	wide = head.e32.e_ident[EI_CLASS] == ELFCLASS64;
 	nr = wide ? head.e64.e_phnum : head.e32.e_phnum;
-	for (i = 0; i < nr; i++) {
-		ssize_t want = wide ? sizeof(ph.p64) : sizeof(ph.p32);
+	for (i = 0; i < nr; i += n) {
+		ssize_t size = wide ? sizeof(ph.p64[0]) : sizeof(ph.p32[0]);
 
-		at = (wide ? head.e64.e_phoff : head.e32.e_phoff) + i * want;
-		if (kernel_read(file, &ph, want, &at) != want)
+		n = min_t(int, nr - i, HEADERS);
+		at = (wide ? head.e64.e_phoff : head.e32.e_phoff) + i * size;
+		if (kernel_read(file, &ph, n * size, &at) != n * size)
 			return LORICA_R_EXEC_STACK;
-		switch (wide ? ph.p64.p_type : ph.p32.p_type) {
-		case PT_LOAD:
-			if (wide ? has_exec_memory(ph.p64.p_flags, ph.p64.p_filesz,
-						   ph.p64.p_memsz) :
-				   has_exec_memory(ph.p32.p_flags, ph.p32.p_filesz, ph.p32.p_memsz))
-				return LORICA_R_ANONYMOUS;
-			break;
-		case PT_GNU_STACK:
-			/* Of several the kernel takes the last, and no linker makes several. */
-			if ((wide ? ph.p64.p_flags : ph.p32.p_flags) & PF_X)
-				return LORICA_R_EXEC_STACK;
-			found = true;
-			break;
+		for (k = 0; k < n; k++) {
+			switch (wide ? ph.p64[k].p_type : ph.p32[k].p_type) {
+			case PT_LOAD:
+				if (wide ? has_exec_memory(ph.p64[k].p_flags, ph.p64[k].p_filesz,
+							   ph.p64[k].p_memsz) :
+					   has_exec_memory(ph.p32[k].p_flags, ph.p32[k].p_filesz,
+							   ph.p32[k].p_memsz))
+					return LORICA_R_ANONYMOUS;
+				break;
+			case PT_GNU_STACK:
+				/* Of several the kernel takes the last, and no linker makes several. */
+				if ((wide ? ph.p64[k].p_flags : ph.p32[k].p_flags) & PF_X)
+					return LORICA_R_EXEC_STACK;
+				found = true;
+				break;
+			}
 		}
 	}
 	return wide || found ? LORICA_OK : LORICA_R_EXEC_STACK;
 }
 
-enum lorica_reason lorica_wx_exec(struct file *file, const u8 *digest)
+enum lorica_reason lorica_wx_exec(struct file *file, const u8 *digest, enum lorica_tier tier)
 {
-	const struct ruling r = rule_on(digest);
+	const struct ruling r = rule_on(digest, tier);
 
 	return r.managed && !r.excepted ? find_exec_memory(file) : LORICA_OK;
 }
@@ -169,7 +176,7 @@ int lorica_wx_trace(enum lorica_hook hook, struct task_struct *other,
 
 	if (lorica_seal_canary(hook))
 		return -LORICA_CANARY_ERRNO;
-	r = rule_on(digest_of(self));
+	r = rule_on_self(self);
 	if (!r.managed || r.excepted)
 		return 0;
 	snprintf(object, sizeof(object), "%s %d", other->comm, task_tgid_nr(other));
@@ -178,7 +185,7 @@ int lorica_wx_trace(enum lorica_hook hook, struct task_struct *other,
 
 int lorica_wx_gate(enum lorica_event_type type, enum lorica_reason reason, const char *object)
 {
-	const struct ruling r = rule_on(NULL);
+	const struct ruling r = rule_on(NULL, LORICA_TIER_NONE);
 
 	return r.managed ? refuse(&r, type, reason, NULL, object, NULL) : 0;
 }

@@ -34,14 +34,15 @@ int lorica_wx_mprotect(struct vm_area_struct *vma, bool writable, const struct l
 /**
  * lorica_wx_exec - does a program that may run ask for executable memory without a file?
  * @file: the program, held by lorica_evidence_hold()
- * @digest: its SHA-256, for the program that the policy excepts
+ * @digest: 32 bytes, for the program that the policy excepts
+ * @tier: what it is the digest of
  *
  * The kernel sets up that stack, and the memory behind a segment of code, without
  * asking anybody. Context: may sleep.
  *
  * Return: LORICA_OK, LORICA_R_EXEC_STACK, or LORICA_R_ANONYMOUS for the latter.
  */
-enum lorica_reason lorica_wx_exec(struct file *file, const u8 *digest);
+enum lorica_reason lorica_wx_exec(struct file *file, const u8 *digest, enum lorica_tier tier);
 
 /**
  * lorica_wx_trace - one process is about to get hold of another's memory

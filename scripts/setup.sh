@@ -8,15 +8,18 @@ set -eu
 packages=(
 	# building: module, BPF programs, tools, both architectures
 	gcc make libc6-dev clang llvm bpftool dwarves libbpf-dev libelf-dev zlib1g-dev libssl-dev
-	libseccomp-dev pkg-config gcc-aarch64-linux-gnu libc6-dev-arm64-cross
+	libseccomp-dev libarchive-dev pkg-config gcc-aarch64-linux-gnu libc6-dev-arm64-cross
 	# the kernel that KUnit runs on
 	bc bison flex cpio kmod xz-utils zstd gzip bzip2 rsync python3
 	# booting
 	qemu-system-x86 qemu-system-arm qemu-utils e2fsprogs util-linux openssl
+	# measured boot: firmware, a TPM, boot loaders, and a second opinion on the log
+	ovmf swtpm swtpm-tools tpm2-tools mtools grub-efi-amd64-bin grub-common systemd-boot-efi valgrind
 	# checking
 	sparse clang-format shellcheck bats codespell cppcheck libclang-rt-14-dev mandoc perl file
-	# a token to sign with
-	softhsm2 libengine-pkcs11-openssl
+	fsverity
+	# a token to sign with, and signatures of files
+	softhsm2 libengine-pkcs11-openssl ima-evm-utils attr
 	# schemas, and the completion of another shell
 	python3-jsonschema zsh
 )

@@ -10,7 +10,7 @@ rm -rf $out
 mkdir -p $out
 passed=0 failed=0 skipped=0
 kernels=${KERNELS:-amd64-6.12 amd64-6.1 arm64-6.12}
-scenarios=${SCENARIOS:-enforce attack two-loaders}
+scenarios=${SCENARIOS:-enforce attack two-loaders signed fsverity}
 start=$SECONDS
 
 add() {
@@ -102,11 +102,17 @@ done
 boots $kernels -- smoke $scenarios
 # The sanitised kernel: the pure files under KUnit, the product under KASAN, UBSAN, lockdep and kmemleak.
 step guest-kunit tests/qemu/guest.sh kunit && boots kunit -- kunit kmemleak enforce
-# Debian's own initramfs with our hook; one kernel is enough.
+# Debian's own initramfs with our hook, and the way from audit to enforce; one kernel is enough.
 case " $kernels " in
 *' amd64-6.12 '*)
 	part initramfs-tools tests/qemu/initramfs-tools.sh amd64-6.12
 	boots amd64-6.12 -- initramfs-tools initramfs-tools-refused initramfs-tools-shell
+	# The logs of three ways to boot, against the TPM's PCRs and a second opinion.
+	boots amd64-6.12 -- eventlog eventlog-grub eventlog-uki
+	part eventlog tests/qemu/eventlog.sh amd64-6.12
+	# What is learnt in the first boot is the policy of the second.
+	boots amd64-6.12 -- learn
+	boots amd64-6.12 -- learn-enforce
 	;;
 esac
 # The bench itself: it has to tell failure from success.

@@ -36,7 +36,7 @@ spdx() {
 }
 
 shell() {
-	{ files '*.sh' initramfs/lorica-init initramfs/initramfs-tools/hooks/lorica \
+	{ files '*.sh' initramfs/lorica-init packaging/apt/stage-manifests initramfs/initramfs-tools/hooks/lorica \
 		initramfs/initramfs-tools/scripts/init-top/lorica tests/qemu/guest-init tests/qemu/plain-init .ci/run
 		echo build/completion/lorica.bash
 	} | sort -u | xargs shellcheck -x -e SC1091 -S warning
@@ -82,7 +82,8 @@ cppchecks() {
 	# shellcheck disable=SC2046 # no file of ours has a space in its name
 	cppcheck -q --enable=warning,portability --inline-suppr --error-exitcode=1 \
 		--suppress=missingInclude --suppress=unknownMacro -I. -Ibuild/bpf -D_GNU_SOURCE \
-		$(files 'userspace/*.c' 'kernel/envelope.c' 'kernel/statement.c' 'kernel/policy_decode.c' 'kernel/manifest.c' 'kernel/match.c' 'kernel/reason.c')
+		$(files 'userspace/*.c' 'kernel/envelope.c' 'kernel/statement.c' 'kernel/policy_decode.c' 'kernel/manifest.c' 'kernel/match.c' 'kernel/reason.c' \
+			'kernel/eventlog.c' 'kernel/replay.c')
 }
 
 spelling() { files '*.md' '*.[ch158S]' '*.sh' '*.mk' Makefile | xargs codespell -L nd,asymmetri,te,fo,ans,ba; }

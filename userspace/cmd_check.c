@@ -65,7 +65,7 @@ static int check_image(struct compile *c, const struct request *req)
 	ret = image_open(&image, &req->roots, &req->manifests,
 			 !globals.quiet && isatty(STDERR_FILENO));
 	if (!ret)
-		image_lint(&image, c);
+		ret = image_lint(&image, c);
 	image_close(&image);
 	return ret;
 }

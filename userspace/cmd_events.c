@@ -39,6 +39,10 @@ static void print_json(const struct lorica_event *e)
 	json_text(&j, "comm", (const char *)e->comm);
 	json_text(&j, "label", (const char *)e->label);
 	json_text(&j, "object", (const char *)e->object);
+	if (le16toh(e->flags) & LORICA_EVENT_OBJECT_CUT)
+		json_bool(&j, "object_cut", true);
+	if (le16toh(e->flags) & LORICA_EVENT_LABEL_CUT)
+		json_bool(&j, "label_cut", true);
 	if (le16toh(e->flags) & LORICA_EVENT_HAS_DIGEST)
 		json_hex(&j, "sha256", e->digest, sizeof(e->digest));
 	json_close(&j, '}');

@@ -9,31 +9,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-static int no_key(const struct desk *desk, const char *name)
-{
-	const char *near = desk_near_key(desk, name);
-
-	if (near)
-		return cmd_usage("explain", "the policy has no key '%s'; did you mean '%s'?", name,
-				 near);
-	return cmd_usage("explain", "the policy has no key '%s'", name);
-}
-
-/* FILE, or FILE:KEY unless there is a file of that name. */
-static int add_manifest(struct desk *desk, const char *arg)
-{
-	const char *colon = strrchr(arg, ':');
-	int key;
-
-	if (!colon || !access(arg, F_OK))
-		return desk_add_manifest(desk, arg, DESK_BY_SIGNER);
-	key = desk_key(desk, colon + 1);
-	if (key < 0)
-		return no_key(desk, colon + 1);
-	return desk_add_manifest(desk, arena_string(&desk->arena, arg, colon - arg), key);
-}
 
 static void print_recorded(const struct event_line *line)
 {
@@ -111,17 +86,36 @@ static int judge_stream(struct desk *desk)
 	return ret;
 }
 
-/* TYPE PATH, TYPE sha256:HEX, or TYPE alone when no section manages it. */
+/* Behind "sha256:" or "fsverity:"; false when @object begins with neither. */
+static bool take_digest(const char *object, struct ruling_event *event, struct value_wrong *bad,
+			bool *good)
+{
+	static const char sha256[] = "sha256:", fsverity[] = "fsverity:";
+
+	if (!strncmp(object, sha256, strlen(sha256)))
+		*good = event->has_digest = value_digest(object + strlen(sha256), event->digest,
+							 bad);
+	else if (!strncmp(object, fsverity, strlen(fsverity)))
+		*good = event->has_verity = value_digest(object + strlen(fsverity), event->verity,
+							 bad);
+	else
+		return false;
+	return true;
+}
+
+/* TYPE PATH, TYPE sha256:HEX, TYPE fsverity:HEX, or TYPE alone when no section manages it. */
 static int parse_event(int argc, char **argv, struct arena *arena, struct ruling_event *event)
 {
-	static const char prefix[] = "sha256:";
 	const char *wrong = event_line_type(argv[0], &event->type, arena), *object = argv[1];
 	struct value_wrong bad;
+	bool good;
 
 	if (wrong)
 		return cmd_usage("explain", "%s", wrong);
 	if (argc > 2)
 		return cmd_usage("explain", "'%s' takes one object", argv[0]);
+	if (object && strlen(object) >= LORICA_MAX_PATH)
+		return cmd_usage("explain", "the object is longer than any path");
 	event->object = object;
 	if (!ruling_is_managed(event->type))
 		return EXIT_OK;
@@ -131,13 +125,12 @@ static int parse_event(int argc, char **argv, struct arena *arena, struct ruling
 		event->path = object;
 		return EXIT_OK;
 	}
-	if (strncmp(object, prefix, strlen(prefix)))
+	if (!take_digest(object, event, &bad, &good))
 		return cmd_usage("explain", "'%s' is neither an absolute path nor sha256:HEX",
 				 object);
-	if (!value_digest(object + strlen(prefix), event->digest, &bad))
+	if (!good)
 		return cmd_usage("explain", "'%s': %s", object, bad.message);
 	event->object = NULL;
-	event->has_digest = true;
 	return EXIT_OK;
 }
 
@@ -156,7 +149,7 @@ static int explain(const struct request *req)
 	int ret = desk_open(&desk, "explain", req->policy);
 
 	for (i = 0; !ret && i < req->manifests.nr; i++)
-		ret = add_manifest(&desk, req->manifests.words[i]);
+		ret = desk_add_named(&desk, req->manifests.words[i]);
 	if (!ret && req->root)
 		ret = desk_set_root(&desk, req->root);
 	if (!ret)

@@ -8,6 +8,7 @@
 
 static const int exits[] = {
 	[SUBMIT_OK] = EXIT_OK,
+	[SUBMIT_NOT_NEWER] = EXIT_REJECTED,
 	[SUBMIT_FAILED] = EXIT_FAILED,
 	[SUBMIT_UNSUPPORTED] = EXIT_UNSUPPORTED,
 	[SUBMIT_REFUSED] = EXIT_REJECTED,
@@ -15,7 +16,8 @@ static const int exits[] = {
 
 int cmd_load(int argc, char **argv)
 {
-	static const struct option_spec options[] = { { 0 } };
+	bool if_newer = false;
+	const struct option_spec options[] = { { "if-newer", .flag = &if_newer }, { 0 } };
 	enum submit_result result, worst = SUBMIT_OK;
 	char detail[512];
 	int i, ret;
@@ -27,6 +29,8 @@ int cmd_load(int argc, char **argv)
 		return cmd_usage("load", "which statement?");
 	for (i = 0; i < argc; i++) {
 		result = submit_file(argv[i], detail, sizeof(detail));
+		if (result == SUBMIT_NOT_NEWER && if_newer)
+			result = SUBMIT_OK;
 		if (result != SUBMIT_OK)
 			fprintf(stderr, "lorica load: %s\n", detail);
 		else if (!globals.quiet)

@@ -7,7 +7,9 @@
 #include "cmd.h"
 #include "kernel/limits.h"
 #include "kernel/reason.h"
+#include "lib/cert.h"
 #include "lib/collect.h"
+#include "lib/deb.h"
 #include "lib/file.h"
 #include "lib/json.h"
 #include "lib/name.h"
@@ -18,14 +20,16 @@
 struct request {
 	const char *out;
 	const char *name;
+	const char *signed_by;
 	u64 serial, epoch, jobs;
 	u8 device[32];
-	bool all, keep_going, cross_mounts, dry_run;
+	bool all, fsverity, fsverity_only, keep_going, cross_mounts, dry_run;
 	char **roots;
 	size_t nr_roots;
 	struct option_list exclude;
 	char **add; /* "PATH=FILE"; the first '=' divides */
 	size_t nr_add;
+	struct option_list debs;
 };
 
 static void summary_text(const struct request *req, const struct collect *c, const size_t *kinds)
@@ -41,6 +45,10 @@ static void summary_text(const struct request *req, const struct collect *c, con
 		(unsigned long long)c->walk.special, (unsigned long long)c->walk.mounts,
 		(unsigned long long)c->walk.excluded,
 		(unsigned long long)(c->walk.errors + c->errors));
+	if (c->signer)
+		fprintf(stderr, "lorica: skipped: %llu not signed with '%s', %llu badly signed\n",
+			(unsigned long long)c->not_signed, req->signed_by,
+			(unsigned long long)c->badly_signed);
 }
 
 static void summary_json(const struct request *req, const struct collect *c, const size_t *kinds)
@@ -62,6 +70,8 @@ static void summary_json(const struct request *req, const struct collect *c, con
 	json_number(&j, "mounts", c->walk.mounts);
 	json_number(&j, "excluded", c->walk.excluded);
 	json_number(&j, "unreadable", c->walk.errors + c->errors);
+	json_number(&j, "not-signed", c->not_signed);
+	json_number(&j, "badly-signed", c->badly_signed);
 	json_close(&j, '}');
 	json_close(&j, '}');
 }
@@ -111,8 +121,11 @@ static int collect(const struct request *req, struct collect *c)
 {
 	size_t i;
 
-	if (collect_trees(c, req->roots, req->nr_roots, req->nr_add))
+	if (collect_trees(c, req->roots, req->nr_roots))
 		return EXIT_FAILED;
+	for (i = 0; i < req->debs.nr; i++)
+		if (deb_collect(c, req->debs.words[i]))
+			return EXIT_FAILED;
 	for (i = 0; i < req->nr_add; i++) {
 		char *file = strchr(req->add[i], '=');
 
@@ -131,9 +144,38 @@ static int collect(const struct request *req, struct collect *c)
 	return EXIT_FAILED;
 }
 
+/* Signatures of files name their key by its SubjectKeyIdentifier. */
+static X509 *load_signer(const char *path)
+{
+	X509 *cert = cert_load(path);
+	uint32_t key_id;
+
+	if (!cert)
+		return NULL;
+	if (!cert_usable(cert))
+		fprintf(stderr, "lorica: '%s' has no RSA key of " CERT_BITS " bits\n", path);
+	else if (!cert_key_id(cert, &key_id))
+		fprintf(stderr,
+			"lorica: '%s' has no SubjectKeyIdentifier, by which signatures of files name their key\n",
+			path);
+	else
+		return cert;
+	X509_free(cert);
+	return NULL;
+}
+
+/* With both, the list is as good where fs-verity is not, or not yet. */
+static u8 tiers_of(const struct request *req)
+{
+	if (req->fsverity_only)
+		return BIT(LORICA_TIER_FSVERITY);
+	return BIT(LORICA_TIER_SHA256) | (req->fsverity ? BIT(LORICA_TIER_FSVERITY) : 0);
+}
+
 static int run(const struct request *req)
 {
 	struct collect c = {
+		.tiers = tiers_of(req),
 		.all = req->all,
 		.cross_mounts = req->cross_mounts,
 		.progress = !globals.quiet && isatty(STDERR_FILENO),
@@ -141,13 +183,22 @@ static int run(const struct request *req)
 		.threads = req->jobs,
 		.walk = { .exclude = req->exclude.words, .nr_exclude = req->exclude.nr },
 	};
-	int ret = collect(req, &c);
+	X509 *signer = NULL;
+	int ret = EXIT_OK;
 
+	if (req->signed_by) {
+		signer = load_signer(req->signed_by);
+		c.signer = signer;
+		ret = signer ? EXIT_OK : EXIT_FAILED;
+	}
+	if (!ret)
+		ret = collect(req, &c);
 	if (!ret)
 		ret = write_manifest(req, &c);
 	if (!ret)
 		summary(req, &c);
 	collect_free(&c);
+	X509_free(signer);
 	return ret;
 }
 
@@ -186,7 +237,11 @@ static int parse(struct request *req, int argc, char **argv)
 		{ "jobs", .number = &req->jobs, .min = 1, .max = HASH_POOL_MAX_THREADS },
 		{ "device", .take = take_device, .to = req, .wants = "takes 64 hex digits" },
 		{ "exclude", .list = &req->exclude },
+		{ "from-deb", .list = &req->debs },
+		{ "signed-by", .text = &req->signed_by, .once = true },
 		{ "add", .take = take_add, .to = req, .wants = "takes /PATH=FILE" },
+		{ "fsverity", .flag = &req->fsverity },
+		{ "fsverity-only", .flag = &req->fsverity_only },
 		{ "all", .flag = &req->all },
 		{ "keep-going", .flag = &req->keep_going },
 		{ "cross-mounts", .flag = &req->cross_mounts },
@@ -200,8 +255,11 @@ static int parse(struct request *req, int argc, char **argv)
 		return ret;
 	req->roots = argv;
 	req->nr_roots = argc;
-	if (!req->nr_roots)
-		return cmd_usage("manifest", "takes at least one ROOTFS");
+	if (!req->nr_roots && !req->debs.nr)
+		return cmd_usage("manifest", "takes at least one ROOTFS or --from-deb FILE");
+	if (req->signed_by && req->debs.nr)
+		return cmd_usage("manifest",
+				 "the files of a Debian package bring no signatures along");
 	if (!req->out && !req->dry_run)
 		return cmd_usage("manifest", "needs -o OUT (- for standard output)");
 	return EXIT_OK;
@@ -214,14 +272,16 @@ int cmd_manifest(int argc, char **argv)
 
 	/* No option comes more often than there are arguments. */
 	req.exclude = (struct option_list){ calloc(argc, sizeof(char *)), .max = argc };
+	req.debs = (struct option_list){ calloc(argc, sizeof(char *)), .max = argc };
 	req.add = calloc(argc, sizeof(*req.add));
-	if (req.exclude.words && req.add)
+	if (req.exclude.words && req.debs.words && req.add)
 		ret = parse(&req, argc, argv);
 	else
 		fprintf(stderr, "lorica: out of memory\n");
 	if (!ret)
 		ret = run(&req);
 	free(req.exclude.words);
+	free(req.debs.words);
 	free(req.add);
 	return ret;
 }

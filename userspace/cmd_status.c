@@ -9,7 +9,12 @@
 #include "lib/option.h"
 
 /* Keys that may stand on several lines become arrays. */
-static const char *const repeated[] = { "hook", "manifest", "manifest_entries" };
+static const char *const repeated[] = {
+	"hook",
+	"manifest",
+	"manifest_entries",
+	"manifest_fsverity",
+};
 
 static bool is_repeated(const char *key, size_t len)
 {

@@ -46,7 +46,8 @@ static const struct cmd cmds[] = {
 	  "[OPTION]... {POLICY | --running} {TYPE OBJECT | -}\n\n"
 	  "Judges an event as the kernel would, by its own code, without a kernel. POLICY is a\n"
 	  "text or a statement, signed or not. TYPE is exec, mmap, module or firmware, and\n"
-	  "OBJECT the path of a file or sha256:HEX; of any other type of event it tells what decides.\n"
+	  "OBJECT the path of a file, sha256:HEX or fsverity:HEX; of any other type of event\n"
+	  "it tells what decides.\n"
 	  "With - the events come from standard input, as `lorica events -j` prints them.\n"
 	  "Exit: 0 there is an answer, whatever it is; 3 something is malformed or refused.\n\n"
 	  "  -m, --manifest FILE  a manifest that is loaded; of one that is not signed FILE:KEY,\n"
@@ -60,6 +61,34 @@ static const struct cmd cmds[] = {
 	  "says of events what the policy has to say; lorica-test(8) has the language. Prints TAP,\n"
 	  "with -q only what is not as expected. Exit: 0 all is as expected, 4 something is not,\n"
 	  "3 FILE, the policy or a manifest is malformed or refused.\n", cmd_test },
+	{ "eventlog", "what was measured at boot, and which PCRs that leads to",
+	  "[OPTION]... {FILE | --running}\n\n"
+	  "Reads the event log of measured boot FILE (- for standard input), crypto-agile or of\n"
+	  "SHA-1, and replays it. With -q only what is wrong is told.\n"
+	  "Exit: 0 success, 3 the log is malformed, 4 a PCR differs.\n\n"
+	  "  --running          the log that the kernel has\n"
+	  "  --verify-pcrs      with --running: compare with the PCRs of the TPM\n"
+	  "  --pcrs DIR         compare with PCRs in DIR, one a file: pcr-sha256/0\n"
+	  "  --pcr LIST         events of these PCRs only, as 0,4,7; may be repeated\n"
+	  "  --alg NAME         this bank only: sha1, sha256, sha384 or sha512; may be repeated\n"
+	  "  --yaml             in the form of tpm2_eventlog\n", cmd_eventlog },
+	{ "learn", "draft a policy from what audit mode has reported",
+	  "[OPTION]... {-p POLICY | --running} [EVENTS]... -o OUT\n\n"
+	  "Writes the policy text that comes after POLICY: with what was refused in EVENTS\n"
+	  "permitted, as far as a rule can, and the evidence of each line as comments. EVENTS\n"
+	  "is a file as `lorica events -j` prints it (- for standard input); without any they\n"
+	  "are those of the running kernel. Exit: 3 a policy, a manifest or a line is malformed\n"
+	  "or refused.\n\n"
+	  "  -p, --policy POLICY  the policy to begin with: a text or a statement\n"
+	  "  --running          the policy that the kernel has active\n"
+	  "  -m, --manifest FILE  a manifest that is loaded; of one that is not signed FILE:KEY,\n"
+	  "                     the key of the policy that is going to sign it; may be repeated\n"
+	  "  --root TREE        list only files that TREE has with the same content\n"
+	  "  -o, --output OUT   where the policy text goes (- for standard output)\n"
+	  "  --manifest-out OUT  where an unsigned manifest goes with the files that are missing\n"
+	  "  --name NAME        name of that manifest (learnt)\n"
+	  "  --enforce          the policy says enforce; without it it says audit\n"
+	  "  -n, --dry-run      do all the work and write nothing\n", cmd_learn },
 	{ "keygen", "make a test key and its certificate",
 	  "[OPTION]... NAME\n\n"
 	  "Makes an RSA key NAME.key and a self-signed certificate NAME.crt, for tests:\n"
@@ -92,7 +121,7 @@ static const struct cmd cmds[] = {
 	  "  --reproduce        also compile the text in the policy FILE again: every byte\n"
 	  "                     has to be the same\n", cmd_verify },
 	{ "manifest", "list and hash the code of a root file system",
-	  "[OPTION]... ROOTFS... -o OUT\n\n"
+	  "[OPTION]... [ROOTFS]... -o OUT\n\n"
 	  "Lists the code of a root file system by SHA-256: ELF programs and libraries,\n"
 	  "scripts that begin with #!, kernel modules, firmware. Several trees make one list.\n"
 	  "Symbolic links are not followed, mount points not entered.\n\n"
@@ -101,9 +130,15 @@ static const struct cmd cmds[] = {
 	  "  --serial N         serial, above that of the manifest it replaces (1)\n"
 	  "  --epoch N          rollback epoch (0)\n"
 	  "  --device HEX       SHA-256 device id that it is for (any device)\n"
+	  "  --fsverity         list code by its fs-verity digest as well\n"
+	  "  --fsverity-only    list it by its fs-verity digest and not by SHA-256; modules\n"
+	  "                     stay listed by SHA-256\n"
 	  "  --all              list every regular file, code or not\n"
 	  "  --exclude GLOB     leave out what matches: a path in the tree if GLOB has a /,\n"
 	  "                     else a name; a directory with all below it; may be repeated\n"
+	  "  --from-deb PACKAGE list the code in a Debian package that is not installed yet;\n"
+	  "                     may be repeated\n"
+	  "  --signed-by CERT   list only what this key signed, in the file's security.ima\n"
 	  "  --add PATH=FILE    list FILE as PATH as well; may be repeated\n"
 	  "  --cross-mounts     enter what is mounted below ROOTFS\n"
 	  "  --keep-going       leave out what cannot be read, instead of failing\n"
@@ -115,7 +150,17 @@ static const struct cmd cmds[] = {
 	  "  -p, --policy FILE    the signed policy\n"
 	  "  -m, --manifest FILE  a signed manifest; may be repeated\n", cmd_boot },
 	{ "load", "hand signed statements to the running kernel",
-	  "FILE...\n", cmd_load },
+	  "[--if-newer] FILE...\n\n"
+	  "  --if-newer         one whose serial is not above what is in force is no failure\n", cmd_load },
+	{ "seal-files", "enable fs-verity on the files of a manifest",
+	  "[OPTION]... {-m MANIFEST | FILE}...\n\n"
+	  "Enables fs-verity on each file that MANIFEST, signed or not, lists by its fs-verity\n"
+	  "digest, and asks the kernel whether it has that digest now. What has fs-verity stays\n"
+	  "as it is. No signature is checked. FILE is sealed whatever its digest.\n"
+	  "Exit: 1 a file could not be sealed or has another digest, 3 MANIFEST is malformed.\n\n"
+	  "  -m, --manifest FILE  the manifest; may be repeated\n"
+	  "  --root DIR           where the paths of the manifest are looked up (/)\n"
+	  "  -n, --dry-run        change nothing\n", cmd_seal_files },
 	{ "status", "what is enforced at this moment",
 	  "\n", cmd_status },
 	{ "events", "what was refused, and what changed",

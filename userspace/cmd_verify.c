@@ -72,7 +72,8 @@ static void print_text(const struct facts *f)
 	if (view->device)
 		print_hex("device", view->device, sizeof(view->head->device));
 	if (view->type == LORICA_TYPE_MANIFEST)
-		printf("files %u\n", f->stmt->manifest.nr);
+		printf("files %u\nfsverity %u\n", f->stmt->manifest.nr,
+		       f->stmt->manifest.nr_fsverity);
 	if (f->reproduced)
 		printf("reproduced %s\n", *f->reproduced ? "yes" : "no");
 	for (id = 0; id < LORICA_NR_SECTION_IDS; id++)
@@ -104,8 +105,10 @@ static void print_json(const struct facts *f, const char *file)
 		json_u64(&j, "valid-until", view->valid_until);
 	if (view->device)
 		json_hex(&j, "device", view->device, sizeof(view->head->device));
-	if (view->type == LORICA_TYPE_MANIFEST)
+	if (view->type == LORICA_TYPE_MANIFEST) {
 		json_number(&j, "files", f->stmt->manifest.nr);
+		json_number(&j, "fsverity", f->stmt->manifest.nr_fsverity);
+	}
 	if (f->reproduced)
 		json_bool(&j, "reproduced", *f->reproduced);
 	json_open(&j, "sections", '{');

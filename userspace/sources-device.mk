@@ -5,13 +5,22 @@ DEVICE_SRCS := \
 	userspace/cmd_doctor.c \
 	userspace/cmd_events.c \
 	userspace/cmd_load.c \
+	userspace/cmd_seal_files.c \
 	userspace/cmd_status.c \
 	userspace/lib/canary.c \
 	userspace/lib/confine.c \
 	userspace/lib/hooks.c \
 	userspace/lib/node.c \
+	userspace/lib/seal_file.c \
 	userspace/lib/submit.c \
 	userspace/lib/trampoline.c
+
+# What seal-files needs besides, which the full command has anyhow.
+DEVICE_SHARED := \
+	userspace/lib/root.c \
+	kernel/envelope.c \
+	kernel/statement.c \
+	kernel/manifest.c
 
 # What both binaries share.
 COMMON_SRCS := \
@@ -29,4 +38,8 @@ PURE_SRCS := \
 	kernel/statement.c \
 	kernel/policy_decode.c \
 	kernel/manifest.c \
-	kernel/match.c
+	kernel/match.c \
+	kernel/overlap.c \
+	kernel/eventlog.c \
+	kernel/replay.c \
+	kernel/imasig.c

@@ -44,7 +44,9 @@ TOOL_SRCS := \
 	userspace/cmd_check.c \
 	userspace/cmd_compile.c \
 	userspace/cmd_diff.c \
+	userspace/cmd_eventlog.c \
 	userspace/cmd_explain.c \
+	userspace/cmd_learn.c \
 	userspace/cmd_show.c \
 	userspace/cmd_test.c \
 	$(TOOL_FRONT) \
@@ -54,6 +56,15 @@ TOOL_SRCS := \
 	userspace/lib/diff_manifest.c \
 	userspace/lib/diff_policy.c \
 	userspace/lib/event_line.c \
+	userspace/lib/eventlog_check.c \
+	userspace/lib/eventlog_data.c \
+	userspace/lib/eventlog_detail.c \
+	userspace/lib/eventlog_json.c \
+	userspace/lib/eventlog_text.c \
+	userspace/lib/eventlog_view.c \
+	userspace/lib/eventlog_words.c \
+	userspace/lib/eventlog_yaml.c \
+	userspace/lib/event_read.c \
 	userspace/lib/expect.c \
 	userspace/lib/expect_check.c \
 	userspace/lib/extract.c \
@@ -63,18 +74,28 @@ TOOL_SRCS := \
 	userspace/lib/image.c \
 	userspace/lib/image_init.c \
 	userspace/lib/image_lint.c \
+	userspace/lib/image_signed.c \
 	userspace/lib/grant.c \
 	userspace/lib/input.c \
 	userspace/lib/json_line.c \
 	userspace/lib/key_cert.c \
+	userspace/lib/learn.c \
+	userspace/lib/learn_draft.c \
+	userspace/lib/learn_exec.c \
+	userspace/lib/learn_json.c \
+	userspace/lib/learn_print.c \
+	userspace/lib/learn_why.c \
 	userspace/lib/path_text.c \
 	userspace/lib/policy_file.c \
 	userspace/lib/recheck.c \
+	userspace/lib/record_log.c \
 	userspace/lib/refusal.c \
 	userspace/lib/ruling.c \
 	userspace/lib/ruling_exec.c \
 	userspace/lib/ruling_show.c \
+	userspace/lib/ruling_signed.c \
 	userspace/lib/show_manifest.c \
 	userspace/lib/show_policy.c \
 	userspace/lib/source_file.c \
+	userspace/lib/tally.c \
 	userspace/lib/term.c

@@ -340,6 +340,30 @@ static void damage_rule_unmanaged(struct sample *s)
 	s->rec.exec_default = LORICA_DEFAULT_UNMANAGED;
 }
 
+/* A manifest key signs no files, and one for other things neither. */
+static void damage_signed_purpose(struct sample *s)
+{
+	s->rules[0].kind = LORICA_EXEC_SIGNED;
+}
+
+static void damage_signed_other(struct sample *s)
+{
+	s->rules[0].kind = LORICA_EXEC_SIGNED;
+	s->rules[0].ref = 1;
+}
+
+static void damage_manifest_purpose(struct sample *s)
+{
+	s->keys[0].purposes = cpu_to_le32(LORICA_PURPOSE_EXEC);
+}
+
+static void damage_signed_order(struct sample *s)
+{
+	s->keys[0].purposes = cpu_to_le32(LORICA_PURPOSE_EXEC | LORICA_PURPOSE_MANIFEST);
+	s->rules[0].kind = LORICA_EXEC_SIGNED;
+	s->nr_rules = 2;
+}
+
 static const struct damage {
 	const char *name;
 	void (*make)(struct sample *s);
@@ -364,6 +388,10 @@ static const struct damage {
 	{ "rule kind", damage_rule_kind, LORICA_R_CONTENT },
 	{ "rule names no key", damage_rule_key, LORICA_R_CONTENT },
 	{ "rule's key signs no manifests", damage_rule_purpose, LORICA_R_CONTENT },
+	{ "rule's key signs manifests, not files", damage_signed_purpose, LORICA_R_CONTENT },
+	{ "rule's key signs policies, not files", damage_signed_other, LORICA_R_CONTENT },
+	{ "rule's key signs files, not manifests", damage_manifest_purpose, LORICA_R_CONTENT },
+	{ "rules not sorted by kind", damage_signed_order, LORICA_R_ORDER },
 	{ "rule reserved", damage_rule_reserved, LORICA_R_RESERVED },
 	{ "rule twice", damage_rule_twice, LORICA_R_ORDER },
 	{ "rules of an unmanaged section", damage_rule_unmanaged, LORICA_R_CONTENT },
@@ -442,6 +470,38 @@ static void finds_programs(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, lorica_policy_program(&s->policy, "/"), 0);
 	KUNIT_EXPECT_EQ(test, lorica_policy_program(&s->policy, "/bcd"), 0);
 	KUNIT_EXPECT_EQ(test, lorica_policy_program(&s->policy, ""), 0);
+}
+
+/* Rule 0 takes manifests of key 0, rule 1 what it signed below /a. */
+static void sample_signed(struct sample *s)
+{
+	sample_init(s);
+	s->keys[0].purposes = cpu_to_le32(LORICA_PURPOSE_MANIFEST | LORICA_PURPOSE_EXEC);
+	s->rules[1].kind = LORICA_EXEC_SIGNED;
+	s->rules[1].under = 0;
+	s->nr_rules = 2;
+}
+
+static void keeps_kinds_of_rules_apart(struct kunit *test)
+{
+	struct sample *s = kunit_kzalloc(test, sizeof(*s), GFP_KERNEL);
+	struct lorica_exec_facts signed_file = {};
+	struct lorica_decision d;
+
+	KUNIT_ASSERT_TRUE(test, s != NULL);
+	sample_signed(s);
+	KUNIT_ASSERT_EQ(test, decode(s), LORICA_OK);
+	KUNIT_EXPECT_EQ(test, lorica_match_manifest(&s->policy, 0, "/a"), BIT(0));
+	KUNIT_EXPECT_EQ(test, lorica_match_manifest(&s->policy, 1, "/a"), 0);
+	signed_file.rules = lorica_match_signed(&s->policy, 0);
+	KUNIT_EXPECT_EQ(test, signed_file.rules, BIT(1));
+	KUNIT_EXPECT_EQ(test, lorica_match_signed(&s->policy, 1), 0);
+	KUNIT_EXPECT_EQ(test, lorica_match_signed(&s->policy, 2), 0);
+	d = lorica_match_exec(&s->policy, &signed_file);
+	KUNIT_EXPECT_TRUE(test, d.allow);
+	KUNIT_EXPECT_EQ(test, d.reason, LORICA_R_SIGNED);
+	KUNIT_EXPECT_EQ(test, d.rule, 1);
+	KUNIT_EXPECT_STREQ(test, lorica_policy_string(&s->policy, s->policy.exec[1].under), "/a");
 }
 
 static void matches_by_evidence(struct kunit *test)
@@ -574,6 +634,7 @@ static struct kunit_case policy_cases[] = {
 	KUNIT_CASE(refuses_each_damage),
 	KUNIT_CASE(keys_and_certs_come_together),
 	KUNIT_CASE(finds_programs),
+	KUNIT_CASE(keeps_kinds_of_rules_apart),
 	KUNIT_CASE(matches_by_evidence),
 	KUNIT_CASE(takes_manifests_by_place),
 	KUNIT_CASE(no_default_covers_modules),

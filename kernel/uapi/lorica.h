@@ -48,7 +48,7 @@ enum lorica_type {
  * @type: enum lorica_type
  * @length: bytes of the whole content, this head included
  * @serial: not 0; must exceed the serial of the statement it replaces (same type
- *	and, for a manifest, same @name)
+ *	and, for a manifest, same @name and signer)
  * @epoch: rollback epoch; must not be below that of the active policy
  * @valid_from: seconds since 1970 UTC before which it is refused, 0: no bound
  * @valid_until: seconds since 1970 UTC after which it is refused, 0: no bound
@@ -182,15 +182,17 @@ enum lorica_tier {
 
 enum lorica_exec_kind {
 	LORICA_EXEC_MANIFEST = 1, /* allow what a manifest of key @ref lists */
+	LORICA_EXEC_SIGNED = 3, /* allow files that key @ref signed, in security.ima */
 };
 
 /**
  * struct lorica_exec_rule - one way for code to be allowed
  * @kind: enum lorica_exec_kind
- * @ref: index into the KEYS section; its purposes include MANIFEST
+ * @ref: index into the KEYS section; its purposes include MANIFEST, for
+ *	LORICA_EXEC_SIGNED EXEC
  * @reserved: zero
- * @under: directory in STRINGS below which the manifest's path has to be,
- *	LORICA_NO_STRING: any path
+ * @under: directory in STRINGS below which the manifest's path has to be, or
+ *	the signed file; LORICA_NO_STRING: any path
  *
  * Strictly ascending by (kind, ref, under).
  */
@@ -231,19 +233,22 @@ enum lorica_file_kind {
 
 /**
  * struct lorica_digest - one file of a manifest
- * @sha256: of the whole content
+ * @digest: by @tier: SHA-256 of the whole content, or the fs-verity digest, by
+ *	SHA-256 with blocks of 4096 bytes and without a salt
  * @path: offset of its path in the PATHS section
  * @kind: enum lorica_file_kind
+ * @tier: LORICA_TIER_SHA256 or LORICA_TIER_FSVERITY
  * @reserved: zero
  *
- * Strictly ascending by (sha256, path): equal files keep one entry a path.
- * PATHS holds as many strings as there are entries.
+ * Strictly ascending by (digest, path): equal files keep one entry a path.
+ * PATHS holds at most as many strings as there are entries.
  */
 struct lorica_digest {
-	__u8 sha256[32];
+	__u8 digest[32];
 	__le32 path;
 	__u8 kind;
-	__u8 reserved[3];
+	__u8 tier;
+	__u8 reserved[2];
 };
 
 enum lorica_event_type {
@@ -263,7 +268,7 @@ enum lorica_event_type {
 	LORICA_EVENT_KERNEL_READ = 14, /* of a kind that the module does not know */
 	LORICA_EVENT_WRITABLE_CODE = 15, /* memory that can be or was written becomes code */
 	LORICA_EVENT_POKE = 16, /* ptrace(2) and its like: another program's code is changed */
-	LORICA_EVENT_FIRMWARE = 17, /* a driver loads firmware */
+	LORICA_EVENT_FIRMWARE = 19, /* a driver loads firmware */
 };
 
 /*
@@ -309,6 +314,8 @@ enum lorica_reason {
 	LORICA_R_CANARY = 29,
 	LORICA_R_MEMORY = 30,
 	LORICA_R_ALGORITHM = 31,
+	LORICA_R_OVERLAP = 32,
+	LORICA_R_NAME_TAKEN = 33,
 
 	/* Verdicts */
 	LORICA_R_MANIFEST = 64, /* allowed: a manifest lists it */
@@ -332,8 +339,18 @@ enum lorica_reason {
 	LORICA_R_WRITTEN = 82,
 	LORICA_R_POKE = 83,
 	LORICA_R_EXEC_STACK = 84,
-	LORICA_R_BPF_LOADER = 85,
-	LORICA_R_PART = 86,
+	LORICA_R_BPF_LOADER = 87,
+	LORICA_R_PART = 88,
+
+	/* The signature of a file */
+	LORICA_R_SIGNED = 96, /* allowed: a key of the policy signed it */
+	LORICA_R_SIG_FORMAT = 97,
+	LORICA_R_SIG_KIND = 98,
+	LORICA_R_SIG_HASH = 99,
+	LORICA_R_SIG_KEY = 100,
+	LORICA_R_SIG_PURPOSE = 101,
+	LORICA_R_SIG_PLACE = 102,
+	LORICA_R_SIG_WRONG = 103,
 };
 
 enum lorica_verdict {

@@ -12,7 +12,7 @@ syntax keyword loricaSection syntax policy keys exec
 syntax keyword loricaInclude include
 syntax keyword loricaDefine define
 syntax keyword loricaClause serial epoch on-fail device valid-from valid-until default writable-code firmware bpf except under
-syntax keyword loricaClause x509 sha256 for manifest unlock retire
+syntax keyword loricaClause x509 sha256 for manifest signed unlock retire
 syntax keyword loricaMode enforce audit halt shell
 syntax keyword loricaVerdict allow deny
 

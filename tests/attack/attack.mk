@@ -4,9 +4,9 @@
 #	make -f tests/attack/attack.mk OUT=dir [CROSS=aarch64-linux-gnu-] [KDIR=headers]
 #
 # $(OUT)/root is the tree that goes to the root of the target's file system:
-# lorica-attack, attack/signed, attack/late and attack/unsigned. The manifest is
-# made with the latter two left out; attack/late has one of its own, which a
-# probe loads. The module is built only when KDIR is given.
+# lorica-attack, attack/signed, attack/late, attack/verity and attack/unsigned. The manifest is
+# made with the latter three left out; attack/late and attack/verity have one of
+# their own, which a probe and a scenario load. The module is built only when KDIR is given.
 
 ATTACK := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 CROSS ?=
@@ -16,13 +16,15 @@ ROOT := $(OUT)/root
 UNSIGNED := $(ROOT)/attack/unsigned
 SIGNED := $(ROOT)/attack/signed
 LATE := $(ROOT)/attack/late
+SEALED := $(ROOT)/attack/verity
 
 ATTACK_CFLAGS := -O2 -g -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror
 ATTACK_SRC := $(sort $(wildcard $(ATTACK)/*.c))
 
 ATTACK_FILES := $(ROOT)/usr/sbin/lorica-attack \
 	$(addprefix $(UNSIGNED)/,prog tiny dyn lib.so script.sh) \
-	$(addprefix $(SIGNED)/,prog tiny dlopener victim.so jit nojit execstack bpf nobpf xbss) $(LATE)/prog
+	$(addprefix $(SIGNED)/,prog tiny dlopener victim.so jit nojit execstack bpf nobpf xbss) \
+	$(LATE)/prog $(addprefix $(SEALED)/,prog victim.so dlopener)
 ifneq ($(KDIR),)
 ATTACK_FILES += $(UNSIGNED)/module.ko
 endif
@@ -46,6 +48,18 @@ $(SIGNED)/prog: $(ATTACK)/payload/prog.c
 $(LATE)/prog: $(ATTACK)/payload/prog.c
 	@mkdir -p $(@D)
 	$(CC) $(ATTACK_CFLAGS) -static -s -DWORD='"SIGNED"' -DPADDING=131072 -o $@ $<
+
+$(SEALED)/prog: $(ATTACK)/payload/prog.c
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -static -s -DWORD='"SIGNED"' -DPADDING=262144 -o $@ $<
+
+$(SEALED)/victim.so: $(ATTACK)/payload/victim.c
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -shared -fPIC -Wl,--build-id=0x6c6f72696361 -o $@ $<
+
+$(SEALED)/dlopener: $(ATTACK)/payload/dlopener.c
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -Wl,--build-id=0x6c6f72696361 -o $@ $< -ldl
 
 TINY_CFLAGS := $(ATTACK_CFLAGS) -static -s -nostdlib -ffreestanding -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -Wl,--build-id=none

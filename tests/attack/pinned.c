@@ -117,6 +117,8 @@ static struct gate {
 	volatile int open; /* it may answer */
 } * gate;
 
+static bool sealed; /* by fs-verity, between the pinning and the check */
+
 static const struct timespec moment = { .tv_nsec = 2000000 };
 
 static void late_answer(char *buf, size_t offset, size_t len)
@@ -169,6 +171,8 @@ static enum result read_into(const char *path)
 	for (i = 0; !gate->asked && i < 2000; i++)
 		nanosleep(&moment, NULL);
 	munmap(page, PAGE);
+	if (sealed && seal_verity(path))
+		return say(WRONG, "seal: %s", strerror(errno));
 	code = executable_page(path);
 	if (code == MAP_FAILED)
 		result = expect_errno("mmap", -1, EACCES);
@@ -183,6 +187,24 @@ static enum result read_into(const char *path)
 	if (memcmp(before, code, PAGE))
 		return say(WORKED, "a read that began before changed an executable mapping");
 	return say(REFUSED, "mapped, and the read did not reach it");
+}
+
+/* The same, and fs-verity is enabled while the read is under way: it keeps what is cached. */
+static enum result slow_read_sealed(void)
+{
+	pid_t pid;
+	int err;
+
+	gate = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	sealed = true;
+	if (copy_file(VERITY "prog", "p") || copy_file(VERITY "prog", "control"))
+		return say(WRONG, "copy: %s", strerror(errno));
+	if (seal_verity("control") || executable_page("control") == MAP_FAILED)
+		return say(WRONG, "control: without a reader: %s", strerror(errno));
+	err = fuse_start(FOPEN_DIRECT_IO, PAGE, late_answer, &pid);
+	if (err)
+		return fuse_absent(err);
+	return fuse_finish(read_into("p"), pid);
 }
 
 static enum result slow_read(void)
@@ -209,5 +231,7 @@ const struct probe pinned_probes[] = {
 	{ "pinned.root", on_root, false },
 	{ "pinned.tmpfs", on_tmpfs, false },
 	{ "pinned.slow-read", slow_read, false },
+	/* Needs what the probes of fs-verity need. */
+	{ "fsverity.slow-read", slow_read_sealed, true },
 	{ NULL, NULL, false },
 };

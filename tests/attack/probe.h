@@ -25,6 +25,8 @@ struct probe {
 
 #define UNSIGNED "/attack/unsigned/"
 #define SIGNED "/attack/signed/"
+#define VERITY "/attack/verity/" /* listed by fs-verity digests alone */
+#define VERITY_DESCRIBED "/attack/described/descriptor"
 #define STATEMENTS "/attack/statements/"
 #define NODE "/sys/kernel/security/lorica/"
 
@@ -34,7 +36,7 @@ extern const struct probe exec_probes[], spawn_probes[], place_probes[], overlay
 	vfat_probes[], fuse_probes[], pinned_probes[], denial_probes[], bpf_probes[],
 	module_probes[], module_image_probes[], kexec_probes[], memory_probes[], statement_probes[],
 	keyring_probes[], seal_probes[], poke_probes[], firmware_probes[], door_probes[],
-	jit_probes[];
+	jit_probes[], fsverity_probes[];
 
 /* main.c */
 extern unsigned long rounds;
@@ -99,6 +101,10 @@ int mount_tmpfs(const char *dir);
 /* The rest of the line of the status node that begins with @key. */
 bool status_value(const char *key, char *value, size_t size);
 bool exists(const char *path);
+
+/* fsverity.c */
+/* Enables fs-verity as a manifest lists it; -1 with errno. */
+int seal_verity(const char *path);
 
 /* loop.c */
 /* Mounts an image; in a mount namespace of our own nothing is left behind. */

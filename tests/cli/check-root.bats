@@ -288,6 +288,25 @@ init_needs() {
 		--root root -m rootfs.unsigned
 }
 
+@test "check --root: a manifest of fs-verity digests" {
+	for option in --fsverity --fsverity-only; do
+		list rootfs.unsigned $option
+		silent --root root -m rootfs.unsigned
+		# One file, whether it has one entry or two.
+		mv root/bin/script .
+		says "manifest 'rootfs.unsigned' lists 1 file that no tree has: '/bin/script' [manifest-stale]" \
+			--root root -m rootfs.unsigned
+		printf '#!/bin/sh\n# other\n' >root/bin/script
+		says "1 file of code in 'root' is in no manifest: '/bin/script' (changed) [unlisted]" \
+			-W no-manifest-stale --root root -m rootfs.unsigned
+		mv script root/bin/
+		cp root/bin/script root/bin/copy
+		says "1 name in 'root' is in no manifest, and runs all the same: '/bin/copy' (listed as '/bin/script') [second-name]" \
+			--root root -m rootfs.unsigned
+		rm root/bin/copy
+	done
+}
+
 @test "check --root: a manifest that the device would refuse" {
 	wrap rootfs.unsigned stranger rootfs.stmt
 	says "manifest 'rootfs.stmt' is refused: no key signed it whose manifests are allowed [manifest-refused]" \

@@ -33,6 +33,8 @@ completes() {
 @test "completion: a value, behind its option or behind =" {
 	completes '3072 4096' keygen --bits ''
 	completes '3072' keygen --bits = 3
+	completes 'sha256' eventlog --alg sha2
+	completes '' eventlog --pcr 1
 	completes 'json text' check --format ''
 	completes 'json text' check --format '='
 	completes 'json' check --format '=' j

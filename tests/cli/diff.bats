@@ -110,6 +110,29 @@ sha() {
 	[[ $output != *denied* && $output != *vendor* ]]
 }
 
+@test "diff: a limit that comes, moves and goes" {
+	edit 's/allow manifest vendor, field/allow manifest vendor under "\/opt", "\/srv"/'
+	sed 's/, field$//' gateway.lorica >vendor.lorica
+	differs vendor.lorica new.lorica
+	[ "${lines[0]}" = "becomes denied:" ]
+	has "  exec: code that a manifest of 'vendor' lists except under '/opt', '/srv'"
+	[[ $output != *"becomes allowed:"* ]] || false
+	differs new.lorica vendor.lorica
+	[ "${lines[0]}" = "becomes allowed:" ]
+	has "  exec: code that a manifest of 'vendor' lists except under '/opt', '/srv'"
+	sed 's/"\/opt", //' new.lorica >less.lorica
+	differs new.lorica less.lorica
+	[ "${lines[0]}" = "becomes denied:" ]
+	has "  exec: code that a manifest of 'vendor' lists under '/opt'"
+	[[ $output != *"becomes allowed:"* ]] || false
+	# What lies in a directory that was allowed before is no news.
+	sed 's/"\/opt"/"\/opt\/a"/' new.lorica >deeper.lorica
+	differs deeper.lorica new.lorica
+	[ "${lines[0]}" = "becomes allowed:" ]
+	has "  exec: code that a manifest of 'vendor' lists under '/opt' except under '/opt/a'"
+	[[ $output != *"becomes denied:"* ]] || false
+}
+
 @test "diff: a key counts by its certificate" {
 	edit 's/vendor/seller/; s/manifest vendor/manifest seller/; s/seller.crt/vendor.crt/'
 	differs gateway.lorica new.lorica
@@ -332,4 +355,19 @@ has other names:
 	sed 's/default deny/default allow/' gateway.lorica >open.lorica
 	run_split "$LORICA" diff gateway.lorica open.lorica
 	contains "$output" "exec: firmware that no manifest of"
+}
+
+@test "diff: who may sign files" {
+	edit -e 's/for manifest$/for exec/; s/vendor, field/vendor/'
+	cp new.lorica without.lorica
+	sed 's/allow manifest vendor/&\n  allow signed field under "\/opt\/field"/' without.lorica >new.lorica
+	differs without.lorica new.lorica
+	has "  exec: code that a signature of 'field' covers under '/opt/field'"
+	[[ $output != *'kernel modules'* ]]
+	sed 's/ under .*//' new.lorica >wide.lorica
+	differs new.lorica wide.lorica
+	has "  exec: code that a signature of 'field' covers except under '/opt/field'"
+	sed 's/default deny/default allow/' new.lorica >open.lorica
+	differs new.lorica open.lorica
+	has "  exec: code that no manifest of 'vendor' lists and no signature of 'field' under '/opt/field' covers"
 }

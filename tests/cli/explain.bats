@@ -172,18 +172,28 @@ has() {
 }
 
 @test "explain: two manifests that list it" {
-	"$LORICA" -q manifest tree --name more --epoch 3 -o more.unsigned
+	mkdir -p second/opt
+	cp tree/usr/bin/listed second/opt/other
+	"$LORICA" -q manifest second --name more --epoch 3 -o more.unsigned
 	explain gateway.lorica -m root.stmt -m more.unsigned:field exec "sha256:$listed"
 	has "  decided by: gateway.lorica:5:26: allow manifest field" \
 		"  lost: gateway.lorica:5:18: allow manifest vendor: a manifest of 'vendor' lists it too, and one rule is enough" \
-		"  listed by: more.unsigned of 'field' as /usr/bin/copy, script"
+		"  listed by: more.unsigned of 'field' as /opt/other, script"
+	# A path belongs to one key.
+	"$LORICA" -q manifest tree --name more --epoch 3 -o more.unsigned
+	fails 3 "lorica explain: 'more.unsigned' of key 'field' lists '/usr/bin/listed', as 'root.stmt' of key 'vendor' does" \
+		gateway.lorica -m root.stmt -m more.unsigned:field exec /x
+	# What a rule limits to a place counts there alone.
+	sed 's/allow manifest .*/allow manifest field under "\/srv"/' gateway.lorica >under.lorica
+	explain under.lorica -m more.unsigned:field exec "sha256:$listed"
+	has "exec sha256:$listed: deny: in no manifest that the policy allows"
 	# One path, two contents: only the tree can tell.
 	echo changed >>tree/usr/bin/listed
 	"$LORICA" -q manifest tree --name more --epoch 3 -o more.unsigned
 	fails 1 "lorica explain: the manifests list '/usr/bin/listed' with different contents; a root tells which it has" \
-		gateway.lorica -m root.stmt -m more.unsigned:field exec /usr/bin/listed
-	explain gateway.lorica -m root.stmt -m more.unsigned:field --root tree exec /usr/bin/listed
-	has "  decided by: gateway.lorica:5:26: allow manifest field"
+		gateway.lorica -m root.stmt -m more.unsigned:vendor exec /usr/bin/listed
+	explain gateway.lorica -m root.stmt -m more.unsigned:vendor --root tree exec /usr/bin/listed
+	has "  decided by: gateway.lorica:5:18: allow manifest vendor"
 }
 
 @test "explain: a key without a rule allows nothing" {
@@ -293,7 +303,7 @@ has() {
 	json 'd["verdict"] == "allow" and d["reason"] == "manifest" and d["section"] == "exec"'
 	json 'd["decided_by"] == {"rule": "allow manifest vendor", "file": "gateway.lorica", "line": 5, "column": 18}'
 	json '[x["why"] for x in d["lost"]] == ["no manifest of '\''field'\'' was given", "a rule decided"]'
-	json 'd["manifests"] == [{"file": "root.stmt", "key": "vendor", "path": "/usr/bin/listed", "kind": "script"}]'
+	json 'd["manifests"] == [{"file": "root.stmt", "key": "vendor", "path": "/usr/bin/listed", "kind": "script", "tier": "sha256"}]'
 	json 'd["sha256_from"] == "manifest" and "open-for-writing" in d["not_judged"] and "recorded" not in d'
 	explain -j gateway.lorica exec /x
 	json 'd["verdict"] == "deny" and d["sha256"] is None and d["sha256_from"] == "unknown" and d["not_judged"] == []'
@@ -313,7 +323,7 @@ has() {
 	has "exec /tmp/x: deny: in no manifest that the policy allows" "  recorded: deny: not-listed" \
 		"mmap /usr/bin/listed: allow: listed in a signed manifest" "  recorded: audit: open-for-writing" \
 		"module long/path/to/the/tail.ko: allow: listed in a signed manifest" \
-		"bpf prog_load: not managed: the seal decides, whatever the policy says"
+		"bpf prog_load: not managed: the seal decides by the type of the program, and a 'bpf' line by the program that loads it"
 	explain -j gateway.lorica -m root.stmt - <events
 	[ "${#lines[@]}" -eq 4 ]
 	output=${lines[1]}
@@ -361,4 +371,58 @@ has() {
 	[ "$status" -eq 2 ]
 	run_split "$LORICA" explain gateway.lorica exec "sha256:${listed}0"
 	[ "$status" -eq 2 ]
+}
+
+@test "explain: what is longer than any path" {
+	long=/$(printf 'a%.0s' {1..4095})
+	fails 2 "lorica explain: the object is longer than any path" gateway.lorica exec "$long"
+	fails 2 "lorica explain: the object is longer than any path" gateway.lorica kexec "$long"
+	explain gateway.lorica exec "${long%a}"
+	for member in object comm x; do
+		run_split "$LORICA" explain gateway.lorica - <<<"{\"type\": \"exec\",\"object\": \"/x\",\"$member\": \"$long\"}"
+		[ "$status" -eq 3 ] && [ -z "$output" ]
+		[[ $stderr == "<stdin>:1:"*": error: "* ]]
+	done
+}
+
+@test "explain: of a path that was cut only the end is known" {
+	echo "{\"type\": \"exec\",\"object\": \"/usr/bin/listed\",\"object_cut\": true}" >events
+	run_split "$LORICA" explain gateway.lorica -m root.stmt - <events
+	[ "$status" -eq 0 ]
+	[ "${lines[0]}" = "exec /usr/bin/listed: deny: in no manifest that the policy allows" ]
+	sed -i 's/true/false/' events
+	run_split "$LORICA" explain gateway.lorica -m root.stmt - <events
+	[ "${lines[0]}" = "exec /usr/bin/listed: allow: listed in a signed manifest" ]
+}
+
+@test "explain: files that a manifest lists by fs-verity" {
+	rm -rf tree/etc/fifo
+	"$LORICA" -q manifest tree --fsverity-only --name sealed --epoch 3 -o sealed.unsigned
+	verity=$(fsverity digest --compact tree/usr/bin/listed)
+	explain gateway.lorica -m sealed.unsigned:vendor exec /usr/bin/listed
+	[ "${lines[0]}" = "exec /usr/bin/listed: allow: listed in a signed manifest" ]
+	has "  fsverity: $verity as a manifest lists the path" \
+		"  listed by: sealed.unsigned of 'vendor' as /usr/bin/copy, script, by fs-verity" \
+		"  note: only while fs-verity is enabled on it, see lorica-seal-files(8)"
+	explain gateway.lorica -m sealed.unsigned:vendor --root tree exec /usr/bin/listed
+	has "  sha256: $listed of the file in the root" "  fsverity: $verity of the file in the root" \
+		"  note: only while fs-verity is enabled on it, see lorica-seal-files(8)"
+	explain gateway.lorica -m sealed.unsigned:vendor exec "fsverity:$verity"
+	[ "${lines[0]}" = "exec fsverity:$verity: allow: listed in a signed manifest" ]
+	# Each digest counts in its tier alone, and a module by its SHA-256 alone.
+	explain gateway.lorica -m sealed.unsigned:vendor exec "sha256:$verity"
+	[ "${lines[0]}" = "exec sha256:$verity: deny: in no manifest that the policy allows" ]
+	explain gateway.lorica -m root.stmt exec "fsverity:$listed"
+	[ "${lines[0]}" = "exec fsverity:$listed: deny: in no manifest that the policy allows" ]
+	explain gateway.lorica -m sealed.unsigned:vendor module "fsverity:$verity"
+	[ "${lines[0]}" = "module fsverity:$verity: deny: in no manifest that the policy allows" ]
+	explain gateway.lorica -m root.stmt -m sealed.unsigned:vendor --root tree exec /usr/bin/listed
+	[[ $output != *'only while fs-verity'* ]]
+	explain -j gateway.lorica -m sealed.unsigned:vendor exec /usr/bin/listed
+	json "d[\"needs_fsverity\"] and d[\"fsverity\"] == \"$verity\" and d[\"sha256\"] is None"
+	json 'd["manifests"][0]["tier"] == "fsverity"'
+	echo changed >>tree/usr/bin/listed
+	explain gateway.lorica -m sealed.unsigned:vendor --root tree exec /usr/bin/listed
+	[ "${lines[0]}" = "exec /usr/bin/listed: deny: in no manifest that the policy allows" ]
+	fails 2 "lorica explain: 'fsverity:12': expected 64 hex digits, found 2" gateway.lorica exec fsverity:12
 }

@@ -144,7 +144,71 @@ kinds() {
 	./manifest_lookup out < got > /dev/null
 }
 
+# verity TREE: what fsverity(1) says of each file, as `lorica show` would
+verity() {
+	(cd "$1" && find . -type f -print0 | xargs -0 fsverity digest) |
+		sed 's/^sha256:\([0-9a-f]*\) \.\(.*\)/fsverity:\1 \2/' | sort
+}
+
+@test "manifest: --fsverity-only has the digests of fsverity(1)" {
+	mkdir t/lib
+	for n in 0 1 4095 4096 4097 524287 524288 524289 67108864 67108865; do
+		head -c $n /dev/zero | openssl enc -aes-128-ctr -K 00 -iv 00 > t/lib/$n 2> /dev/null
+	done
+	manifest t --all --fsverity-only -o out
+	verity t > want
+	"$LORICA" show out | sed 's/  other  / /' | sort > got
+	[ "$(wc -l < want)" = 10 ]
+	diff want got
+}
+
+@test "manifest: --fsverity-only on real files of this machine" {
+	mkdir -p t/bin
+	find /usr/bin -xdev -maxdepth 1 -type f -size +64k | head -n 100 | xargs cp -t t/bin
+	manifest t --fsverity-only --jobs 3 -o out
+	"$LORICA" show out | cut -d' ' -f1 | sort -u > got
+	[ "$(wc -l < got)" -gt 20 ]
+	verity t | cut -d' ' -f1 | sort -u | comm -13 - got > wrong
+	[ ! -s wrong ]
+}
+
+@test "manifest: --fsverity has both digests under one path" {
+	manifest root --fsverity -o out
+	manifest root --fsverity-only -o only
+	manifest root -o plain
+	"$LORICA" show plain > want
+	# Modules are judged by the bytes in the kernel's memory.
+	[ "$("$LORICA" show only | grep -vc '^fsverity:')" = 4 ]
+	! "$LORICA" show only | grep -v '^fsverity:' | grep -v '  module  '
+	"$LORICA" show only | grep '^fsverity:' >> want
+	sort want | diff - <("$LORICA" show out | sort)
+	[ "$(strings -a out | grep -c '^/bin/pie$')" = 1 ]
+	"$LORICA" show -j only | python3 -c 'import json, sys; d = json.load(sys.stdin)["files"]
+assert all(("fsverity" in f) != ("sha256" in f) for f in d)
+assert sum("fsverity" in f for f in d) == 9'
+}
+
+@test "manifest: a digest is found in its tier alone" {
+	manifest root --fsverity-only -o out
+	"$LORICA" show out | sed -n 's/^fsverity:\([0-9a-f]*\).*/\1/p' | head -n 1 > digest
+	[ -s digest ]
+	! ./manifest_lookup out < digest
+}
+
+@test "manifest: --fsverity with equal files, hard links and --add" {
+	cp root/bin/pie t/one
+	ln t/one t/two
+	cp root/bin/pie t/three
+	manifest t --fsverity --add /four=root/bin/pie -o out
+	[ "$("$LORICA" show out | cut -d' ' -f1 | sort -u | wc -l)" = 2 ]
+	[ "$("$LORICA" show out | wc -l)" = 8 ]
+	[ "$("$LORICA" show out | grep '^fsverity' | cut -d' ' -f5 | tr '\n' ' ')" = '/four /one /three /two ' ]
+}
+
 @test "manifest: the bytes do not depend on the threads" {
+	manifest /usr/bin root --all --fsverity --jobs 1 -o one
+	manifest /usr/bin root --all --fsverity --jobs 7 -o seven
+	cmp one seven
 	manifest /usr/bin root --all --jobs 1 -o one
 	manifest /usr/bin root --all --jobs 7 -o seven
 	cmp one seven

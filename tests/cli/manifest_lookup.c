@@ -28,11 +28,11 @@ static int look_up_all(const struct lorica_manifest *manifest)
 				return fail("not a digest");
 			sha256[i] = byte;
 		}
-		if (!lorica_manifest_lookup(manifest, sha256))
+		if (!lorica_manifest_lookup(manifest, sha256, LORICA_TIER_SHA256))
 			return fail(hex);
 		/* One bit away, there is none. */
 		sha256[31] ^= 1;
-		if (lorica_manifest_lookup(manifest, sha256))
+		if (lorica_manifest_lookup(manifest, sha256, LORICA_TIER_SHA256))
 			return fail("found what is not there");
 	}
 	return 0;
@@ -47,7 +47,7 @@ static void dump(const struct lorica_manifest *manifest)
 
 		printf("%u ", d->kind);
 		for (k = 0; k < 32; k++)
-			printf("%02x", d->sha256[k]);
+			printf("%02x", d->digest[k]);
 		printf(" %s%c", lorica_manifest_path(manifest, d), 0);
 	}
 }

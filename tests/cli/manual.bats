@@ -72,7 +72,7 @@ synopsis() {
 }
 
 @test "manual: lorica(8) names every verb, in the order of help" {
-	diff <(sed -n 's/^\.It Cm \([a-z]*\)$/\1/p' lorica.8 | head -n "$(wc -w <<< "$verbs")") <(echo "$verbs")
+	diff <(sed -n 's/^\.It Cm \([a-z-]*\)$/\1/p' lorica.8 | head -n "$(wc -w <<< "$verbs")") <(echo "$verbs")
 	for verb in $verbs; do
 		[ "$(grep -c "^\.Xr lorica-$verb 8" lorica.8)" -ge 2 ] || { echo "$verb"; false; }
 	done

@@ -8,7 +8,7 @@ load common
 # nothing for `lorica check` to warn about.
 
 PROFILES='camera developer-board gateway kiosk sensor'
-FRAGMENTS='applications developer operator'
+FRAGMENTS='applications developer field operator'
 
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
@@ -164,13 +164,14 @@ silent() {
 		cmp "$TOP/policy/lib/$fragment.lorica" "image/usr/share/lorica/lib/$fragment.lorica"
 	done
 	[ "$(find image/usr/share/lorica -type f ! -perm 644)" = '' ]
-	path=$(sed -n 's/^#   include "\(.*\)"/\1/p' gateway.lorica)
-	[ -n "$path" ]
-	[ -f "image$path" ]
+	sed -n 's/^#   include "\(.*\)"/\1/p' gateway.lorica >paths
+	[ -s paths ]
+	while read -r path; do [ -f "image$path" ] || return 1; done <paths
 	sed 's/^#   define/define/; s,^#   include "/usr,include "image/usr,' gateway.lorica >with.lorica
 	silent with.lorica
 	"$LORICA" compile with.lorica -o out.unsigned
 	run_split "$LORICA" show out.unsigned
 	contains "$output" '	allow manifest applications
-	allow manifest vendor'
+	allow manifest vendor
+	allow signed field under "/opt/field"'
 }

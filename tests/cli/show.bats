@@ -23,7 +23,7 @@ manifest() {
 	import hashlib, struct, sys
 	paths = b"/bin/a\0/bin/b\\\n\033\xff\0"
 	rows = sorted((hashlib.sha256(x).digest(), o, k) for x, o, k in ((b"a", 0, 1), (b"b", 7, 3)))
-	digests = b"".join(d + struct.pack("<IB3x", o, k) for d, o, k in rows)
+	digests = b"".join(d + struct.pack("<IBB2x", o, k, 2) for d, o, k in rows)
 	pad = -len(paths) % 8
 	n = 128 + 32 + len(digests) + len(paths) + pad
 	head = struct.pack("<8sHHIQQQQ32s32sIH10x", b"LORICA\r\n", 1, 2, n, 5, 1, 0, 0, b"", b"m", 0, 2)
@@ -283,4 +283,23 @@ manifest() {
 	[ "$status" -eq 2 ]
 	run_split "$LORICA" show --bogus a
 	[ "$status" -eq 2 ]
+}
+
+@test "show: more exceptions than a line has room for" {
+	python3 - gateway.lorica >many.lorica <<-'END'
+	import sys
+	# One is as long as it can be, of what has to be escaped.
+	paths = ["/" + "\\\\" * 4094] + ['/opt/a long name \\"%d\\"' % i for i in range(1000)]
+	for line in open(sys.argv[1]):
+	    print(line, end="")
+	    if line.lstrip().startswith("allow"):
+	        print("  writable-code deny except", ",\n".join('"%s"' % p for p in paths))
+	END
+	"$LORICA" -q compile many.lorica -o many.stmt
+	"$LORICA" -q show many.stmt >many.txt
+	[ "$(grep -o '/opt/a long name' many.txt | wc -l)" -eq 1000 ]
+	longest=$(wc -L <many.txt)
+	[ "$longest" -gt 8188 ] && [ "$longest" -lt 16384 ]
+	"$LORICA" -q compile many.txt -o again.stmt
+	cmp many.stmt again.stmt
 }

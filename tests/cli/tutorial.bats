@@ -133,6 +133,10 @@ walk() {
 	grep -q '^exec default deny {$' gateway.lorica
 	# A later one, to be compared with it.
 	sed 's/serial [0-9]*/serial 99/' gateway.lorica >new.lorica
+	# What a device has reported.
+	digest=$(sha256sum <rootfs/usr/bin/mqttd | cut -d' ' -f1)
+	printf '{"seq": 1,"time_ns": 5,"type": "exec","verdict": "audit","reason": "not-listed","object": "/opt/mqttd","sha256": "%s"}\n' \
+		"${digest//[0-7]/8}" >lorica.json
 	# A key that is locked, and what opens it.
 	echo secret >pass
 	openssl pkcs8 -topk8 -in keys/anchor.key -passout file:pass -out locked.key
@@ -148,6 +152,8 @@ walk() {
 		esac
 	done <commands
 	[ -s policy.stmt ] && [ -s rootfs.stmt ]
+	[ "$(lorica show learnt.unsigned | wc -l)" -eq 1 ]
+	lorica -q check draft.lorica
 }
 
 @test "the walker: tells a command that fails, that says something else, and that says nothing" {

@@ -29,6 +29,15 @@ static void write_again(const struct event_line *line, FILE *to)
 		json_hex(&j, "sha256", line->event.digest, sizeof(line->event.digest));
 	json_text(&j, "verdict", line->verdict);
 	json_text(&j, "reason", line->reason);
+	json_text(&j, "comm", line->comm);
+	json_text(&j, "label", line->label);
+	json_bool(&j, "object_cut", line->object_cut);
+	json_bool(&j, "label_cut", line->label_cut);
+	if (line->has_seq) {
+		json_number(&j, "seq", line->seq);
+		json_number(&j, "time_ns", line->time);
+	}
+	json_number(&j, "policy_serial", line->serial);
 	json_close(&j, '}');
 }
 
@@ -48,6 +57,10 @@ static void check(const struct event_line *line, struct arena *arena)
 	fuzz_assert(same(again.event.object, line->event.object));
 	fuzz_assert(!again.event.path == !line->event.path);
 	fuzz_assert(same(again.verdict, line->verdict) && same(again.reason, line->reason));
+	fuzz_assert(same(again.comm, line->comm) && same(again.label, line->label));
+	fuzz_assert(again.object_cut == line->object_cut && again.label_cut == line->label_cut);
+	fuzz_assert(again.has_seq == line->has_seq && again.serial == line->serial);
+	fuzz_assert(!line->has_seq || (again.seq == line->seq && again.time == line->time));
 	free(text);
 }
 

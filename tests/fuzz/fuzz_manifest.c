@@ -19,18 +19,23 @@ static void decoded(struct lorica_manifest *manifest)
 
 		fuzz_assert(path[0] == '/');
 		fuzz_touch(path, strlen(path));
-		found = lorica_manifest_lookup(manifest, d->sha256);
-		fuzz_assert(found && found <= d);
-		fuzz_assert(!memcmp(found->sha256, d->sha256, sizeof(other)));
-		memcpy(other, d->sha256, sizeof(other));
+		found = lorica_manifest_lookup(manifest, d->digest, d->tier);
+		fuzz_assert(found && found <= d && found->tier == d->tier);
+		fuzz_assert(!memcmp(found->digest, d->digest, sizeof(other)));
+		while (found && found < d)
+			found = lorica_manifest_next(manifest, found);
+		fuzz_assert(found == d);
+		memcpy(other, d->digest, sizeof(other));
 		other[i % sizeof(other)] ^= 1 << i % 8;
-		found = lorica_manifest_lookup(manifest, other);
-		fuzz_assert(!found || !memcmp(found->sha256, other, sizeof(other)));
+		found = lorica_manifest_lookup(manifest, other, d->tier);
+		fuzz_assert(!found || (found->tier == d->tier &&
+				       !memcmp(found->digest, other, sizeof(other))));
+		fuzz_assert(!lorica_manifest_lookup(manifest, d->digest, LORICA_TIER_NONE));
 	}
 	memset(other, 0xff, sizeof(other));
-	lorica_manifest_lookup(manifest, other);
+	lorica_manifest_lookup(manifest, other, LORICA_TIER_SHA256);
 	memset(other, 0, sizeof(other));
-	lorica_manifest_lookup(manifest, other);
+	lorica_manifest_lookup(manifest, other, LORICA_TIER_SHA256);
 	free(index);
 }
 

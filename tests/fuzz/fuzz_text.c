@@ -37,6 +37,8 @@ static enum key_cert_wrong load(void *context, struct arena *arena, const char *
 	memset(cert->sha256, 0xa5, sizeof(cert->sha256));
 	cert->not_before = path[0] == '<' ? INT32_MAX : 0;
 	cert->not_after = path[0] == '>' ? 1 : INT32_MAX;
+	cert->has_key_id = path[0] != '.';
+	cert->key_id = path[0] == '~';
 	return KEY_CERT_OK;
 }
 

@@ -7,7 +7,8 @@ set -eu
 [ $# -eq 1 ] || { echo "usage: $0 DIR" >&2; exit 2; }
 top=$(cd "$(dirname "$0")/../.." && pwd)
 lorica=${LORICA:-$top/build/lorica}
-mkdir -p "$1/text" "$1/statement" "$1/policy" "$1/manifest" "$1/value" "$1/event" "$1/expect"
+mkdir -p "$1/text" "$1/statement" "$1/policy" "$1/manifest" "$1/value" "$1/event" "$1/expect" \
+	"$1/eventlog" "$1/imasig" "$1/learn"
 
 "$top/tests/policies/stage.sh" "$1/staged"
 cp "$top"/tests/policies/valid/*.lorica "$top"/tests/policies/invalid/*.lorica "$1/text/"
@@ -23,11 +24,24 @@ printf '0\n2026-11-24T12:00:00Z\n30s\n4KiB\n8000-8100\n10.0.0.0/8\n0403:6001\nff
 		done
 	done
 
+python3 "$top/tests/fuzz/eventlog_seeds.py" "$1/eventlog"
+
 # A record of each form, and a table that has everything.
 digest=$(printf 'a5%.0s' $(seq 32))
 printf '{"seq": 1,"type": "exec","verdict": "deny","object": "/bin/\\u00e4","sha256": "%s"}' "$digest" >"$1/event/exec"
 printf '{"seq":2,"type":"module","reason":"unverified","object":"tail\\/a.ko","x":null}' >"$1/event/module"
 printf '{"type":"kexec"}' >"$1/event/kexec"
+record() { printf '{"seq": %s,"time_ns": %s,"verdict": "%s","type": "%s","reason": "%s","comm": "c","label": "%s","object": "%s"%s}\n' "$@"; }
+{
+	record 1 5 allow loaded ok '' p ''
+	record 2 6 audit exec not-listed /bin/sh /bin/x ",\"sha256\": \"$digest\""
+	record 2 6 audit exec not-listed /bin/sh /bin/x ",\"sha256\": \"$digest\""
+	record 4 7 audit mmap not-listed '' '/bin/x (deleted)' ",\"sha256\": \"$digest\""
+	record 5 8 audit writable-code anonymous /bin/jit mmap ',"policy_serial": 3'
+	record 6 9 deny unload own-object '' lorica ''
+	record 1 3 audit exec file-system '' '/tmp/\u000a}' ',"object_cut": true'
+} >"$1/learn/all"
+sed 2q "$1/learn/all" >"$1/learn/short"
 printf 'syntax 1\npolicy "p"\nmanifest "m" by k\nroot "r"\ninclude "i"\n' >"$1/expect/all"
 printf 'define c = { "/a", "/b" }\nexec $c deny\nmmap sha256 %s allow\nmodule "/x" audit\nfirmware "/x" deny\n' "$digest" >>"$1/expect/all"
 sed 1q "$1/expect/all" >"$1/expect/short"
@@ -67,11 +81,15 @@ for name in os.listdir(os.path.join(top, "statement")):
         found[ident] = data[at:at + n]
     write("policy", name, sections(*(found.get(i, b"") for i in (1, 2, 3, 4, 5, 6, 15))))
 
-# Manifests of some sizes: none, one bucket, many, and equal digests.
+# Signatures of RSA-2048, 3072 and 4096, a digest of IMA's own, one over fs-verity, one of version 1.
+for kind, version, digest, size in ((3, 2, 4, 256), (3, 2, 4, 384), (3, 2, 4, 512), (4, 4, 4, 32), (6, 3, 4, 256), (3, 1, 2, 256)):
+    write("imasig", "%d-%d-%d" % (kind, version, size), struct.pack(">BBBIH", kind, version, digest, 0, size) + bytes(size))
+
+# Manifests of some sizes: none, one bucket, many, and equal digests; of both tiers.
 for n, equal in ((0, 1), (1, 1), (5, 1), (40, 1), (9, 3)):
     paths = b"".join(b"/bin/%04d\0" % i for i in range(n))
     rows = sorted((hashlib.sha256(b"%d" % (i // equal)).digest(), 10 * i) for i in range(n))
-    digests = b"".join(d + struct.pack("<IB3x", at, 1 + at // 10 % 6) for d, at in rows)
+    digests = b"".join(d + struct.pack("<IBB2x", at, 1 + at // 10 % 6, 2 + at // 10 % 2) for d, at in rows)
     write("manifest", "%d-%d" % (n, equal), sections(digests, paths))
     if not n:
         continue

@@ -54,6 +54,8 @@ san() {
 	cert ec 20260101000000Z 20560101000000Z ec -pkeyopt ec_paramgen_curve:P-256
 	cert large 20260101000000Z 20560101000000Z rsa:2048 -addext "$(san)"
 	cert odd 20260101000000Z 20560101000000Z rsa:2560
+	cert signer 20260101000000Z 20560101000000Z rsa:2048 -addext subjectKeyIdentifier=hash
+	cert named 20260101000000Z 20560101000000Z rsa:2048 -addext subjectKeyIdentifier=0102030405060708
 } 2>log || { cat log; exit 1; }
 cat "$out/vendor.crt" "$out/field.crt" >"$out/two.crt"
 echo 'This is not a certificate.' >"$out/garbage.crt"

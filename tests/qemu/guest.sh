@@ -23,13 +23,13 @@ mkdir -p "$out" "$keys"
 # Keys are made once for a build directory; parallel runs share them.
 exec 7>"$keys/.lock"
 flock 7
-for name in anchor vendor service stranger; do
+for name in anchor vendor service stranger apps; do
 	[ -e "$keys/$name.crt" ] || "$lorica" -q keygen --dir "$keys" "$name" >/dev/null 2>&1
 done
 exec 7>&-
 
 module=$(LORICA_ANCHOR=$keys/anchor.crt "$top/scripts/module.sh" "$kernel" "$build/module/$kernel" \
-	2>/dev/null | grep '/lorica\.ko$')
+	2>"$out/module.log" | grep '/lorica\.ko$') || cat "$out/module.log" >&2
 [ -n "$module" ] || { echo "guest.sh: the module for $kernel does not build" >&2; exit 1; }
 
 if [ "$kernel" = kunit ]; then
@@ -61,6 +61,7 @@ mkdir -p "$overlay/usr/sbin" "$overlay/attack"
 cp "$loader" "$overlay/usr/sbin/lorica"
 cp "$out/attack/root/usr/sbin/lorica-attack" "$overlay/usr/sbin/"
 cp -r "$out/attack/root/attack/signed" "$overlay/attack/"
+install -D "$top/packaging/apt/stage-manifests" "$overlay/usr/lib/lorica/stage-manifests"
 if [ -n "$stock" ]; then
 	modules=$overlay/usr/lib/modules/$release
 	mkdir -p "$modules"
@@ -118,10 +119,10 @@ END
 cp "$statements/newer.bin" "$statements/unsigned.bin"
 openssl cms -sign -binary -nodetach -noattr -nocerts -md sha256 -outform DER -in /dev/null \
 	-signer "$keys/anchor.crt" -inkey "$keys/anchor.key" -out "$statements/empty.stmt"
-# manifest NAME TREE SERIAL STATEMENT: of a directory, signed as STATEMENT.stmt
+# manifest NAME TREE SERIAL STATEMENT [KEY]: of a directory, signed as STATEMENT.stmt
 manifest() {
 	"$lorica" -q manifest "$2" --name "$1" --serial "$3" --epoch 1 -o "$statements/$4.bin" 2>/dev/null
-	sign "$4" vendor "$4"
+	sign "$4" "${5:-vendor}" "$4"
 }
 manifest rootfs "$out/tree" 1 manifest
 sign manifest service wrongmanifest
@@ -133,9 +134,37 @@ cp -r "$out/attack/root/attack/late" "$late/"
 manifest late "$late" 1 late
 manifest late "$overlay/attack/signed" 2 withdrawn
 manifest late "$late" 3 again
+# Programs of another key, which may speak of /attack/apps: one there, one elsewhere, and one
+# that the vendor lists as well.
+apps=$out/apps
+rm -rf "$apps"
+for name in apps/own elsewhere/prog apps/both; do
+	mkdir -p "$apps/${name##*/}/attack/${name%/*}"
+	{ cat "$out/attack/root/attack/unsigned/prog"; echo "$name"; } >"$apps/${name##*/}/attack/$name"
+	chmod +x "$apps/${name##*/}/attack/$name"
+done
+manifest apps "$apps/own" 1 apps apps
+manifest elsewhere "$apps/prog" 1 elsewhere apps
+manifest both "$apps/both" 1 both-vendor
+manifest twice "$apps/both" 1 both-apps apps
+manifest rootfs "$apps/own" 9 taken apps
+
+# Files with a manifest that lists them by fs-verity alone; they are sealed in the guest. And the
+# fs-verity descriptor of an unlisted program, listed by SHA-256 like any other file.
+sealed=$out/sealed
+rm -rf "$sealed"
+mkdir -p "$sealed/attack" "$out/described/attack/described"
+cp -r "$out/attack/root/attack/verity" "$sealed/attack/"
+"$lorica" -q manifest "$sealed" --name sealed --epoch 1 --fsverity-only -o "$statements/sealed.bin" 2>/dev/null
+sign sealed vendor sealed
+fsverity digest --out-descriptor="$out/described/attack/described/descriptor" \
+	"$out/attack/root/attack/unsigned/prog" >/dev/null
+"$lorica" -q manifest "$out/described" --name described --epoch 1 --all -o "$statements/described.bin" 2>/dev/null
+sign described vendor described
 
 # What came later, and so is in no manifest of the boot.
-cp -r "$out/attack/root/attack/unsigned" "$late/late" "$out/tree/attack/"
+cp -r "$out/attack/root/attack/unsigned" "$late/late" "$apps"/*/attack/* "$sealed/attack/verity" \
+	"$out/described/attack/described" "$out/tree/attack/"
 cp "$out/attack/module/module.ko" "$out/tree/attack/unsigned/"
 if [ -e "$overlay/usr/lib/modules/$release/dummy.ko" ]; then
 	mkdir -p "$out/tree/attack/images"

@@ -12,9 +12,10 @@
 #   run.sh      runs in the guest, see scenarios/lib.sh
 #   options     optional, sourced here: boot=plain|lorica (default lorica), timeout=, append=,
 #               qemu=, memory=, only='KERNEL...', expect=panic|off, console=REGEX (see verdict.sh),
-#               typed=TEXT for the console to read
+#               typed=TEXT for the console to read, tpm=yes for UEFI firmware and a TPM
 #   prepare.sh  optional, runs here first as `prepare.sh KERNEL OUTDIR`; initrd.gz and root.img it
-#               leaves in OUTDIR are used
+#               leaves in OUTDIR are used; with tpm=yes the firmware boots an esp.img from there.
+#               For that it has IMAGE, INITRD and CMDLINE.
 # boot=lorica takes build/qemu/KERNEL/lorica.cpio.gz and build/qemu/KERNEL/root.img, which the
 # Makefile makes. Logs: build/qemu/KERNEL/SCENARIO/{console.log,verdict.tap,result}
 # shellcheck disable=SC2054 # QEMU's own commas
@@ -65,9 +66,38 @@ make_plain() {
 	"$top/initramfs/mkinitramfs.sh" -k "$kernel" -i "$here/plain-init" -o "$build/$kernel/plain.cpio.gz"
 }
 
+# start_tpm OUTDIR: sets tpm_dir, tpm_pid and tpm_args: a TPM of this boot alone, and firmware that
+# measures into it. What the guest brings out goes to OUTDIR/files.tar.
+start_tpm() {
+	tpm_dir=$(mktemp -d)
+	cp /usr/share/OVMF/OVMF_VARS_4M.fd "$tpm_dir/vars.fd"
+	swtpm socket --tpm2 --tpmstate "dir=$tpm_dir" --ctrl "type=unixio,path=$tpm_dir/sock" --terminate \
+		>"$1/swtpm.log" 2>&1 &
+	tpm_pid=$!
+	for _ in {1..50}; do
+		[ ! -S "$tpm_dir/sock" ] || break
+		sleep 0.1
+	done
+	[ -S "$tpm_dir/sock" ] || die "swtpm does not start: $(cat "$1/swtpm.log")"
+	tpm_args=(
+		-drive "if=pflash,format=raw,unit=0,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd"
+		-drive "if=pflash,format=raw,unit=1,file=$tpm_dir/vars.fd"
+		-chardev "socket,id=tpm,path=$tpm_dir/sock" -tpmdev emulator,id=tpm0,chardev=tpm
+		-device tpm-crb,tpmdev=tpm0
+		-chardev "file,id=files,path=$1/files.tar" -device virtserialport,chardev=files,name=lorica.files)
+}
+
+# It ends with its connection; a machine that never came up has none.
+end_tpm() {
+	kill "$tpm_pid" 2>/dev/null || :
+	wait "$tpm_pid" 2>/dev/null || :
+	rm -rf "$tpm_dir"
+}
+
 # boot KERNEL SCENARIO OUTDIR: returns QEMU's status, 124 on timeout.
 boot() {
-	local kernel=$1 scenario=$2 out=$3 initrd root args machine tty serial
+	local kernel=$1 scenario=$2 out=$3 initrd root args machine tty serial cmdline status=0
+	local tpm_dir tpm_pid tpm_args
 	if [ "$boot" = plain ]; then
 		initrd=$build/$kernel/plain.cpio.gz
 		root=$build/$(arch_of "$kernel")/root.img
@@ -77,17 +107,19 @@ boot() {
 	fi
 	[ -z "$use_initrd" ] || initrd=$use_initrd
 	[ -z "$use_root" ] || root=$use_root
+	case $(arch_of "$kernel") in
+	amd64) machine=(qemu-system-x86_64 -M q35 -cpu max) tty=ttyS0 ;;
+	arm64) machine=(qemu-system-aarch64 -M virt -cpu cortex-a57) tty=ttyAMA0 ;;
+	esac
+	cmdline="console=$tty panic_on_warn=1 oops=panic panic=-1 bench.scenario=$scenario bench.limit=$((limit_now - 20)) $append $more"
 	if [ -x "$scenario_dir/$scenario/prepare.sh" ]; then
-		"$scenario_dir/$scenario/prepare.sh" "$kernel" "$out" || die "prepare.sh failed"
+		IMAGE=$(image_of "$kernel") INITRD=$initrd CMDLINE=$cmdline \
+			"$scenario_dir/$scenario/prepare.sh" "$kernel" "$out" || die "prepare.sh failed"
 		[ ! -e "$out/initrd.gz" ] || initrd=$out/initrd.gz
 		[ ! -e "$out/root.img" ] || root=$out/root.img
 	fi
 	[ -e "$initrd" ] || die "no $initrd"
 
-	case $(arch_of "$kernel") in
-	amd64) machine=(qemu-system-x86_64 -M q35 -cpu max) tty=ttyS0 ;;
-	arm64) machine=(qemu-system-aarch64 -M virt -cpu cortex-a57) tty=ttyAMA0 ;;
-	esac
 	serial=file:$out/console.log
 	if [ -n "$typed" ]; then
 		# The pair of files that a pipe: is. The kernel drops what comes before the port is open.
@@ -96,13 +128,16 @@ boot() {
 		ln "$out/console.log" "$out/console.out"
 		serial=pipe:$out/console
 	fi
-	args=(-m "$memory" -nodefaults -display none -no-reboot -nic none
-		-kernel "$(image_of "$kernel")" -initrd "$initrd"
-		-append "console=$tty panic_on_warn=1 oops=panic panic=-1 bench.scenario=$scenario bench.limit=$((limit_now - 20)) $append $more"
-		-serial "$serial"
+	args=(-m "$memory" -nodefaults -display none -no-reboot -nic none -serial "$serial"
 		-device virtio-serial-pci -chardev "file,id=verdict,path=$out/verdict.tap"
 		-device virtserialport,chardev=verdict,name=lorica.verdict
 		-device virtio-rng-pci)
+	if [ -e "$out/esp.img" ]; then
+		args+=(-drive "file=$out/esp.img,if=none,id=esp,format=raw,snapshot=on"
+			-device virtio-blk-pci,drive=esp,bootindex=1,addr=0x1e)
+	else
+		args+=(-kernel "$(image_of "$kernel")" -initrd "$initrd" -append "$cmdline")
+	fi
 	# Emulation even where the host could do better: the same result everywhere.
 	if [ "$counting" = 1 ]; then
 		args+=(-accel tcg,thread=single -smp 1 -icount shift=0,sleep=off)
@@ -113,19 +148,26 @@ boot() {
 	[ ! -e "$root" ] || args+=(-drive "file=$root,if=none,id=root,format=raw,snapshot=on" -device virtio-blk-pci,drive=root)
 	# shellcheck disable=SC2206
 	args+=($qemu)
-	timeout -k 5 "$limit_now" "${machine[@]}" "${args[@]}" </dev/null >"$out/qemu.log" 2>&1
+	if [ "$tpm" = yes ]; then
+		start_tpm "$out"
+		args+=("${tpm_args[@]}")
+	fi
+	timeout -k 5 "$limit_now" "${machine[@]}" "${args[@]}" </dev/null >"$out/qemu.log" 2>&1 || status=$?
+	[ "$tpm" != yes ] || end_tpm
+	return $status
 }
 
 # one KERNEL SCENARIO: boots and judges; the result is in OUTDIR/result.
 one() {
 	local kernel=$1 scenario=$2 out=$build/$1/$2 status=0 start=$SECONDS verdict text last
-	local boot=lorica timeout=400 append='' qemu='' memory=1024 expect='' console='' only='' typed=''
+	local boot=lorica timeout=400 append='' qemu='' memory=1024 expect='' console='' only='' typed='' tpm=''
 	# shellcheck disable=SC1090,SC1091
 	[ ! -e "$scenario_dir/$scenario/options" ] || . "$scenario_dir/$scenario/options"
 	if [ -n "$only" ] && [[ " $only " != *" $kernel "* ]]; then
 		printf '  %-7s %s\n' SKIP "$kernel $scenario (not for this kernel)"
 		return 0
 	fi
+	[ "$tpm" != yes ] || [ "$(arch_of "$kernel")" = amd64 ] || die "$scenario: tpm=yes is for x86-64; say so with only="
 	limit_now=${limit:-$timeout}
 	rm -rf "$out"
 	mkdir -p "$out"

@@ -22,6 +22,7 @@ static enum key_cert_wrong fixture_load(void *context, struct arena *arena, cons
 	memset(cert->sha256, path[0], sizeof(cert->sha256));
 	cert->not_before = 0;
 	cert->not_after = INT64_MAX;
+	cert->has_key_id = strcmp(path, "nameless");
 	return KEY_CERT_OK;
 }
 

@@ -22,6 +22,28 @@ static void reads(const char *text, const char *key, const char *want)
 		printf("# %s at %zu\n", wrong, at);
 }
 
+static void counts(const char *text, bool good, uint64_t want)
+{
+	struct json_line line;
+	uint64_t got = 77;
+	size_t at;
+	bool found;
+
+	found = !json_line_parse(&line, text, strlen(text), &arena, &at) &&
+		json_line_number(&line, "a", &got);
+	ok(found == good && got == (good ? want : 77), "number: %s", text);
+}
+
+static void confirms(const char *text, bool want)
+{
+	struct json_line line;
+	size_t at;
+
+	ok(!json_line_parse(&line, text, strlen(text), &arena, &at) &&
+		   json_line_true(&line, "a") == want,
+	   "true: %s", text);
+}
+
 static void refuses(const char *text, size_t len, size_t where, const char *want)
 {
 	struct json_line line;
@@ -65,6 +87,20 @@ int main(void)
 	reads("{\"\\u0061\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"}", "a", "\"\\/\b\f\n\r\t");
 	reads("{\"a\":\"\\u00e4\\u20AC\\ud83d\\ude00\\u001b\"}", "a", "ä€😀\033");
 	reads("{\"a\":\"ä€😀\"}", "a", "ä€😀");
+
+	counts("{\"a\":0}", true, 0);
+	counts("{\"b\":1,\"a\": 18446744073709551615 }", true, UINT64_MAX);
+	counts("{\"a\":18446744073709551616}", false, 0);
+	counts("{\"a\":\"1\"}", false, 0);
+	counts("{\"a\":-1}", false, 0);
+	counts("{\"a\":1e3}", false, 0);
+	counts("{\"a\":01}", false, 0);
+	counts("{\"a\":true}", false, 0);
+	counts("{\"b\":1}", false, 0);
+	confirms("{\"a\":true}", true);
+	confirms("{\"a\":false}", false);
+	confirms("{\"a\":\"true\"}", false);
+	confirms("{\"b\":true}", false);
 
 	REFUSES("", 0, "a line has to be a JSON object");
 	REFUSES("[]", 0, "a line has to be a JSON object");

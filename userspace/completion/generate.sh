@@ -32,9 +32,11 @@ function kind_of(verb, option, word) {
 		return "json text"
 	if (verb == "keygen" && option == "--bits")
 		return "3072 4096"
+	if (verb == "eventlog" && option == "--alg")
+		return "sha1 sha256 sha384 sha512"
 	if (word ~ /^(DIR|ROOTFS|TREE)$/)
 		return "dirs"
-	if (word ~ /^(NAME|N|HEX|BITS|DAYS|GLOB|PATH=FILE)$/)
+	if (word ~ /^(NAME|N|HEX|BITS|DAYS|GLOB|LIST|PATH=FILE)$/)
 		return "nothing"
 	return "files"
 }

@@ -3,11 +3,13 @@
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <openssl/x509v3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "file.h"
+#include "kernel/imasig.h"
 #include "kernel/limits.h"
 #include "kernel/shim.h"
 
@@ -90,6 +92,26 @@ bool cert_usable(const X509 *cert)
 	/* RSA-PSS has a type of its own, and the kernel no support for it. */
 	return key && EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA &&
 	       cert_bits_ok(EVP_PKEY_get_bits(key));
+}
+
+bool cert_key_id(const X509 *cert, uint32_t *key_id)
+{
+	/* It is read into a cache inside, and so not const. */
+	const ASN1_OCTET_STRING *id = X509_get0_subject_key_id((X509 *)cert);
+
+	return id &&
+	       lorica_imasig_key_id(ASN1_STRING_get0_data(id), ASN1_STRING_length(id), key_id);
+}
+
+uint32_t cert_own_key_id(const X509 *cert)
+{
+	unsigned char sha1[EVP_MAX_MD_SIZE];
+	unsigned int len = 0;
+	uint32_t key_id = 0;
+
+	if (X509_pubkey_digest(cert, EVP_sha1(), sha1, &len))
+		lorica_imasig_key_id(sha1, len, &key_id);
+	return key_id;
 }
 
 char *cert_subject(const X509 *cert)

@@ -5,6 +5,7 @@
 #include <openssl/x509.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /**
  * cert_load - read a certificate
@@ -49,6 +50,23 @@ bool cert_bits_ok(int bits);
  * Return: true when it can.
  */
 bool cert_usable(const X509 *cert);
+
+/**
+ * cert_key_id - which id do signatures of files by this key carry?
+ * @cert: any certificate
+ * @key_id: set on success
+ *
+ * Return: false when it has no SubjectKeyIdentifier.
+ */
+bool cert_key_id(const X509 *cert, uint32_t *key_id);
+
+/**
+ * cert_own_key_id - which id does evmctl give a key whose certificate it has not?
+ * @cert: any certificate
+ *
+ * Return: the tail of the SHA-1 of the public key.
+ */
+uint32_t cert_own_key_id(const X509 *cert);
 
 /**
  * cert_subject - the subject of a certificate for people

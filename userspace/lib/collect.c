@@ -8,6 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "kernel/reason.h"
+#include "signed_file.h"
+
 static int say_memory(void)
 {
 	fprintf(stderr, "lorica: out of memory\n");
@@ -72,9 +75,34 @@ static int make_jobs(struct collect *c)
 			continue;
 		}
 		c->jobs[c->nr_jobs].files = &files[i];
+		c->jobs[c->nr_jobs].fsverity = c->tiers & BIT(LORICA_TIER_FSVERITY);
 		c->jobs[c->nr_jobs++].nr = 1;
 	}
 	return 0;
+}
+
+static bool has_room(struct collect *c)
+{
+	size_t room = c->room ? 2 * c->room : 256;
+	struct manifest_entry *entries;
+
+	if (c->nr < c->room)
+		return true;
+	entries = reallocarray(c->entries, room, sizeof(*entries));
+	if (!entries)
+		return false;
+	memset(entries + c->nr, 0, (room - c->nr) * sizeof(*entries));
+	c->entries = entries;
+	c->room = room;
+	return true;
+}
+
+/* The kernel judges these by the bytes in its own memory, which have no fs-verity. */
+static u8 tiers_of(const struct collect *c, u8 kind)
+{
+	if (kind == LORICA_FILE_MODULE || kind == LORICA_FILE_FIRMWARE)
+		return BIT(LORICA_TIER_SHA256);
+	return c->tiers ? c->tiers : BIT(LORICA_TIER_SHA256);
 }
 
 static void take(struct collect *c, const struct hash_job *job, const struct walk_file *file,
@@ -91,8 +119,43 @@ static void take(struct collect *c, const struct hash_job *job, const struct wal
 		fprintf(stderr, "%s %s\n", filekind_name(entry->kind), file->path);
 	entry->path = file->path;
 	entry->origin = origin;
+	entry->tiers = tiers_of(c, entry->kind);
 	memcpy(entry->sha256, job->sha256, sizeof(entry->sha256));
+	memcpy(entry->verity, job->verity, sizeof(entry->verity));
 	c->nr++;
+}
+
+static enum lorica_reason check_signature(const struct collect *c, int fd, const u8 *sha256)
+{
+	enum lorica_reason reason = LORICA_R_UNREADABLE;
+	struct signed_file file;
+
+	if (fd >= 0)
+		reason = signed_file_read(fd, &file);
+	return reason ? reason : signed_file_verify(&file, c->signer, sha256);
+}
+
+/* What somebody else signed is as good as not signed; what is wrong has to be looked at. */
+static bool is_signed(struct collect *c, const struct hash_job *job)
+{
+	const struct walk_file *file = &job->files[0];
+	int fd = root_open(file->root, file->path, O_RDONLY);
+	enum lorica_reason reason = check_signature(c, fd, job->sha256);
+
+	if (fd >= 0)
+		close(fd);
+	if (!reason)
+		return true;
+	if (reason == LORICA_R_NOT_LISTED || reason == LORICA_R_SIG_KEY) {
+		c->not_signed += job->nr;
+		if (c->verbose)
+			fprintf(stderr, "not signed: %s\n", file->path);
+		return false;
+	}
+	fprintf(stderr, "lorica: '%s' in '%s' is left out: %s\n", file->path, file->root->name,
+		lorica_reason_text(reason));
+	c->badly_signed += job->nr;
+	return false;
 }
 
 static void take_job(struct collect *c, const struct hash_job *job)
@@ -106,13 +169,13 @@ static void take_job(struct collect *c, const struct hash_job *job)
 		fprintf(stderr, "lorica: cannot read '%s' in '%s': %s\n", file->path,
 			file->root->name, why(job->error));
 		c->errors++;
-	} else {
+	} else if (!c->signer || !job->taken || is_signed(c, job)) {
 		for (i = 0; i < job->nr; i++)
 			take(c, job, &file[i], file[i].root->name, c->all);
 	}
 }
 
-int collect_trees(struct collect *c, char *const *names, size_t nr, size_t room)
+int collect_trees(struct collect *c, char *const *names, size_t nr)
 {
 	size_t i;
 	int err;
@@ -122,7 +185,8 @@ int collect_trees(struct collect *c, char *const *names, size_t nr, size_t room)
 		err = make_jobs(c);
 	if (err)
 		return err;
-	c->entries = calloc(c->walk.nr + room + 1, sizeof(*c->entries));
+	c->room = c->walk.nr + 1;
+	c->entries = calloc(c->room, sizeof(*c->entries));
 	if (!c->entries)
 		return say_memory();
 	if (hash_pool_run(c->jobs, c->nr_jobs, c->threads, c->all, c->progress, &c->bytes))
@@ -132,29 +196,70 @@ int collect_trees(struct collect *c, char *const *names, size_t nr, size_t room)
 	return 0;
 }
 
-int collect_file(struct collect *c, char *path, const char *file)
+int collect_fd(struct collect *c, char *path, int fd, const char *origin, bool all)
 {
 	struct walk_file name = { .path = path };
-	struct hash_job job = { .files = &name, .nr = 1 };
-	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK), err = 0;
-	struct stat st = { 0 };
+	struct hash_job job = {
+		.files = &name,
+		.nr = 1,
+		.fsverity = c->tiers & BIT(LORICA_TIER_FSVERITY),
+	};
+	enum lorica_reason reason = LORICA_OK;
+	struct stat st;
+	int err;
 
-	if (fd < 0 || fstat(fd, &st))
+	if (fstat(fd, &st))
 		err = -errno;
-	else if (S_ISREG(st.st_mode))
-		err = hash_pool_file(fd, &job, true);
-	if (fd >= 0)
-		close(fd);
-	if (err) {
+	else
+		err = S_ISREG(st.st_mode) ? hash_pool_file(fd, &job, all) : -EINVAL;
+	if (!err && c->signer)
+		reason = check_signature(c, fd, job.sha256);
+	if (!err && !has_room(c))
+		err = -ENOMEM;
+	if (err == -EINVAL)
+		fprintf(stderr, "lorica: '%s' is not a regular file\n", origin);
+	else if (err)
+		fprintf(stderr, "lorica: cannot read '%s': %s\n", origin, why(err));
+	if (err)
+		return err;
+	if (reason) {
+		fprintf(stderr, "lorica: '%s' is not signed with that certificate: %s\n", origin,
+			reason == LORICA_R_NOT_LISTED ? "it has no signature" :
+			reason == LORICA_R_SIG_KEY    ? "another key signed it" :
+							lorica_reason_text(reason));
+		return -EKEYREJECTED;
+	}
+	c->bytes += st.st_size;
+	take(c, &job, &name, origin, all);
+	return 0;
+}
+
+int collect_file(struct collect *c, char *path, const char *file)
+{
+	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK), err;
+
+	if (fd < 0) {
+		err = -errno;
 		fprintf(stderr, "lorica: cannot read '%s': %s\n", file, why(err));
 		return err;
 	}
-	if (!S_ISREG(st.st_mode)) {
-		fprintf(stderr, "lorica: '%s' is not a regular file\n", file);
-		return -EINVAL;
-	}
-	c->bytes += st.st_size;
-	take(c, &job, &name, file, true);
+	err = collect_fd(c, path, fd, file, true);
+	close(fd);
+	return err;
+}
+
+int collect_again(struct collect *c, char *path, const char *other)
+{
+	size_t i = c->nr;
+
+	while (i && strcmp(c->entries[i - 1].path, other))
+		i--;
+	if (!i)
+		return 0;
+	if (!has_room(c))
+		return say_memory();
+	c->entries[c->nr] = c->entries[i - 1];
+	c->entries[c->nr++].path = path;
 	return 0;
 }
 
@@ -166,4 +271,5 @@ void collect_free(struct collect *c)
 	while (c->nr_roots)
 		root_close(&c->roots[--c->nr_roots]);
 	free(c->roots);
+	arena_free(&c->arena);
 }

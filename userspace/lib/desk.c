@@ -2,7 +2,10 @@
 #include "desk.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "kernel/overlap.h"
+#include "path_text.h"
 #include "refusal.h"
 #include "suggest.h"
 #include "userspace/cmd.h"
@@ -100,6 +103,29 @@ static int check_name(const struct desk *desk, const struct desk_manifest *m)
 	return EXIT_OK;
 }
 
+/* A path belongs to one key; the kernel refuses the later manifest. */
+static int check_overlap(const struct desk *desk, const struct desk_manifest *m)
+{
+	const struct lorica_claim mine = { &m->in.manifest, m->key };
+	const struct desk_manifest *other;
+
+	for (other = desk->manifests; other < m; other++) {
+		const struct lorica_claim theirs = { &other->in.manifest, other->key };
+		const char *path = lorica_overlap(&desk->policy.policy, &theirs, &mine);
+		char text[PATH_TEXT];
+
+		if (!path)
+			continue;
+		path_text(path, text);
+		fprintf(stderr,
+			"lorica %s: '%s' of key '%s' lists '%s', as '%s' of key '%s' does\n",
+			desk->verb, m->in.path, key_name(desk, m->key), text, other->in.path,
+			key_name(desk, other->key));
+		return refusal_say(m->in.path, LORICA_R_OVERLAP);
+	}
+	return EXIT_OK;
+}
+
 static int make_index(struct desk *desk, struct desk_manifest *m)
 {
 	u32 *index = malloc(lorica_manifest_index_size(&m->in.manifest));
@@ -125,6 +151,8 @@ static int check(struct desk *desk, struct desk_manifest *m, int key)
 	ret = m->in.is_signed ? check_signed(desk, m, key) : check_unsigned(desk, m, key);
 	if (!ret)
 		ret = check_name(desk, m);
+	if (!ret)
+		ret = check_overlap(desk, m);
 	return ret ? ret : make_index(desk, m);
 }
 
@@ -141,6 +169,29 @@ int desk_add_manifest(struct desk *desk, const char *path, int key)
 	if (ret)
 		input_close(&m->in);
 	return ret;
+}
+
+static int no_key(const struct desk *desk, const char *name)
+{
+	const char *near = desk_near_key(desk, name);
+
+	if (near)
+		return cmd_usage(desk->verb, "the policy has no key '%s'; did you mean '%s'?", name,
+				 near);
+	return cmd_usage(desk->verb, "the policy has no key '%s'", name);
+}
+
+int desk_add_named(struct desk *desk, const char *arg)
+{
+	const char *colon = strrchr(arg, ':');
+	int key;
+
+	if (!colon || !access(arg, F_OK))
+		return desk_add_manifest(desk, arg, DESK_BY_SIGNER);
+	key = desk_key(desk, colon + 1);
+	if (key < 0)
+		return no_key(desk, colon + 1);
+	return desk_add_manifest(desk, arena_string(&desk->arena, arg, colon - arg), key);
 }
 
 int desk_set_root(struct desk *desk, const char *dir)

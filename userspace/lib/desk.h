@@ -90,6 +90,16 @@ const char *desk_near_key(const struct desk *desk, const char *name);
 int desk_add_manifest(struct desk *desk, const char *path, int key);
 
 /**
+ * desk_add_named - put a manifest in force that a command line names
+ * @desk: with its policy
+ * @arg: FILE, or FILE:KEY unless there is a file of that name
+ *
+ * Return: as desk_add_manifest(); EXIT_USAGE for a key that the policy does not
+ * have.
+ */
+int desk_add_named(struct desk *desk, const char *arg);
+
+/**
  * desk_set_root - look up paths in a tree
  * @desk: the desk
  * @dir: its top

@@ -25,7 +25,7 @@ static void next_run(struct run *r)
 	do {
 		r->end++;
 	} while (r->end < r->manifest->nr &&
-		 !memcmp(d[r->start].sha256, d[r->end].sha256, sizeof(d->sha256)));
+		 !memcmp(d[r->start].digest, d[r->end].digest, sizeof(d->digest)));
 }
 
 static bool is_empty(const struct run *r)
@@ -38,8 +38,8 @@ static int order(const struct run *a, const struct run *b)
 {
 	if (is_empty(a) || is_empty(b))
 		return (int)is_empty(a) - (int)is_empty(b);
-	return memcmp(a->manifest->digests[a->start].sha256, b->manifest->digests[b->start].sha256,
-		      sizeof(b->manifest->digests->sha256));
+	return memcmp(a->manifest->digests[a->start].digest, b->manifest->digests[b->start].digest,
+		      sizeof(b->manifest->digests->digest));
 }
 
 static const char *path_of(const struct run *r, u32 i)
@@ -57,20 +57,18 @@ struct out {
 static void put(struct out *out, const struct run *r, u32 i, const char *sign)
 {
 	const struct lorica_digest *d = &r->manifest->digests[i];
-	size_t k;
 
 	if (!out->j) {
 		if (!out->some)
 			printf("%s:\n", out->title);
 		printf("  %s", sign);
-		for (k = 0; k < sizeof(d->sha256); k++)
-			printf("%02x", d->sha256[k]);
+		show_digest(d);
 		printf("  %s  ", words_name(&words_file_kind, d->kind));
 		show_path(path_of(r, i));
 		putchar('\n');
 	} else {
 		json_open(out->j, NULL, '{');
-		json_hex(out->j, "sha256", d->sha256, sizeof(d->sha256));
+		json_hex(out->j, words_name(&words_tier, d->tier), d->digest, sizeof(d->digest));
 		json_text(out->j, "kind", words_name(&words_file_kind, d->kind));
 		json_text(out->j, "path", path_of(r, i));
 		if (*sign)
@@ -102,7 +100,8 @@ static void put_other_names(struct out *out, const struct run *r, const struct r
 				break;
 		}
 		if (k == other->end || which ||
-		    r->manifest->digests[i].kind != other->manifest->digests[k].kind)
+		    r->manifest->digests[i].kind != other->manifest->digests[k].kind ||
+		    r->manifest->digests[i].tier != other->manifest->digests[k].tier)
 			put(out, r, i, sign);
 	}
 }

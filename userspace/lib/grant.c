@@ -23,6 +23,7 @@ _Static_assert((int)MAX_MEMBERS >= (int)LORICA_MAX_KEYS &&
  * @member.id: what it is; the same in both policies for the same thing
  * @member.len: bytes of @member.id
  * @member.label: what this policy calls it
+ * @member.kind: of the rule, 0: it is not one
  * @member.under: directory that it is limited to, NULL: everywhere
  */
 struct grant {
@@ -32,6 +33,7 @@ struct grant {
 		const void *id;
 		size_t len;
 		const char *label;
+		u8 kind;
 		const char *under;
 	} member[MAX_MEMBERS];
 };
@@ -43,22 +45,30 @@ static void add_key(struct grant *g, const struct input *in, u32 i)
 	g->member[g->nr++].label = (const char *)in->policy.keys[i].name;
 }
 
-static void by_rules(const struct input *in, struct grant *g)
+static void add_rule(struct grant *g, const struct input *in, const struct lorica_exec_rule *rule)
 {
-	u32 i;
-
-	for (i = 0; i < in->policy.nr_exec; i++) {
-		const struct lorica_exec_rule *rule = &in->policy.exec[i];
-
-		g->member[g->nr].under = lorica_policy_string(&in->policy, rule->under);
-		add_key(g, in, rule->ref);
-	}
+	g->member[g->nr].kind = rule->kind;
+	g->member[g->nr].under = lorica_policy_string(&in->policy, rule->under);
+	add_key(g, in, rule->ref);
 }
 
 static void code(const struct input *in, struct grant *g)
 {
+	u32 i;
+
 	g->all = in->policy.rec->exec_default != LORICA_DEFAULT_DENY;
-	by_rules(in, g);
+	for (i = 0; i < in->policy.nr_exec; i++)
+		add_rule(g, in, &in->policy.exec[i]);
+}
+
+/* Of modules and firmware signatures of files do not count. */
+static void by_manifests(const struct input *in, struct grant *g)
+{
+	u32 i;
+
+	for (i = 0; i < in->policy.nr_exec; i++)
+		if (in->policy.exec[i].kind == LORICA_EXEC_MANIFEST)
+			add_rule(g, in, &in->policy.exec[i]);
 }
 
 static void by_purpose(const struct input *in, struct grant *g, u32 purpose)
@@ -85,7 +95,7 @@ static void firmware(const struct input *in, struct grant *g)
 	const struct lorica_exec_facts facts = { .firmware = true };
 
 	g->all = !lorica_match_managed(&in->policy, &facts);
-	by_rules(in, g);
+	by_manifests(in, g);
 }
 
 /* A program is what a manifest calls by its path. */
@@ -122,16 +132,16 @@ static void bpf(const struct input *in, struct grant *g)
 static const struct {
 	const char *section;
 	const char *all; /* everything; NULL: there is no way to allow that */
-	const char *one; /* what a member allows, in front of its label */
+	const char *one; /* what a member allows, in front of its label, or of how its kind does */
 	const char *rest; /* what no member allows, in front of their labels */
-	const char *verb; /* behind the label, or NULL */
+	const char *verb; /* behind the label, or NULL: as the kind has it */
 	bool by_mode; /* audit mode lets everything pass */
 	void (*fill)(const struct input *in, struct grant *g);
 } rows[] = {
-	{ "exec", "any code", "code that a manifest of", "code that no manifest of", "lists", true, code },
-	{ "exec", "any kernel module", "kernel modules that a manifest of",
-	  "kernel modules that no manifest of", "lists", true, by_rules },
-	{ "exec", "any firmware", "firmware that a manifest of", "firmware that no manifest of", "lists", true, firmware },
+	{ "exec", "any code", "code that", "code that", NULL, true, code },
+	{ "exec", "any kernel module", "kernel modules that", "kernel modules that", NULL, true,
+	  by_manifests },
+	{ "exec", "any firmware", "firmware that", "firmware that", NULL, true, firmware },
 	{ "exec", "code that any program makes in its memory", "code made in memory by",
 	  "code made in memory by any program but", NULL, true, made_in_memory },
 	{ "exec", "harmless BPF programs loaded by any program", "harmless BPF programs loaded by",
@@ -140,6 +150,17 @@ static const struct {
 	{ "keys", NULL, "manifests that", NULL, "signs", false, manifests },
 };
 /* clang-format on */
+
+/* How a rule allows; and what it leaves. */
+static const struct {
+	const char *one;
+	const char *none;
+	const char *verb;
+} kinds[] = {
+	[0] = { "", "", "" },
+	[LORICA_EXEC_MANIFEST] = { " a manifest of", " no manifest of", " lists" },
+	[LORICA_EXEC_SIGNED] = { " a signature of", " no signature of", " covers" },
+};
 
 /* Does one policy allow what member @k of the other does? */
 static bool has(const struct grant *g, const struct grant *other, unsigned int k)
@@ -150,7 +171,8 @@ static bool has(const struct grant *g, const struct grant *other, unsigned int k
 	unsigned int i;
 
 	for (i = 0; i < g->nr; i++) {
-		if (g->member[i].len != len || memcmp(g->member[i].id, id, len))
+		if (g->member[i].kind != other->member[k].kind || g->member[i].len != len ||
+		    memcmp(g->member[i].id, id, len))
 			continue;
 		if (!g->member[i].under || (under && lorica_match_under(under, g->member[i].under)))
 			return true;
@@ -164,16 +186,42 @@ static const char *place(struct arena *arena, const char *under)
 	return under ? arena_printf(arena, " under '%s'", under) : "";
 }
 
-/* As in "'a', 'b' or 'c'". */
-static const char *labels(struct arena *arena, const struct grant *g)
+/* Places inside of member @k that the other policy allows as well. */
+static const char *except(struct arena *arena, const struct grant *more, unsigned int k,
+			  const struct grant *less)
 {
-	const char *list = "", *between = "";
+	const char *list = "", *between = " except under ";
 	unsigned int i;
 
+	for (i = 0; i < less->nr; i++) {
+		if (less->member[i].kind != more->member[k].kind ||
+		    less->member[i].len != more->member[k].len ||
+		    memcmp(less->member[i].id, more->member[k].id, less->member[i].len) ||
+		    !less->member[i].under)
+			continue;
+		if (more->member[k].under &&
+		    !lorica_match_under(less->member[i].under, more->member[k].under))
+			continue;
+		list = arena_printf(arena, "%s%s'%s'", list, between, less->member[i].under);
+		between = ", ";
+	}
+	return list;
+}
+
+/* As in "'a', 'b' or 'c'", of one kind. */
+static const char *labels(struct arena *arena, const struct grant *g, u8 kind)
+{
+	const char *list = "", *between = "";
+	unsigned int i, left = 0;
+
+	for (i = 0; i < g->nr; i++)
+		left += g->member[i].kind == kind;
 	for (i = 0; i < g->nr; i++) {
+		if (g->member[i].kind != kind)
+			continue;
 		list = arena_printf(arena, "%s%s'%s'%s", list, between, g->member[i].label,
 				    place(arena, g->member[i].under));
-		between = i + 2 < g->nr ? ", " : " or ";
+		between = --left > 1 ? ", " : " or ";
 	}
 	return list;
 }
@@ -201,13 +249,30 @@ static const char *verb(struct arena *arena, size_t row)
 	return rows[row].verb ? arena_printf(arena, " %s", rows[row].verb) : "";
 }
 
+/* As in "no manifest of 'a' lists and no signature of 'b' covers". */
+static const char *none_of(struct arena *arena, const struct grant *g)
+{
+	const char *text = "", *between = "", *list;
+	u8 kind;
+
+	for (kind = 0; kind < ARRAY_SIZE(kinds); kind++) {
+		list = labels(arena, g, kind);
+		if (!*list)
+			continue;
+		text = arena_printf(arena, "%s%s%s %s%s", text, between, kinds[kind].none, list,
+				    kinds[kind].verb);
+		between = " and";
+	}
+	return text;
+}
+
 static void tell_rest(struct changes *c, enum change_group group, size_t row,
 		      const struct grant *but, bool is_report)
 {
 	const char *text = rows[row].all;
 
 	if (but->nr)
-		text = arena_printf(c->arena, "%s %s%s", rows[row].rest, labels(c->arena, but),
+		text = arena_printf(c->arena, "%s%s%s", rows[row].rest, none_of(c->arena, but),
 				    verb(c->arena, row));
 	tell(c, group, row, text, is_report);
 }
@@ -227,9 +292,11 @@ static void compare(struct changes *c, enum change_group group, size_t row,
 	for (i = 0; i < more->nr; i++)
 		if (!has(less, more, i))
 			tell(c, group, row,
-			     arena_printf(c->arena, "%s '%s'%s%s", rows[row].one,
-					  more->member[i].label, verb(c->arena, row),
-					  place(c->arena, more->member[i].under)),
+			     arena_printf(c->arena, "%s%s '%s'%s%s%s%s", rows[row].one,
+					  kinds[more->member[i].kind].one, more->member[i].label,
+					  kinds[more->member[i].kind].verb, verb(c->arena, row),
+					  place(c->arena, more->member[i].under),
+					  except(c->arena, more, i, less)),
 			     is_report);
 }
 

@@ -12,6 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "fsverity.h"
+
 enum {
 	READ_SIZE = 256 << 10,
 	READAHEAD_FROM = 128 << 10, /* below, a file is read in one go */
@@ -34,6 +36,7 @@ struct pool {
 /* What one thread has for itself. */
 struct worker {
 	EVP_MD_CTX *ctx;
+	struct fsverity *verity; /* made when the first file wants it */
 	u8 *buf;
 };
 
@@ -48,6 +51,7 @@ static int worker_init(struct worker *w)
 static void worker_free(struct worker *w)
 {
 	EVP_MD_CTX_free(w->ctx);
+	fsverity_free(w->verity);
 	free(w->buf);
 }
 
@@ -58,27 +62,52 @@ static bool same_state(const struct stat *a, const struct stat *b)
 	       a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
 }
 
-static int hash_content(struct worker *w, int fd, const struct stat *before, u8 *sha256)
+static int hash_start(struct worker *w, const struct hash_job *job)
 {
+	if (job->fsverity && !w->verity)
+		w->verity = fsverity_new();
+	if ((job->fsverity && !w->verity) || !EVP_DigestInit_ex(w->ctx, NULL, NULL))
+		return -ENOMEM;
+	if (job->fsverity)
+		fsverity_start(w->verity);
+	return 0;
+}
+
+static int hash_add(struct worker *w, const struct hash_job *job, size_t n)
+{
+	if (!EVP_DigestUpdate(w->ctx, w->buf, n))
+		return -ENOMEM;
+	return job->fsverity ? fsverity_add(w->verity, w->buf, n) : 0;
+}
+
+static int hash_end(struct worker *w, struct hash_job *job)
+{
+	if (!EVP_DigestFinal_ex(w->ctx, job->sha256, NULL))
+		return -ENOMEM;
+	return job->fsverity ? fsverity_end(w->verity, job->verity) : 0;
+}
+
+static int hash_content(struct worker *w, int fd, const struct stat *before, struct hash_job *job)
+{
+	int err = hash_start(w, job);
 	struct stat after;
 	u64 total = 0;
 	ssize_t n;
 
 	if (before->st_size >= READAHEAD_FROM)
 		posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-	if (!EVP_DigestInit_ex(w->ctx, NULL, NULL))
-		return -ENOMEM;
-	while ((n = read(fd, w->buf, READ_SIZE))) {
+	while (!err && (n = read(fd, w->buf, READ_SIZE))) {
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			return -errno;
-		if (!EVP_DigestUpdate(w->ctx, w->buf, n))
-			return -ENOMEM;
+		err = hash_add(w, job, n);
 		total += n;
 	}
-	if (!EVP_DigestFinal_ex(w->ctx, sha256, NULL))
-		return -ENOMEM;
+	if (!err)
+		err = hash_end(w, job);
+	if (err)
+		return err;
 	if (fstat(fd, &after))
 		return -errno;
 	return total == (u64)after.st_size && same_state(before, &after) ? 0 : -ESTALE;
@@ -102,7 +131,7 @@ static int hash_open(struct worker *w, int fd, const struct stat *st, struct has
 	if (err)
 		return err;
 	job->taken = wanted(job, all);
-	return job->taken ? hash_content(w, fd, st, job->sha256) : 0;
+	return job->taken ? hash_content(w, fd, st, job) : 0;
 }
 
 static int hash_job(struct worker *w, struct hash_job *job, bool all)

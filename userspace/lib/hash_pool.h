@@ -11,17 +11,21 @@ enum { HASH_POOL_MAX_THREADS = 256 };
  * struct hash_job - one file, which may have several names
  * @files: its names, one after the other
  * @nr: their number
- * @taken: at least one of the names is that of code, so @sha256 is filled
+ * @fsverity: also compute @verity
+ * @taken: at least one of the names is that of code, so the digests are filled
  * @shape: what its content says
  * @sha256: of the whole content
+ * @verity: the fs-verity digest of the file, if it is wanted
  * @error: 0, a negative errno, or -ESTALE for a file that changed meanwhile
  */
 struct hash_job {
 	const struct walk_file *files;
 	size_t nr;
+	bool fsverity;
 	bool taken;
 	enum filekind_shape shape;
 	u8 sha256[32];
+	u8 verity[32];
 	int error;
 };
 
@@ -52,7 +56,7 @@ int hash_pool_run(struct hash_job *jobs, size_t nr, unsigned int threads, bool a
 /**
  * hash_pool_file - hash one file that is open
  * @fd: a regular file
- * @job: @files and @nr are set; the rest is filled
+ * @job: @files, @nr and @fsverity are set; the rest is filled
  * @all: as for hash_pool_run()
  *
  * Return: 0, or @job->error.

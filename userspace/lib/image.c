@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cms.h"
+#include "kernel/overlap.h"
 #include "option.h"
 #include "refusal.h"
 #include "userspace/cmd.h"
@@ -25,39 +26,55 @@ static int by_path(const void *a, const void *b)
 	return strcmp(x->path, y->path);
 }
 
-static int by_digest(const void *a, const void *b)
+static int by_sha256(const void *a, const void *b)
 {
 	const struct manifest_entry *const *x = a, *const *y = b;
 
 	return memcmp((*x)->sha256, (*y)->sha256, DIGEST);
 }
 
-static int open_tree(struct image_tree *tree, const char *name, bool all, bool progress)
+static int by_verity(const void *a, const void *b)
+{
+	const struct manifest_entry *const *x = a, *const *y = b;
+
+	return memcmp((*x)->verity, (*y)->verity, DIGEST);
+}
+
+static int sort(struct image_tree *tree, const struct manifest_entry ***to,
+		int (*order)(const void *a, const void *b))
+{
+	const struct collect *c = &tree->files;
+	size_t i;
+
+	*to = calloc(c->nr + 1, sizeof(**to));
+	if (!*to)
+		return say_memory();
+	for (i = 0; i < c->nr; i++)
+		(*to)[i] = &c->entries[i];
+	if (c->nr)
+		qsort(*to, c->nr, sizeof(**to), order);
+	return EXIT_OK;
+}
+
+static int open_tree(struct image_tree *tree, const char *name, bool all, u8 tiers, bool progress)
 {
 	struct collect *c = &tree->files;
-	size_t i;
 
 	tree->name = name;
 	c->all = all;
+	c->tiers = tiers;
 	c->progress = progress;
 	c->threads = hash_pool_threads();
-	if (collect_trees(c, (char *const *)&tree->name, 1, 0))
+	if (collect_trees(c, (char *const *)&tree->name, 1))
 		return EXIT_FAILED;
 	if (c->walk.errors || c->errors) {
 		fprintf(stderr, "lorica: cannot judge '%s' without the files that cannot be read\n",
 			name);
 		return EXIT_FAILED;
 	}
-	tree->by_digest = calloc(c->nr + 1, sizeof(*tree->by_digest));
-	if (!tree->by_digest)
-		return say_memory();
-	if (!c->nr)
-		return EXIT_OK;
-	qsort(c->entries, c->nr, sizeof(*c->entries), by_path);
-	for (i = 0; i < c->nr; i++)
-		tree->by_digest[i] = &c->entries[i];
-	qsort(tree->by_digest, c->nr, sizeof(*tree->by_digest), by_digest);
-	return EXIT_OK;
+	if (c->nr)
+		qsort(c->entries, c->nr, sizeof(*c->entries), by_path);
+	return sort(tree, &tree->by_sha256, by_sha256) ?: sort(tree, &tree->by_verity, by_verity);
 }
 
 /* The content into memory of its own, which the decoders want aligned. */
@@ -114,10 +131,24 @@ static bool has_other(const struct image *image)
 	return false;
 }
 
+/* What the files of the trees have to be hashed by, to be found in a manifest. */
+static u8 tiers_of(const struct image *image)
+{
+	u8 tiers = BIT(LORICA_TIER_SHA256);
+	size_t i;
+	u32 k;
+
+	for (i = 0; i < image->nr_manifests; i++)
+		for (k = 0; k < image->manifests[i].stmt.manifest.nr; k++)
+			tiers |= BIT(image->manifests[i].stmt.manifest.digests[k].tier);
+	return tiers;
+}
+
 int image_open(struct image *image, const struct option_list *trees,
 	       const struct option_list *manifests, bool progress)
 {
 	int ret = EXIT_OK;
+	u8 tiers;
 	bool all;
 
 	image->trees = calloc(trees->nr + 1, sizeof(*image->trees));
@@ -130,10 +161,11 @@ int image_open(struct image *image, const struct option_list *trees,
 		ret = open_manifest(&image->manifests[i], manifests->words[i]);
 	}
 	all = has_other(image);
+	tiers = tiers_of(image);
 	while (!ret && image->nr_trees < trees->nr) {
 		size_t i = image->nr_trees++;
 
-		ret = open_tree(&image->trees[i], trees->words[i], all, progress);
+		ret = open_tree(&image->trees[i], trees->words[i], all, tiers, progress);
 	}
 	return ret;
 }
@@ -143,7 +175,8 @@ void image_close(struct image *image)
 	while (image->nr_trees) {
 		struct image_tree *tree = &image->trees[--image->nr_trees];
 
-		free(tree->by_digest);
+		free(tree->by_sha256);
+		free(tree->by_verity);
 		collect_free(&tree->files);
 	}
 	while (image->nr_manifests) {
@@ -157,7 +190,53 @@ void image_close(struct image *image)
 	free(image->manifests);
 }
 
-const struct lorica_digest *image_lists(const struct image *image, const u8 *sha256,
+/* Would a device take the entry? A rule can limit where a key's paths lie. */
+static bool takes(const struct image *image, const struct image_manifest *m,
+		  const struct lorica_digest *d)
+{
+	const char *path = lorica_manifest_path(&m->stmt.manifest, d);
+	u32 key;
+
+	if (m->refused || !image->policy)
+		return !m->refused;
+	if (m->key != IMAGE_ANY_KEY)
+		return lorica_match_manifest(image->policy, m->key, path);
+	for (key = 0; key < image->policy->nr_keys; key++)
+		if (lorica_match_manifest(image->policy, key, path))
+			return true;
+	return false;
+}
+
+const char *image_overlap(const struct image *image, const struct image_manifest *a,
+			  const struct image_manifest *b)
+{
+	const struct lorica_claim x = { &a->stmt.manifest, a->key },
+				  y = { &b->stmt.manifest, b->key };
+
+	return lorica_overlap(image->policy, &x, &y);
+}
+
+/* The first entry that a device takes for a file by one of its digests; @path: NULL for any. */
+static const struct lorica_digest *taken(const struct image *image, const struct image_manifest *m,
+					 const struct manifest_entry *file, enum lorica_tier tier,
+					 const char *path)
+{
+	const struct lorica_manifest *manifest = &m->stmt.manifest;
+	const u8 *digest = tier == LORICA_TIER_SHA256 ? file->sha256 : file->verity;
+	const struct lorica_digest *d;
+
+	if (!(file->tiers & BIT(tier)))
+		return NULL;
+	for (d = lorica_manifest_lookup(manifest, digest, tier); d;
+	     d = lorica_manifest_next(manifest, d))
+		if (takes(image, m, d) &&
+		    (!path || !strcmp(lorica_manifest_path(manifest, d), path)))
+			return d;
+	return NULL;
+}
+
+const struct lorica_digest *image_lists(const struct image *image,
+					const struct manifest_entry *file,
 					const struct image_manifest **which)
 {
 	const struct lorica_digest *d;
@@ -165,29 +244,24 @@ const struct lorica_digest *image_lists(const struct image *image, const u8 *sha
 
 	for (i = 0; i < image->nr_manifests; i++) {
 		*which = &image->manifests[i];
-		d = (*which)->refused ? NULL :
-					lorica_manifest_lookup(&(*which)->stmt.manifest, sha256);
+		d = taken(image, *which, file, LORICA_TIER_SHA256, NULL) ?:
+			    taken(image, *which, file, LORICA_TIER_FSVERITY, NULL);
 		if (d)
 			return d;
 	}
 	return NULL;
 }
 
-bool image_lists_as(const struct image *image, const struct manifest_entry *entry)
+bool image_lists_as(const struct image *image, const struct manifest_entry *file)
 {
-	const struct lorica_digest *d;
 	size_t i;
 
 	for (i = 0; i < image->nr_manifests; i++) {
-		const struct lorica_manifest *m = &image->manifests[i].stmt.manifest;
+		const struct image_manifest *m = &image->manifests[i];
 
-		if (image->manifests[i].refused)
-			continue;
-		/* What has one digest stands together. */
-		for (d = lorica_manifest_lookup(m, entry->sha256);
-		     d && d < m->digests + m->nr && !memcmp(d->sha256, entry->sha256, DIGEST); d++)
-			if (!strcmp(lorica_manifest_path(m, d), entry->path))
-				return true;
+		if (taken(image, m, file, LORICA_TIER_SHA256, file->path) ||
+		    taken(image, m, file, LORICA_TIER_FSVERITY, file->path))
+			return true;
 	}
 	return false;
 }
@@ -200,8 +274,9 @@ bool image_lists_path(const struct image *image, const char *path)
 	for (i = 0; i < image->nr_manifests; i++) {
 		const struct lorica_manifest *m = &image->manifests[i].stmt.manifest;
 
-		for (k = 0; k < m->nr && !image->manifests[i].refused; k++)
-			if (!strcmp(lorica_manifest_path(m, &m->digests[k]), path))
+		for (k = 0; k < m->nr; k++)
+			if (!strcmp(lorica_manifest_path(m, &m->digests[k]), path) &&
+			    takes(image, &image->manifests[i], &m->digests[k]))
 				return true;
 	}
 	return false;
@@ -216,19 +291,25 @@ const struct manifest_entry *image_file(const struct image_tree *tree, const cha
 	return bsearch(&key, tree->files.entries, tree->files.nr, sizeof(key), by_path);
 }
 
-bool image_has(const struct image *image, const u8 *sha256)
+static bool tree_has(const struct image_tree *tree, const struct lorica_digest *entry)
 {
+	bool verity = entry->tier == LORICA_TIER_FSVERITY;
 	struct manifest_entry key;
 	const struct manifest_entry *find = &key;
+
+	if (!tree->files.nr)
+		return false;
+	memcpy(verity ? key.verity : key.sha256, entry->digest, DIGEST);
+	return bsearch(&find, verity ? tree->by_verity : tree->by_sha256, tree->files.nr,
+		       sizeof(find), verity ? by_verity : by_sha256);
+}
+
+bool image_has(const struct image *image, const struct lorica_digest *entry)
+{
 	size_t i;
 
-	memcpy(key.sha256, sha256, DIGEST);
-	for (i = 0; i < image->nr_trees; i++) {
-		const struct image_tree *tree = &image->trees[i];
-
-		if (tree->files.nr && bsearch(&find, tree->by_digest, tree->files.nr,
-					      sizeof(*tree->by_digest), by_digest))
+	for (i = 0; i < image->nr_trees; i++)
+		if (tree_has(&image->trees[i], entry))
 			return true;
-	}
 	return false;
 }

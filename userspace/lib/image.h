@@ -6,18 +6,24 @@
 #include "collect.h"
 #include "trust.h"
 
+struct lorica_policy;
 struct option_list;
+struct sema;
+
+enum { IMAGE_ANY_KEY = -1 };
 
 /**
  * struct image_tree - a tree and the code in it
  * @name: its directory, as the user gave it
  * @files: what was found; its entries are sorted by path
- * @by_digest: the same entries, by digest
+ * @by_sha256: the same entries, by their SHA-256
+ * @by_verity: and by their fs-verity digest
  */
 struct image_tree {
 	const char *name;
 	struct collect files;
-	const struct manifest_entry **by_digest;
+	const struct manifest_entry **by_sha256;
+	const struct manifest_entry **by_verity;
 };
 
 /**
@@ -28,6 +34,8 @@ struct image_tree {
  * @is_signed: @raw is an envelope
  * @stmt: its content, with the manifest decoded
  * @index: memory of the manifest's index
+ * @key: index of the policy's key that signed it, IMAGE_ANY_KEY when it is not
+ *	known yet who signs it
  * @refused: a device with this policy would not take it, so it lists nothing
  */
 struct image_manifest {
@@ -37,6 +45,7 @@ struct image_manifest {
 	bool is_signed;
 	struct trust_stmt stmt;
 	u32 *index;
+	int key;
 	bool refused;
 };
 
@@ -46,12 +55,14 @@ struct image_manifest {
  * @nr_trees: their number
  * @manifests: @nr_manifests of them
  * @nr_manifests: their number
+ * @policy: whose rules take entries of manifests; NULL: all count
  */
 struct image {
 	struct image_tree *trees;
 	size_t nr_trees;
 	struct image_manifest *manifests;
 	size_t nr_manifests;
+	const struct lorica_policy *policy;
 };
 
 /**
@@ -78,22 +89,23 @@ void image_close(struct image *image);
 /**
  * image_lists - which manifest lists this content?
  * @image: opened
- * @sha256: of the content
+ * @file: of a tree; by whichever of its digests
  * @which: set to the manifest on success; the first that is not refused
  *
- * Return: its first entry with the digest, NULL when no manifest has it.
+ * Return: its first entry for the file, NULL when no manifest has one.
  */
-const struct lorica_digest *image_lists(const struct image *image, const u8 *sha256,
+const struct lorica_digest *image_lists(const struct image *image,
+					const struct manifest_entry *file,
 					const struct image_manifest **which);
 
 /**
  * image_lists_as - does a manifest list this content under this path?
  * @image: opened
- * @entry: path and content
+ * @file: path and content
  *
  * Return: true when one that is not refused does.
  */
-bool image_lists_as(const struct image *image, const struct manifest_entry *entry);
+bool image_lists_as(const struct image *image, const struct manifest_entry *file);
 
 /**
  * image_lists_path - does a manifest list this path, with whatever content?
@@ -116,10 +128,34 @@ const struct manifest_entry *image_file(const struct image_tree *tree, const cha
 /**
  * image_has - is there code with this content in any tree?
  * @image: opened
- * @sha256: of the content
+ * @entry: of a manifest
  *
  * Return: true when there is.
  */
-bool image_has(const struct image *image, const u8 *sha256);
+bool image_has(const struct image *image, const struct lorica_digest *entry);
+
+/**
+ * image_overlap - do manifests of two keys speak of one path?
+ * @image: opened, with @policy
+ * @a: a manifest whose key is known
+ * @b: another one
+ *
+ * Return: the path, NULL when there is none.
+ */
+const char *image_overlap(const struct image *image, const struct image_manifest *a,
+			  const struct image_manifest *b);
+
+/**
+ * image_signature - does its own signature allow a file of a tree?
+ * @tree: of an image
+ * @entry: the file
+ * @sema: the policy
+ *
+ * Return: LORICA_OK: a rule of the policy takes it; LORICA_R_NOT_LISTED: it has
+ * none, or the policy asks for none; else what is wrong with it, as
+ * kernel/signed.c would have it.
+ */
+enum lorica_reason image_signature(const struct image_tree *tree,
+				   const struct manifest_entry *entry, const struct sema *sema);
 
 #endif

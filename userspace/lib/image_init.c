@@ -264,7 +264,8 @@ static bool check_tree(const struct image *image, struct image_tree *tree, struc
 	for (i = 0; i < s.nr; i++) {
 		const struct manifest_entry *entry = image_file(tree, s.files[i]);
 
-		if (!entry || !image_lists(image, entry->sha256, &m))
+		if (!entry ||
+		    (!image_lists(image, entry, &m) && image_signature(tree, entry, &c->sema)))
 			few_add(&few, s.files[i], why_not(image, entry, s.files[i]));
 		follow(&s, s.files[i]);
 	}

@@ -7,9 +7,13 @@
 #include "cert.h"
 #include "cms.h"
 #include "compile.h"
+#include "emit.h"
 #include "few.h"
 #include "image.h"
+#include "kernel/reason.h"
 #include "path_text.h"
+#include "refusal.h"
+#include "userspace/cmd.h"
 
 /* Where the policy says whose code runs. */
 static struct span exec_span(const struct sema *sema)
@@ -36,10 +40,11 @@ static bool any_rule(const struct sema *sema)
 }
 
 /* Is it signed by one of the keys whose manifests are allowed? */
-static enum lorica_reason check_signature(const struct image_manifest *m, const struct sema *sema)
+static enum lorica_reason check_signature(struct image_manifest *m, const struct sema *sema)
 {
 	enum lorica_reason reason;
 	X509 *certs[LORICA_MAX_KEYS];
+	int keys[LORICA_MAX_KEYS];
 	size_t nr = 0, which, len;
 	u8 *content = NULL;
 	unsigned int i;
@@ -47,10 +52,13 @@ static enum lorica_reason check_signature(const struct image_manifest *m, const 
 	for (i = 0; i < sema->nr_keys; i++) {
 		if (!sema->allow_manifest[i])
 			continue;
+		keys[nr] = i;
 		certs[nr] = cert_parse(sema->keys[i].cert.der, sema->keys[i].cert.len);
 		nr += !!certs[nr];
 	}
 	reason = cms_verify(m->raw, m->raw_len, certs, nr, &which, &content, &len);
+	if (!reason)
+		m->key = keys[which];
 	free(content);
 	while (nr)
 		X509_free(certs[--nr]);
@@ -75,6 +83,7 @@ static void check_manifest(const struct image *image, struct image_manifest *m, 
 	const struct image_manifest *twin = find_twin(image, m);
 
 	m->refused = true;
+	m->key = IMAGE_ANY_KEY;
 	if (!any_rule(&c->sema))
 		diag_report(&c->diags, DIAG_MANIFEST_REFUSED, exec_span(&c->sema),
 			    "manifest '%s' is of no use: no rule allows a manifest", m->path);
@@ -94,6 +103,34 @@ static void check_manifest(const struct image *image, struct image_manifest *m, 
 		m->refused = false;
 }
 
+/* The later one is refused: what a path means may not hang on the order. */
+static void check_overlap(const struct image *image, struct image_manifest *m, struct compile *c)
+{
+	const struct image_manifest *other;
+
+	for (other = image->manifests; other < m && !m->refused; other++) {
+		const char *path;
+
+		if (other->refused || m->key == IMAGE_ANY_KEY || other->key == IMAGE_ANY_KEY)
+			continue;
+		path = image_overlap(image, other, m);
+		if (!path)
+			continue;
+		m->refused = true;
+		diag_report(&c->diags, DIAG_MANIFEST_REFUSED, exec_span(&c->sema),
+			    "manifest '%s' is refused: it lists '%s', as '%s' of another key does",
+			    m->path, path, other->path);
+	}
+}
+
+static const char *why_not(const struct image *image, const struct manifest_entry *entry,
+			   enum lorica_reason reason)
+{
+	if (reason != LORICA_R_NOT_LISTED)
+		return lorica_reason_name(reason);
+	return image_lists_path(image, entry->path) ? "changed" : NULL;
+}
+
 /* Code that would not run. */
 static void check_unlisted(const struct image *image, const struct image_tree *tree,
 			   struct compile *c)
@@ -105,13 +142,15 @@ static void check_unlisted(const struct image *image, const struct image_tree *t
 
 	for (i = 0; i < tree->files.nr; i++) {
 		const struct manifest_entry *entry = &tree->files.entries[i];
+		enum lorica_reason reason;
 
 		if (!is_checked(&c->sema, entry) || entry->kind == LORICA_FILE_OTHER ||
-		    image_lists(image, entry->sha256, &m))
+		    image_lists(image, entry, &m))
 			continue;
-		few_add(&few, entry->path,
-			few.nr < FEW_SHOWN && image_lists_path(image, entry->path) ? "changed" :
-										     NULL);
+		reason = image_signature(tree, entry, &c->sema);
+		if (reason)
+			few_add(&few, entry->path,
+				few.nr < FEW_SHOWN ? why_not(image, entry, reason) : NULL);
 	}
 	if (few.nr)
 		diag_report(&c->diags, DIAG_UNLISTED, exec_span(&c->sema),
@@ -140,7 +179,7 @@ static void check_second_names(const struct image *image, const struct image_tre
 
 		if (!is_checked(&c->sema, entry) || entry->kind == LORICA_FILE_OTHER)
 			continue;
-		d = image_lists(image, entry->sha256, &m);
+		d = image_lists(image, entry, &m);
 		if (!d || image_lists_as(image, entry))
 			continue;
 		path_text(lorica_manifest_path(&m->stmt.manifest, d), text);
@@ -180,11 +219,11 @@ static void check_stale(const struct image *image, const struct image_manifest *
 	const struct lorica_manifest *manifest = &m->stmt.manifest;
 	const struct lorica_digest **gone;
 	struct few few = { .arena = &c->arena };
-	size_t nr = 0, i;
+	size_t nr = 0, files = 0, i;
 
 	gone = arena_alloc(&c->arena, (manifest->nr + 1) * sizeof(*gone));
 	for (i = 0; i < manifest->nr; i++)
-		if (!image_has(image, manifest->digests[i].sha256))
+		if (!image_has(image, &manifest->digests[i]))
 			gone[nr++] = &manifest->digests[i];
 	if (!nr)
 		return;
@@ -192,19 +231,25 @@ static void check_stale(const struct image *image, const struct image_manifest *
 	for (i = 0; i < nr; i++) {
 		const char *path = lorica_manifest_path(manifest, gone[i]);
 
+		/* A file of two tiers has two entries. */
+		if (i && gone[i]->path == gone[i - 1]->path)
+			continue;
 		few_add(&few, path, tree_has_path(image, path) ? "changed" : NULL);
+		files++;
 	}
 	diag_report(&c->diags, DIAG_MANIFEST_STALE, exec_span(&c->sema),
-		    "manifest '%s' lists %zu %s that no tree has: %s", m->path, nr,
-		    nr == 1 ? "file" : "files", few_text(&few));
+		    "manifest '%s' lists %zu %s that no tree has: %s", m->path, files,
+		    files == 1 ? "file" : "files", few_text(&few));
 }
 
-void image_lint(struct image *image, struct compile *c)
+static void lint(struct image *image, struct compile *c)
 {
 	size_t i;
 
 	for (i = 0; i < image->nr_manifests; i++)
 		check_manifest(image, &image->manifests[i], c);
+	for (i = 0; i < image->nr_manifests; i++)
+		check_overlap(image, &image->manifests[i], c);
 	if (!image->nr_trees)
 		return;
 	if (c->sema.policy->mode == LORICA_MODE_ENFORCE &&
@@ -219,4 +264,27 @@ void image_lint(struct image *image, struct compile *c)
 	for (i = 0; i < image->nr_manifests; i++)
 		if (!image->manifests[i].refused)
 			check_stale(image, &image->manifests[i], c);
+}
+
+/* What a device would take is asked of the kernel's own matcher, so it needs the tables. */
+int image_lint(struct image *image, struct compile *c)
+{
+	struct lorica_stmt_view view;
+	struct lorica_policy policy;
+	enum lorica_reason reason;
+	u8 *blob = NULL;
+	size_t len;
+
+	reason = emit_policy(&c->sema, &blob, &len);
+	if (!reason)
+		reason = lorica_stmt_decode(blob, len, &view);
+	if (!reason)
+		reason = lorica_policy_decode(&view, &policy);
+	if (!reason) {
+		image->policy = &policy;
+		lint(image, c);
+		image->policy = NULL;
+		free(blob);
+	}
+	return reason ? refusal_say(c->sources.list[0]->name, reason) : EXIT_OK;
 }

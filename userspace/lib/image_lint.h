@@ -11,8 +11,11 @@ struct image_tree;
  * image_lint - judge a policy by what it is going to meet
  * @image: opened; manifests that a device would refuse are marked
  * @c: a policy without errors; gets warnings
+ *
+ * Return: EXIT_OK; EXIT_REJECTED, with a message, when the policy cannot be
+ * made into a statement.
  */
-void image_lint(struct image *image, struct compile *c);
+int image_lint(struct image *image, struct compile *c);
 
 /**
  * image_lint_init - would the device start? For image_lint()

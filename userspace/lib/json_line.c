@@ -6,6 +6,7 @@
 
 #include "arena.h"
 #include "utf8.h"
+#include "value.h"
 
 struct reader {
 	const char *text;
@@ -207,12 +208,33 @@ const char *json_line_parse(struct json_line *line, const char *text, size_t len
 	return r.wrong;
 }
 
+static size_t find(const struct json_line *line, const char *key)
+{
+	size_t i = 0;
+
+	while (i < line->nr && strcmp(line->member[i].key, key))
+		i++;
+	return i;
+}
+
 const char *json_line_string(const struct json_line *line, const char *key)
 {
-	size_t i;
+	size_t i = find(line, key);
 
-	for (i = 0; i < line->nr; i++)
-		if (!strcmp(line->member[i].key, key))
-			return line->member[i].is_string ? line->member[i].text : NULL;
-	return NULL;
+	return i < line->nr && line->member[i].is_string ? line->member[i].text : NULL;
+}
+
+bool json_line_number(const struct json_line *line, const char *key, uint64_t *value)
+{
+	size_t i = find(line, key);
+
+	return i < line->nr && !line->member[i].is_string &&
+	       value_number(line->member[i].text, value, NULL);
+}
+
+bool json_line_true(const struct json_line *line, const char *key)
+{
+	size_t i = find(line, key);
+
+	return i < line->nr && !line->member[i].is_string && !strcmp(line->member[i].text, "true");
 }

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 
@@ -49,5 +50,25 @@ const char *json_line_parse(struct json_line *line, const char *text, size_t len
  * Return: the string, NULL when there is no such member or it is no string.
  */
 const char *json_line_string(const struct json_line *line, const char *key);
+
+/**
+ * json_line_number - look up a number that counts something
+ * @line: parsed
+ * @key: name of the member
+ * @value: the result
+ *
+ * Return: false when there is no such member, or it is anything but decimal
+ * digits for a number of 64 bits.
+ */
+bool json_line_number(const struct json_line *line, const char *key, uint64_t *value);
+
+/**
+ * json_line_true - does a member say true?
+ * @line: parsed
+ * @key: name of the member
+ *
+ * Return: false when there is no such member, or it is anything else.
+ */
+bool json_line_true(const struct json_line *line, const char *key);
 
 #endif

@@ -104,6 +104,8 @@ static enum key_cert_wrong from_der(struct arena *arena, struct key_cert *cert, 
 			    LORICA_MAX_CERT);
 	if (cert->len > LORICA_MAX_CERT)
 		goto out;
+	cert->has_key_id = cert_key_id(x509, &cert->key_id);
+	cert->own_key_id = cert_own_key_id(x509);
 	cert->not_before = seconds(X509_get0_notBefore(x509));
 	cert->not_after = seconds(X509_get0_notAfter(x509));
 	EVP_Digest(cert->der, cert->len, cert->sha256, NULL, EVP_sha256(), NULL);

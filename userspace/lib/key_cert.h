@@ -2,6 +2,7 @@
 #ifndef LORICA_LIB_KEY_CERT_H
 #define LORICA_LIB_KEY_CERT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,9 @@ enum key_cert_wrong {
  * @sha256: of @der
  * @not_before: seconds since 1970 UTC
  * @not_after: seconds since 1970 UTC
+ * @has_key_id: it has a SubjectKeyIdentifier
+ * @key_id: the tail of that, as signatures of files carry it
+ * @own_key_id: what it is when it was made from the key, as it usually is
  */
 struct key_cert {
 	const uint8_t *der;
@@ -29,6 +33,9 @@ struct key_cert {
 	uint8_t sha256[32];
 	int64_t not_before;
 	int64_t not_after;
+	bool has_key_id;
+	uint32_t key_id;
+	uint32_t own_key_id;
 };
 
 /**

@@ -20,6 +20,8 @@ static const struct {
 	{ DIAG_CERT_EXPIRES, "a certificate expires within 90 days; the kernel will ignore that" },
 	{ DIAG_CERT_EARLY, "a certificate is not valid yet; the kernel ignores that" },
 	{ DIAG_CERT_OUTSIDE, "a certificate is not below the directory of the policy" },
+	{ DIAG_CERT_GIVEN_ID, "a key signs files under an id that evmctl has to be told" },
+	{ DIAG_EXEC_KEY_SHARED, "a key signs files and is for something else, too" },
 	{ DIAG_INIT_UNCOVERED, "enforce, default deny, and no manifest lists init or what it needs" },
 	{ DIAG_UNLISTED, "code in a tree is in no manifest" },
 	{ DIAG_SECOND_NAME, "a file is in no manifest, but its content is, under another path" },

@@ -43,27 +43,41 @@ int manifest_build_merge(struct manifest_entry *entries, size_t *nr)
 static int by_digest(const void *a, const void *b)
 {
 	const struct lorica_digest *x = a, *y = b;
-	int order = memcmp(x->sha256, y->sha256, sizeof(x->sha256));
+	int order = memcmp(x->digest, y->digest, sizeof(x->digest));
 	u32 px = le32_to_cpu(x->path), py = le32_to_cpu(y->path);
 
 	return order ? order : (px > py) - (px < py);
 }
 
-static void fill(const struct manifest_entry *entries, size_t nr, struct lorica_digest *digests,
-		 char *paths)
+static struct lorica_digest *add(struct lorica_digest *d, const struct manifest_entry *entry,
+				 enum lorica_tier tier, const u8 *digest, size_t path)
 {
+	if (!(entry->tiers & BIT(tier)))
+		return d;
+	memcpy(d->digest, digest, sizeof(d->digest));
+	d->path = cpu_to_le32(path);
+	d->kind = entry->kind;
+	d->tier = tier;
+	return d + 1;
+}
+
+/* The number of entries: a file has one for each tier. */
+static size_t fill(const struct manifest_entry *entries, size_t nr, struct lorica_digest *digests,
+		   char *paths)
+{
+	struct lorica_digest *d = digests;
 	size_t i, at = 0;
 
 	for (i = 0; i < nr; i++) {
 		size_t n = strlen(entries[i].path) + 1;
 
-		memcpy(digests[i].sha256, entries[i].sha256, sizeof(digests[i].sha256));
-		digests[i].path = cpu_to_le32(at);
-		digests[i].kind = entries[i].kind;
+		d = add(d, &entries[i], LORICA_TIER_SHA256, entries[i].sha256, at);
+		d = add(d, &entries[i], LORICA_TIER_FSVERITY, entries[i].verity, at);
 		memcpy(paths + at, entries[i].path, n);
 		at += n;
 	}
-	qsort(digests, nr, sizeof(*digests), by_digest);
+	qsort(digests, d - digests, sizeof(*digests), by_digest);
+	return d - digests;
 }
 
 static enum lorica_reason finish(struct stmt_build *head, const struct lorica_digest *digests,
@@ -95,18 +109,21 @@ enum lorica_reason manifest_build(struct stmt_build *head, const struct manifest
 {
 	enum lorica_reason reason = LORICA_R_MEMORY;
 	struct lorica_digest *digests;
-	size_t i, bytes = 0;
+	size_t i, bytes = 0, listed = 0;
 	char *paths;
 
-	for (i = 0; i < nr; i++)
+	for (i = 0; i < nr; i++) {
 		bytes += strlen(entries[i].path) + 1;
-	if (nr > LORICA_MAX_DIGESTS || bytes > LORICA_MAX_PATHS)
+		listed += !!(entries[i].tiers & BIT(LORICA_TIER_SHA256));
+		listed += !!(entries[i].tiers & BIT(LORICA_TIER_FSVERITY));
+	}
+	if (listed > LORICA_MAX_DIGESTS || bytes > LORICA_MAX_PATHS)
 		return LORICA_R_LIMIT;
-	digests = calloc(nr + 1, sizeof(*digests));
+	digests = calloc(listed + 1, sizeof(*digests));
 	paths = malloc(bytes + 1);
 	if (digests && paths) {
-		fill(entries, nr, digests, paths);
-		reason = finish(head, digests, nr, paths, bytes, content, len);
+		listed = fill(entries, nr, digests, paths);
+		reason = finish(head, digests, listed, paths, bytes, content, len);
 	}
 	free(digests);
 	free(paths);

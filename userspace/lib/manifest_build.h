@@ -12,12 +12,16 @@ struct stmt_build;
  * @path: absolute, inside the image
  * @origin: tree or file it came from, for messages
  * @sha256: of its content
+ * @verity: its fs-verity digest
+ * @tiers: BIT(enum lorica_tier) for each of the two that is to be listed
  * @kind: enum lorica_file_kind
  */
 struct manifest_entry {
 	const char *path;
 	const char *origin;
 	u8 sha256[32];
+	u8 verity[32];
+	u8 tiers;
 	u8 kind;
 };
 

@@ -57,7 +57,7 @@ static bool allow_rule(struct parser *p, struct ast_exec *exec)
 
 	if (!parser_choice(p, &words_exec_rule, "'allow', 'writable-code', 'firmware' or 'bpf'",
 			   &rules.kind, NULL) ||
-	    !parser_choice(p, &words_exec_kind, "'manifest'", &rules.kind, NULL))
+	    !parser_choice(p, &words_exec_kind, "'manifest' or 'signed'", &rules.kind, NULL))
 		return false;
 	do {
 		good &= parser_values(p, CONSTANT_NAME, "the name of a key", add_rule, &rules);
@@ -109,7 +109,7 @@ static bool firmware_rule(struct parser *p, struct ast_exec *exec)
 }
 
 /*
- * exec-rule = "allow", "manifest", key-names, { ",", key-names },
+ * exec-rule = "allow", ( "manifest" | "signed" ), key-names, { ",", key-names },
  *		[ "under", directories, { ",", directories } ]
  *	| ( "writable-code" | "bpf" ), "deny", [ "except", programs, { ",", programs } ]
  *	| "firmware", "allow" ;

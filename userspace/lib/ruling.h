@@ -18,6 +18,8 @@ struct json;
  * @object: what is shown when @path is NULL, may be NULL as well
  * @has_digest: @digest is that of the file
  * @digest: SHA-256
+ * @has_verity: @verity is that of the file
+ * @verity: fs-verity digest
  */
 struct ruling_event {
 	enum lorica_event_type type;
@@ -25,6 +27,8 @@ struct ruling_event {
 	const char *object;
 	bool has_digest;
 	u8 digest[32];
+	bool has_verity;
+	u8 verity[32];
 };
 
 /* Where the digest of a file comes from. */
@@ -59,6 +63,13 @@ enum { RULING_MAX_RULES = LORICA_MAX_EXEC_RULES + 2 };
  * @outside: what decides then
  * @source: where the digest comes from
  * @kind: enum lorica_file_kind as the manifest has it, 0: not listed
+ * @real: of a file in the root whose signature was asked for: its path without
+ *	symbolic links
+ * @is_asked: the signature of the file was looked at
+ * @is_signed: and is good, whatever its key is for
+ * @signer: the key then
+ * @rules: bit n: rule n takes the signature
+ * @sealed: it is allowed by its fs-verity digest alone, so only when it is sealed
  * @decision: what the kernel's matcher says
  * @verdict: the same, with the mode
  * @decided_by: the rule that decided
@@ -73,6 +84,12 @@ struct ruling {
 	const char *outside;
 	enum ruling_source source;
 	u8 kind;
+	char real[LORICA_MAX_PATH];
+	bool is_asked;
+	bool is_signed;
+	u32 signer;
+	u64 rules;
+	bool sealed;
 	struct lorica_decision decision;
 	enum lorica_verdict verdict;
 	struct ruling_rule decided_by;

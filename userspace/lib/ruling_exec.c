@@ -6,7 +6,7 @@
 
 #include "desk.h"
 #include "hash_pool.h"
-#include "ruling.h"
+#include "ruling_signed.h"
 #include "userspace/cmd.h"
 #include "words.h"
 
@@ -42,10 +42,21 @@ static int cannot_read(const struct desk *desk, const char *path, const char *wh
 	return EXIT_FAILED;
 }
 
+static bool lists_fsverity(const struct desk *desk)
+{
+	u32 i, k;
+
+	for (i = 0; i < desk->nr_manifests; i++)
+		for (k = 0; k < desk->manifests[i].in.manifest.nr; k++)
+			if (desk->manifests[i].in.manifest.digests[k].tier == LORICA_TIER_FSVERITY)
+				return true;
+	return false;
+}
+
 static int hash(struct desk *desk, struct ruling *r)
 {
 	struct walk_file name = { .path = (char *)r->event.path };
-	struct hash_job job = { .files = &name, .nr = 1 };
+	struct hash_job job = { .files = &name, .nr = 1, .fsverity = lists_fsverity(desk) };
 	int fd = root_open_inside(&desk->root, r->event.path), err;
 
 	if (fd < 0)
@@ -59,14 +70,25 @@ static int hash(struct desk *desk, struct ruling *r)
 	if (err)
 		return cannot_read(desk, r->event.path, strerror(-err));
 	memcpy(r->event.digest, job.sha256, sizeof(job.sha256));
+	memcpy(r->event.verity, job.verity, sizeof(job.verity));
+	r->event.has_digest = true;
+	r->event.has_verity = job.fsverity;
 	r->source = RULING_HASHED;
 	return EXIT_OK;
 }
 
-/* Has a manifest before listed the path with another content? */
-static bool contradicts(const struct ruling *r, const struct lorica_digest *d)
+/* False when a manifest before has listed the path with another content. */
+static bool take_listed(struct ruling_event *e, const struct lorica_digest *d)
 {
-	return r->source == RULING_LISTED && memcmp(r->event.digest, d->sha256, sizeof(d->sha256));
+	bool is_verity = d->tier == LORICA_TIER_FSVERITY;
+	bool *has = is_verity ? &e->has_verity : &e->has_digest;
+	u8 *digest = is_verity ? e->verity : e->digest;
+
+	if (*has && memcmp(digest, d->digest, sizeof(d->digest)))
+		return false;
+	memcpy(digest, d->digest, sizeof(d->digest));
+	*has = true;
+	return true;
 }
 
 /* Without a tree, a path is what the manifests say it is. */
@@ -82,13 +104,12 @@ static int look_up(struct desk *desk, struct ruling *r)
 
 			if (strcmp(lorica_manifest_path(m, d), r->event.path))
 				continue;
-			if (contradicts(r, d)) {
+			if (!take_listed(&r->event, d)) {
 				fprintf(stderr,
 					"lorica %s: the manifests list '%s' with different contents; a root tells which it has\n",
 					desk->verb, r->event.path);
 				return EXIT_FAILED;
 			}
-			memcpy(r->event.digest, d->sha256, sizeof(d->sha256));
 			r->source = RULING_LISTED;
 		}
 	}
@@ -99,31 +120,44 @@ static int find_digest(struct desk *desk, struct ruling *r)
 {
 	int ret = EXIT_OK;
 
-	if (r->event.has_digest)
+	if (r->event.has_digest || r->event.has_verity)
 		r->source = RULING_GIVEN;
 	else if (r->event.path && desk->has_root)
 		ret = hash(desk, r);
 	else if (r->event.path)
 		ret = look_up(desk, r);
-	r->event.has_digest = r->source != RULING_UNKNOWN;
 	return ret;
 }
 
+const struct lorica_digest *ruling_exec_entry(const struct desk_manifest *m, const struct ruling *r,
+					      enum lorica_tier tier)
+{
+	const struct ruling_event *e = &r->event;
+
+	if (tier == LORICA_TIER_SHA256)
+		return e->has_digest ? lorica_manifest_lookup(&m->in.manifest, e->digest, tier) :
+				       NULL;
+	/* These are judged by their bytes in the kernel's memory, which have no fs-verity. */
+	if (!e->has_verity || e->type == LORICA_EVENT_MODULE || e->type == LORICA_EVENT_FIRMWARE)
+		return NULL;
+	return lorica_manifest_lookup(&m->in.manifest, e->verity, tier);
+}
+
 /* As lorica_active_digest() does it in the kernel, with the same look-up. */
-static struct lorica_exec_facts gather(const struct desk *desk, struct ruling *r)
+static struct lorica_exec_facts gather(const struct desk *desk, struct ruling *r,
+				       enum lorica_tier tier)
 {
 	struct lorica_exec_facts facts = {
 		.sealed_module = r->event.type == LORICA_EVENT_MODULE,
 		.firmware = r->event.type == LORICA_EVENT_FIRMWARE,
 	};
-	u32 i, n;
+	u32 i;
 
-	for (i = 0; r->event.has_digest && i < desk->nr_manifests; i++) {
+	for (i = 0; i < desk->nr_manifests; i++) {
 		const struct desk_manifest *m = &desk->manifests[i];
-		const struct lorica_digest *d = lorica_manifest_lookup(&m->in.manifest,
-								       r->event.digest);
+		const struct lorica_digest *d = ruling_exec_entry(m, r, tier);
 
-		for (n = d ? lorica_manifest_same(&m->in.manifest, d) : 0; n; n--, d++) {
+		for (; d; d = lorica_manifest_next(&m->in.manifest, d)) {
 			const char *path = lorica_manifest_path(&m->in.manifest, d);
 
 			facts.rules |= lorica_match_manifest(&desk->policy.policy, m->key, path);
@@ -190,14 +224,15 @@ static const char *listed_as(const struct desk *desk, const struct ruling *r, u3
 {
 	u32 i;
 
-	for (i = 0; r->event.has_digest && i < desk->nr_manifests; i++) {
-		const struct lorica_manifest *m = &desk->manifests[i].in.manifest;
+	for (i = 0; i < desk->nr_manifests; i++) {
+		const struct desk_manifest *m = &desk->manifests[i];
 		const struct lorica_digest *d = NULL;
 
-		if (desk->manifests[i].key == key)
-			d = lorica_manifest_lookup(m, r->event.digest);
+		if (m->key == key)
+			d = ruling_exec_entry(m, r, LORICA_TIER_SHA256) ?:
+				    ruling_exec_entry(m, r, LORICA_TIER_FSVERITY);
 		if (d)
-			return lorica_manifest_path(m, d);
+			return lorica_manifest_path(&m->in.manifest, d);
 	}
 	return NULL;
 }
@@ -210,6 +245,8 @@ static const char *why_rule_lost(struct desk *desk, const struct ruling *r,
 	const char *path = listed_as(desk, r, key);
 	u32 i = 0;
 
+	if (desk->policy.policy.exec[rule].kind == LORICA_EXEC_SIGNED)
+		return ruling_signed_why(desk, r, rule);
 	if (facts->rules >> rule & 1)
 		return arena_printf(&desk->arena,
 				    "a manifest of '%s' lists it too, and one rule is enough",
@@ -222,7 +259,7 @@ static const char *why_rule_lost(struct desk *desk, const struct ruling *r,
 	if (i == desk->nr_manifests)
 		return arena_printf(&desk->arena, "no manifest of '%s' was given", name);
 	return arena_printf(&desk->arena, "no manifest of '%s' lists %s", name,
-			    r->event.has_digest ? "its digest" : "its path");
+			    r->event.has_digest || r->event.has_verity ? "its digest" : "its path");
 }
 
 static void add_lost(struct ruling *r, struct ruling_rule rule, const char *why)
@@ -238,7 +275,7 @@ static void explain(struct desk *desk, struct ruling *r, const struct lorica_exe
 	const struct lorica_policy *policy = &desk->policy.policy;
 	u32 i;
 
-	if (r->decision.reason == LORICA_R_MANIFEST)
+	if (r->decision.rule != ~0U)
 		r->decided_by = rule_of(desk, r->decision.rule);
 	else if (exception.text)
 		r->decided_by = exception;
@@ -249,7 +286,7 @@ static void explain(struct desk *desk, struct ruling *r, const struct lorica_exe
 	for (i = 0; i < policy->nr_exec; i++)
 		if (i != r->decision.rule)
 			add_lost(r, rule_of(desk, i), why_rule_lost(desk, r, facts, i));
-	if (r->decision.reason == LORICA_R_MANIFEST)
+	if (r->decision.rule != ~0U)
 		add_lost(r, default_of(desk), "a rule decided");
 	else if (exception.text)
 		add_lost(r, default_of(desk), "it does not cover firmware, which the rule excepts");
@@ -264,8 +301,18 @@ int ruling_exec(struct desk *desk, struct ruling *r)
 
 	if (ret)
 		return ret;
-	facts = gather(desk, r);
+	facts = gather(desk, r, LORICA_TIER_SHA256);
 	r->decision = lorica_match_exec(&desk->policy.policy, &facts);
+	/* In the kernel it comes first; here it shows what depends on it. */
+	if (!r->decision.allow) {
+		facts = gather(desk, r, LORICA_TIER_FSVERITY);
+		r->decision = lorica_match_exec(&desk->policy.policy, &facts);
+		r->sealed = r->decision.allow;
+	}
+	if (!r->decision.allow && !facts.sealed_module && !facts.firmware)
+		ret = ruling_signed(desk, r);
+	if (ret)
+		return ret;
 	if (!lorica_match_managed(&desk->policy.policy, &facts))
 		r->open = open_nothing;
 	else if (facts.firmware)

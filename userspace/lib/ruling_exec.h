@@ -2,7 +2,10 @@
 #ifndef LORICA_LIB_RULING_EXEC_H
 #define LORICA_LIB_RULING_EXEC_H
 
+#include "kernel/uapi/lorica.h"
+
 struct desk;
+struct desk_manifest;
 struct ruling;
 
 /**
@@ -13,5 +16,16 @@ struct ruling;
  * Return: EXIT_OK, or EXIT_FAILED with a message.
  */
 int ruling_exec(struct desk *desk, struct ruling *ruling);
+
+/**
+ * ruling_exec_entry - how does a manifest list the file of an event?
+ * @m: a manifest
+ * @ruling: with the digests of the file
+ * @tier: by which of them
+ *
+ * Return: the first entry, NULL when there is none, or no such digest.
+ */
+const struct lorica_digest *ruling_exec_entry(const struct desk_manifest *m,
+					      const struct ruling *ruling, enum lorica_tier tier);
 
 #endif

@@ -7,6 +7,7 @@
 #include "desk.h"
 #include "json.h"
 #include "kernel/reason.h"
+#include "ruling_exec.h"
 #include "show.h"
 #include "words.h"
 
@@ -20,6 +21,7 @@ static const struct {
 	[RULING_LISTED] = { "manifest", "as a manifest lists the path" },
 };
 
+static const char *unsealed = "only while fs-verity is enabled on it, see lorica-seal-files(8)";
 static const char *script = "its interpreter is asked for by itself";
 
 static void print_hex(const u8 *data, size_t n)
@@ -35,9 +37,9 @@ static void print_object(const struct ruling_event *e)
 	if (e->path || e->object) {
 		putchar(' ');
 		show_path(e->path ? e->path : e->object);
-	} else if (e->has_digest) {
-		printf(" sha256:");
-		print_hex(e->digest, sizeof(e->digest));
+	} else if (e->has_digest || e->has_verity) {
+		printf(e->has_digest ? " sha256:" : " fsverity:");
+		print_hex(e->has_digest ? e->digest : e->verity, sizeof(e->digest));
 	}
 }
 
@@ -68,27 +70,41 @@ static const char *key_name(const struct desk *desk, u32 key)
 	return (const char *)desk->policy.policy.keys[key].name;
 }
 
-/* The entry of a manifest for the file, NULL when it lists no such digest. */
-static const struct lorica_digest *entry(const struct desk_manifest *m, const struct ruling *r)
+/* What a manifest lists a file by. */
+static const enum lorica_tier tiers[] = { LORICA_TIER_SHA256, LORICA_TIER_FSVERITY };
+
+static void print_entry(const struct desk *desk, const struct desk_manifest *m,
+			const struct lorica_digest *d)
 {
-	return r->event.has_digest ? lorica_manifest_lookup(&m->in.manifest, r->event.digest) :
-				     NULL;
+	printf("  listed by: %s of '%s' as ", m->in.path, key_name(desk, m->key));
+	show_path(lorica_manifest_path(&m->in.manifest, d));
+	printf(", %s%s\n", words_name(&words_file_kind, d->kind),
+	       d->tier == LORICA_TIER_FSVERITY ? ", by fs-verity" : "");
 }
 
 static void print_manifests(const struct desk *desk, const struct ruling *r)
 {
-	u32 i;
+	u32 i, k;
 
 	for (i = 0; i < desk->nr_manifests; i++) {
-		const struct desk_manifest *m = &desk->manifests[i];
-		const struct lorica_digest *d = entry(m, r);
+		for (k = 0; k < ARRAY_SIZE(tiers); k++) {
+			const struct desk_manifest *m = &desk->manifests[i];
+			const struct lorica_digest *d = ruling_exec_entry(m, r, tiers[k]);
 
-		if (!d)
-			continue;
-		printf("  listed by: %s of '%s' as ", m->in.path, key_name(desk, m->key));
-		show_path(lorica_manifest_path(&m->in.manifest, d));
-		printf(", %s\n", words_name(&words_file_kind, d->kind));
+			if (d)
+				print_entry(desk, m, d);
+		}
 	}
+}
+
+static void print_digest(const char *name, bool has, const u8 *digest, const struct ruling *r)
+{
+	printf("  %s: ", name);
+	if (has) {
+		print_hex(digest, sizeof(r->event.digest));
+		putchar(' ');
+	}
+	printf("%s\n", has || r->source == RULING_UNKNOWN ? sources[r->source].text : "not listed");
 }
 
 void ruling_print(const struct desk *desk, const struct ruling *r)
@@ -99,16 +115,18 @@ void ruling_print(const struct desk *desk, const struct ruling *r)
 	putchar('\n');
 	if (!r->section)
 		return;
-	printf("  sha256: ");
-	if (r->event.has_digest) {
-		print_hex(r->event.digest, sizeof(r->event.digest));
-		putchar(' ');
-	}
-	printf("%s\n", sources[r->source].text);
+	if (r->event.has_digest || !r->event.has_verity)
+		print_digest("sha256", r->event.has_digest, r->event.digest, r);
+	if (r->event.has_verity)
+		print_digest("fsverity", true, r->event.verity, r);
 	print_manifests(desk, r);
+	if (r->is_signed)
+		printf("  signed by: '%s'\n", key_name(desk, r->signer));
 	print_rule("decided by", &r->decided_by);
 	for (i = 0; i < r->nr_lost; i++)
 		print_rule("lost", &r->lost[i]);
+	if (r->sealed)
+		printf("  note: %s\n", unsealed);
 	if (r->kind == LORICA_FILE_SCRIPT && r->event.type == LORICA_EVENT_EXEC)
 		printf("  note: a script: %s\n", script);
 	for (i = 0; r->decision.allow && r->open[i]; i++)
@@ -131,23 +149,31 @@ static void json_rule(const char *key, const struct ruling_rule *rule, struct js
 	json_close(j, '}');
 }
 
+static void json_entry(const struct desk *desk, const struct desk_manifest *m,
+		       const struct lorica_digest *d, struct json *j)
+{
+	json_open(j, NULL, '{');
+	json_text(j, "file", m->in.path);
+	json_text(j, "key", key_name(desk, m->key));
+	json_text(j, "path", lorica_manifest_path(&m->in.manifest, d));
+	json_text(j, "kind", words_name(&words_file_kind, d->kind));
+	json_text(j, "tier", words_name(&words_tier, d->tier));
+	json_close(j, '}');
+}
+
 static void json_manifests(const struct desk *desk, const struct ruling *r, struct json *j)
 {
-	u32 i;
+	u32 i, k;
 
 	json_open(j, "manifests", '[');
 	for (i = 0; i < desk->nr_manifests; i++) {
-		const struct desk_manifest *m = &desk->manifests[i];
-		const struct lorica_digest *d = entry(m, r);
+		for (k = 0; k < ARRAY_SIZE(tiers); k++) {
+			const struct desk_manifest *m = &desk->manifests[i];
+			const struct lorica_digest *d = ruling_exec_entry(m, r, tiers[k]);
 
-		if (!d)
-			continue;
-		json_open(j, NULL, '{');
-		json_text(j, "file", m->in.path);
-		json_text(j, "key", key_name(desk, m->key));
-		json_text(j, "path", lorica_manifest_path(&m->in.manifest, d));
-		json_text(j, "kind", words_name(&words_file_kind, d->kind));
-		json_close(j, '}');
+			if (d)
+				json_entry(desk, m, d, j);
+		}
 	}
 	json_close(j, ']');
 }
@@ -169,8 +195,13 @@ void ruling_json(const struct desk *desk, const struct ruling *r, struct json *j
 		json_hex(j, "sha256", r->event.digest, sizeof(r->event.digest));
 	else
 		json_text(j, "sha256", NULL);
+	if (r->event.has_verity)
+		json_hex(j, "fsverity", r->event.verity, sizeof(r->event.verity));
 	json_text(j, "sha256_from", sources[r->source].name);
+	if (r->sealed)
+		json_bool(j, "needs_fsverity", true);
 	json_manifests(desk, r, j);
+	json_text(j, "signed_by", r->is_signed ? key_name(desk, r->signer) : NULL);
 	json_rule("decided_by", &r->decided_by, j);
 	json_open(j, "lost", '[');
 	for (i = 0; i < r->nr_lost; i++)

@@ -119,11 +119,14 @@ static void check_exec(const struct ast *ast, struct diags *diags, struct arena 
 }
 
 /* No default covers modules: after the seal the kernel asks the manifests alone. */
-static void check_modules(const struct ast *ast, struct diags *diags)
+static void check_modules(const struct ast *ast, const struct sema *sema, struct diags *diags)
 {
 	const struct ast_exec *exec = ast->exec;
+	unsigned int i = 0;
 
-	if (ast->policy->mode == LORICA_MODE_ENFORCE && (!exec || !exec->rules))
+	while (i < sema->nr_keys && !sema->allow_manifest[i])
+		i++;
+	if (ast->policy->mode == LORICA_MODE_ENFORCE && i == sema->nr_keys)
 		diag_report(diags, DIAG_NO_MODULES, exec ? exec->value_span : ast->policy->span,
 			    "no kernel module loads after the seal: only one in a manifest does, and no rule allows a manifest");
 }
@@ -156,7 +159,7 @@ static void check_use(const struct sema *sema, struct diags *diags)
 	for (i = 0; i < sema->nr_keys; i++) {
 		const struct ast_key *key = sema->keys[i].ast;
 
-		if (!key->broken && !(key->purposes & ~by_rule) && !sema->allow_manifest[i])
+		if (!key->broken && !(key->purposes & ~by_rule) && !sema->is_used[i])
 			diag_report(diags, DIAG_KEY_UNUSED, key->name.span, "no rule uses key '%s'",
 				    key->name.text);
 	}
@@ -189,7 +192,7 @@ void sema_check(const struct ast *ast, const struct key_cert_loader *loader, tim
 		return;
 	check_unmanaged(sema, diags);
 	check_use(sema, diags);
-	check_modules(ast, diags);
+	check_modules(ast, sema, diags);
 	check_firmware(ast->exec, diags);
 	check_constants(ast, diags);
 }

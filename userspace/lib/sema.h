@@ -45,6 +45,7 @@ struct sema_program {
  * @rules: sorted as in the blob, each once
  * @nr_rules: their number
  * @allow_manifest: by index into @keys: manifests of this key are allowed
+ * @is_used: by index into @keys: a rule names it
  * @writable_code: LORICA_DEFAULT_DENY when the exec section says so
  * @bpf: the same
  * @firmware: LORICA_DEFAULT_ALLOW when it says so
@@ -60,6 +61,7 @@ struct sema {
 	struct sema_rule *rules;
 	unsigned int nr_rules;
 	bool allow_manifest[LORICA_MAX_KEYS];
+	bool is_used[LORICA_MAX_KEYS];
 	enum lorica_default writable_code;
 	enum lorica_default bpf;
 	enum lorica_default firmware;

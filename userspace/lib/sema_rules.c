@@ -22,6 +22,7 @@ static const struct {
 	const char *what; /* what is allowed */
 } kinds[] = {
 	[LORICA_EXEC_MANIFEST] = { LORICA_PURPOSE_MANIFEST, "manifest", "one", "manifests of" },
+	[LORICA_EXEC_SIGNED] = { LORICA_PURPOSE_EXEC, "exec", "code", "files signed by" },
 };
 
 /* Returns the index of the key, -1 and a report when there is no such key. */
@@ -77,6 +78,32 @@ static bool is_for(const struct sema *sema, const struct ast_rule *rule, int ref
 		    kinds[rule->kind].name, kinds[rule->kind].one);
 	diag_related(diags, key->name.span, "declared here");
 	return false;
+}
+
+/*
+ * Signatures of files name their key by its SubjectKeyIdentifier, and say no
+ * word of what they are for: what a key signed as a file it signed as a
+ * statement, too, when the bytes are those of one.
+ */
+static void check_signer(struct sema *sema, int ref, struct diags *diags)
+{
+	const struct sema_key *key = &sema->keys[ref];
+	const struct ast_word *path = &key->ast->path;
+
+	if (!key->cert.len || sema->is_used[ref])
+		return;
+	if (!key->cert.has_key_id)
+		diag_report(diags, DIAG_CERT_KEY_ID, path->span,
+			    "certificate '%s' has no SubjectKeyIdentifier, by which signatures of files name their key",
+			    path->text);
+	else if (key->cert.key_id != key->cert.own_key_id)
+		diag_report(diags, DIAG_CERT_GIVEN_ID, path->span,
+			    "certificate '%s' has a SubjectKeyIdentifier that is not made from its key: evmctl has to be told it, with --keyid-from-cert",
+			    path->text);
+	if (key->ast->purposes != LORICA_PURPOSE_EXEC)
+		diag_report(diags, DIAG_EXEC_KEY_SHARED, key->ast->name.span,
+			    "key '%s' signs files, and is not for 'exec' alone: a file that it signs may be a statement",
+			    key->ast->name.text);
 }
 
 static const struct span *span_of(const struct sema_rule *rule)
@@ -199,8 +226,10 @@ static bool expand(struct sema *sema, const struct ast_rule *rule, struct diags 
 
 	if (ref < 0)
 		return true;
-	is_for(sema, rule, ref, diags);
-	sema->allow_manifest[ref] = true;
+	if (is_for(sema, rule, ref, diags) && rule->kind == LORICA_EXEC_SIGNED)
+		check_signer(sema, ref, diags);
+	sema->is_used[ref] = true;
+	sema->allow_manifest[ref] |= rule->kind == LORICA_EXEC_MANIFEST;
 	if (!rule->under)
 		return add(sema, rule, ref, NULL, diags);
 	for (under = rule->under; under && !diag_full(diags); under = under->next)

@@ -42,6 +42,12 @@ int show_policy(const struct shown *s, const char *extract);
 int show_manifest(const struct shown *s);
 
 /**
+ * show_digest - print the digest of an entry as show_manifest() does
+ * @entry: of a manifest; another digest than SHA-256 comes with its name and a colon
+ */
+void show_digest(const struct lorica_digest *entry);
+
+/**
  * show_path - print a path as show_manifest() does
  * @path: NUL terminated; any bytes
  */

@@ -17,15 +17,25 @@ void show_path(const char *path)
 	fputs(path_text(path, text), stdout);
 }
 
+/* SHA-256 is what everybody takes such digits for; anything else says what it is. */
+void show_digest(const struct lorica_digest *entry)
+{
+	size_t i;
+
+	if (entry->tier != LORICA_TIER_SHA256)
+		printf("%s:", words_name(&words_tier, entry->tier));
+	for (i = 0; i < sizeof(entry->digest); i++)
+		printf("%02x", entry->digest[i]);
+}
+
 static void print_text(const struct lorica_manifest *manifest)
 {
-	u32 i, k;
+	u32 i;
 
 	for (i = 0; i < manifest->nr; i++) {
 		const struct lorica_digest *d = &manifest->digests[i];
 
-		for (k = 0; k < sizeof(d->sha256); k++)
-			printf("%02x", d->sha256[k]);
+		show_digest(d);
 		printf("  %s  ", words_name(&words_file_kind, d->kind));
 		show_path(lorica_manifest_path(manifest, d));
 		putchar('\n');
@@ -45,7 +55,7 @@ static void print_json(const struct shown *s, const struct lorica_manifest *mani
 		const struct lorica_digest *d = &manifest->digests[i];
 
 		json_open(&j, NULL, '{');
-		json_hex(&j, "sha256", d->sha256, sizeof(d->sha256));
+		json_hex(&j, words_name(&words_tier, d->tier), d->digest, sizeof(d->digest));
 		json_text(&j, "kind", words_name(&words_file_kind, d->kind));
 		json_text(&j, "path", lorica_manifest_path(manifest, d));
 		json_close(&j, '}');

@@ -13,12 +13,18 @@
 #include "file.h"
 #include "node.h"
 
+static bool is_not_newer(int err)
+{
+	return err == lorica_reason_errno(LORICA_R_SERIAL_SAME) ||
+	       err == lorica_reason_errno(LORICA_R_SERIAL_OLD);
+}
+
 /* Each reason to refuse a statement has an errno of its own, so it leads back. */
 static const char *words_for(int err)
 {
 	int r;
 
-	for (r = LORICA_R_TRUNCATED; r <= LORICA_R_MEMORY; r++)
+	for (r = LORICA_R_TRUNCATED; r < LORICA_R_MANIFEST; r++)
 		if (lorica_reason_errno(r) == err)
 			return lorica_reason_text(r);
 	return strerror(-err);
@@ -46,7 +52,7 @@ enum submit_result submit_file(const char *path, char *detail, size_t size)
 	free(data);
 	if (ret) {
 		snprintf(detail, size, "the kernel refused '%s': %s", path, words_for(ret));
-		return SUBMIT_REFUSED;
+		return is_not_newer(ret) ? SUBMIT_NOT_NEWER : SUBMIT_REFUSED;
 	}
 	snprintf(detail, size, "%s (%zu bytes) in force", path, len);
 	return SUBMIT_OK;

@@ -7,6 +7,7 @@
 /* Of several results the highest tells most. */
 enum submit_result {
 	SUBMIT_OK,
+	SUBMIT_NOT_NEWER, /* it, or one with a higher serial, is in force already */
 	SUBMIT_FAILED, /* it never reached the kernel */
 	SUBMIT_UNSUPPORTED, /* nor could any other: the kernel has no Lorica */
 	SUBMIT_REFUSED, /* the kernel looked at it and said no */

@@ -2,6 +2,7 @@
 #include "text.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "sema.h"
 #include "value.h"
@@ -78,10 +79,14 @@ static void rule(const struct sema_rule *rule, FILE *to)
 	putc('\n', to);
 }
 
+/* With one more path, each byte of it escaped, a line is still below SOURCES_MAX_LINE. */
+enum { LONG_LINE = 8000 };
+
 /* An act that all programs but those with @flag are refused. */
 static void deny(const struct sema *sema, const char *act, enum lorica_program_flags flag, FILE *to)
 {
 	const char *before = " except ";
+	size_t len = 0;
 	unsigned int i;
 
 	fprintf(to, "\t%s deny", act);
@@ -90,7 +95,9 @@ static void deny(const struct sema *sema, const char *act, enum lorica_program_f
 			continue;
 		fputs(before, to);
 		quoted(sema->programs[i].ast->path.text, to);
-		before = ", ";
+		len += 2 * strlen(sema->programs[i].ast->path.text) + 4;
+		before = len > LONG_LINE ? ",\n\t\t" : ", ";
+		len = len > LONG_LINE ? 0 : len;
 	}
 	putc('\n', to);
 }

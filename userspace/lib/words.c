@@ -48,6 +48,7 @@ TABLE(exec_rule);
 
 static const struct word exec_kind[] = {
 	{ "manifest", LORICA_EXEC_MANIFEST },
+	{ "signed", LORICA_EXEC_SIGNED },
 };
 TABLE(exec_kind);
 

@@ -23,7 +23,14 @@ event_has() {
 	allowed "$1" sh -c 'lorica events | grep -Eq -- "$1"' sh "$2"
 }
 
-plan 65
+# stage STATEMENT: as apt does it before it unpacks
+stage() {
+	rm -rf /tmp/state/incoming
+	mkdir -p /tmp/state/incoming && cp "$1" /tmp/state/incoming/ &&
+		echo /a.deb | LORICA_STATE=/tmp/state /usr/lib/lorica/stage-manifests
+}
+
+plan 84
 
 allowed 'coreutils run' ls /
 allowed 'dash runs a pipeline' sh -c 'echo a | cat | grep -q a'
@@ -58,6 +65,24 @@ event_has 'event: rmmod' 'deny unload lorica reason=own-object'
 event_has 'event: /proc/kcore' 'deny lockdown /proc/kcore reason=sealed'
 allowed 'events -j is JSON lines' sh -c 'lorica events -j | python3 -c "import json, sys; assert any(json.loads(l)[\"type\"] == \"sealed\" for l in sys.stdin)"'
 allowed 'show --running gives the policy back' sh -c 'head -c 6 /sys/kernel/security/lorica/policy | grep -q LORICA'
+
+refused_with EACCES 'a program of applications before their manifest' /attack/apps/own
+allowed 'apt stages a manifest of another key' stage $st/apps.stmt
+allowed '  and keeps it for the next boot' test -s /tmp/state/manifests/apps.stmt
+refused 'loaded again it is refused' lorica load $st/apps.stmt
+allowed '  but for who asks for newer ones only' lorica load --if-newer $st/apps.stmt
+allowed '  and its program runs' /attack/apps/own
+allowed 'one that speaks of a place that is not its own is taken' lorica load $st/elsewhere.stmt
+refused_with EACCES '  and allows nothing there' /attack/elsewhere/prog
+refused_with EACCES '  nor anywhere else' sh -c 'mount --bind /attack/elsewhere/prog /attack/apps/own && /attack/apps/own'
+allowed '  the mount goes' umount /attack/apps/own
+allowed 'a path of its own in a manifest of the vendor' lorica load $st/both-vendor.stmt
+refuses overlap both-apps.stmt
+allowed '  whose program runs for the vendor' /attack/apps/both
+refuses name-taken taken.stmt
+refused 'apt stops when a manifest is refused' stage $st/taken.stmt
+refused '  and keeps nothing' test -e /tmp/state/manifests/taken.stmt
+allowed '  and what the vendor lists still runs' ls /
 
 refuses same-serial policy.stmt
 refuses older-serial older.stmt
