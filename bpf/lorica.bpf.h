@@ -48,7 +48,8 @@ extern int lorica_read_file_check(struct file *file, int id, bool whole,
 				  struct lorica_slot *self) __ksym;
 extern int lorica_read_done_check(struct file *file, __u64 data, __u64 size, int id,
 				  struct lorica_slot *self) __ksym;
-extern int lorica_load_data_check(int id, struct lorica_slot *self) __ksym;
+extern int lorica_load_data_check(int id, bool whole, struct lorica_slot *self) __ksym;
+extern int lorica_load_done_check(__u64 data, __u64 size, int id, struct lorica_slot *self) __ksym;
 extern int lorica_bpf_check(int cmd, __u32 prog_type, __u32 link_id,
 			    struct lorica_slot *self) __ksym;
 extern int lorica_bpf_map_check(struct bpf_map *map, struct lorica_slot *self) __ksym;

@@ -9,7 +9,18 @@ int BPF_PROG(lorica_kernel_load_data, int id, bool contents, int ret)
 {
 	struct lorica_slot me = SCRATCH;
 
-	return ret ? ret : verdict(lorica_load_data_check(id, self_slot(&me)));
+	return ret ? ret : verdict(lorica_load_data_check(id, contents, self_slot(&me)));
+}
+
+SEC("lsm/kernel_post_load_data")
+int BPF_PROG(lorica_kernel_post_load_data, char *buf, long long size, int id, char *description,
+	     int ret)
+{
+	struct lorica_slot me = SCRATCH;
+
+	if (ret)
+		return ret;
+	return verdict(lorica_load_done_check((__u64)buf, size, id, self_slot(&me)));
 }
 
 SEC("lsm/bpf")

@@ -477,6 +477,8 @@ void lorica_active_show(struct seq_file *m)
 		lorica_volume_show(m, &a->policy);
 		seq_printf(m, "exec %s\n", defaults[a->policy.rec->exec_default]);
 		seq_printf(m, "writable_code %s\n", defaults[a->policy.rec->writable_code]);
+		seq_printf(m, "firmware %s\n", defaults[a->policy.rec->firmware]);
+		seq_printf(m, "bpf %s\n", defaults[a->policy.rec->bpf]);
 		seq_printf(m, "on_fail %s\n",
 			   a->policy.rec->on_fail == LORICA_ON_FAIL_SHELL ? "shell" : "halt");
 		seq_printf(m, "revoked %u\n", a->policy.nr_revoked);

@@ -53,7 +53,8 @@ static int refuse(enum lorica_event_type type, enum lorica_reason reason, const 
 
 /*
  * What a read or a load of a kind in this list can do is bounded by the kernel
- * that asked for it. Kinds that a later kernel brings are refused.
+ * that asked for it, or, of firmware, judged by its content. Kinds that a later
+ * kernel brings are refused.
  */
 static bool is_harmless_kind(int id)
 {
@@ -126,6 +127,22 @@ static const bool harmless[] = {
 };
 /* clang-format on */
 
+/* May the acting program load any BPF program at all? */
+static bool may_load_bpf(const struct lorica_slot *self)
+{
+	const enum lorica_tier tier = lorica_evidence_tier(self);
+	const struct lorica_active *a;
+	bool may = true;
+
+	rcu_read_lock();
+	a = lorica_active_get();
+	/* What has no digest is in no manifest, and so it is none that the policy names. */
+	if (a && a->policy.rec->bpf == LORICA_DEFAULT_DENY)
+		may = tier && lorica_active_program(a, self->digest, tier) & LORICA_PROGRAM_BPF;
+	rcu_read_unlock();
+	return may;
+}
+
 int lorica_guard_bpf(int cmd, u32 prog_type, u32 link_id, const struct lorica_slot *self)
 {
 	if (lorica_seal_canary(LORICA_HOOK_BPF))
@@ -134,6 +151,9 @@ int lorica_guard_bpf(int cmd, u32 prog_type, u32 link_id, const struct lorica_sl
 		return 0;
 	if (cmd == BPF_PROG_LOAD && (prog_type >= ARRAY_SIZE(harmless) || !harmless[prog_type]))
 		return refuse(LORICA_EVENT_BPF, LORICA_R_PROG_TYPE, "prog_load", NULL, prog_type,
+			      self);
+	if (cmd == BPF_PROG_LOAD && !may_load_bpf(self))
+		return refuse(LORICA_EVENT_BPF, LORICA_R_BPF_LOADER, "prog_load", NULL, prog_type,
 			      self);
 	if (cmd == BPF_LINK_GET_FD_BY_ID && lorica_seal_owns_link(link_id))
 		return refuse(LORICA_EVENT_BPF, LORICA_R_OWN_OBJECT, "link", NULL, link_id, self);

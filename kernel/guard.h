@@ -19,6 +19,7 @@ struct bpf_prog;
 /** lorica_guard_read_file - @id is an enum kernel_read_file_id, but for modules */
 int lorica_guard_read_file(struct file *file, int id, const struct lorica_slot *self);
 
+/* lorica_firmware_check_data() sees what comes of firmware, so here it passes. */
 /** lorica_guard_load_data - @id is an enum kernel_load_data_id: code without a file */
 int lorica_guard_load_data(int id, const struct lorica_slot *self);
 

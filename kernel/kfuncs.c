@@ -15,10 +15,12 @@
 #include <linux/kernel_read_file.h>
 #include <linux/mm_types.h>
 #include <linux/ptrace.h>
+#include <linux/security.h>
 
 #include "active.h"
 #include "compat.h"
 #include "exec.h"
+#include "firmware.h"
 #include "fsverity.h"
 #include "guard.h"
 #include "wx.h"
@@ -97,6 +99,8 @@ __bpf_kfunc int lorica_read_file_check(struct file *file, int id, bool whole,
 {
 	if (id == READING_MODULE)
 		return lorica_exec_check_module(file, whole, self);
+	if (id == READING_FIRMWARE)
+		return lorica_firmware_check_file(file, whole, self);
 	return lorica_guard_read_file(file, id, self);
 }
 
@@ -104,15 +108,24 @@ __bpf_kfunc int lorica_read_file_check(struct file *file, int id, bool whole,
 __bpf_kfunc int lorica_read_done_check(struct file *file, u64 data, u64 size, int id,
 				       struct lorica_slot *self)
 {
+	if (id == READING_FIRMWARE)
+		return lorica_firmware_check(file, (const void *)(unsigned long)data, size, self);
 	if (id != READING_MODULE)
 		return 0;
 	return lorica_exec_check_module_content(file, (const void *)(unsigned long)data, size,
 						self);
 }
 
-__bpf_kfunc int lorica_load_data_check(int id, struct lorica_slot *self)
+__bpf_kfunc int lorica_load_data_check(int id, bool whole, struct lorica_slot *self)
 {
+	if (id == LOADING_FIRMWARE && !whole)
+		return lorica_firmware_check_file(NULL, false, self);
 	return lorica_guard_load_data(id, self);
+}
+
+__bpf_kfunc int lorica_load_done_check(u64 data, u64 size, int id, struct lorica_slot *self)
+{
+	return lorica_firmware_check_data(id, (const void *)(unsigned long)data, size, self);
 }
 
 __bpf_kfunc int lorica_bpf_check(int cmd, u32 prog_type, u32 link_id, struct lorica_slot *self)
@@ -157,6 +170,7 @@ BTF_ID_FLAGS(func, lorica_mprotect_check)
 BTF_ID_FLAGS(func, lorica_read_file_check, KF_SLEEPABLE)
 BTF_ID_FLAGS(func, lorica_read_done_check)
 BTF_ID_FLAGS(func, lorica_load_data_check)
+BTF_ID_FLAGS(func, lorica_load_done_check)
 BTF_ID_FLAGS(func, lorica_bpf_check)
 BTF_ID_FLAGS(func, lorica_bpf_map_check)
 BTF_ID_FLAGS(func, lorica_bpf_prog_check)

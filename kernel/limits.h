@@ -31,7 +31,7 @@ enum lorica_limits {
 
 	/* A file that is to become code; hashing it must come to an end. */
 	LORICA_MAX_FILE = 1 << 30,
-	/* A kernel module; it is hashed without a pause. */
+	/* A kernel module, or firmware; it is hashed without a pause. */
 	LORICA_MAX_MODULE = 64 << 20,
 
 	/* Of a file in security.ima: one of RSA-4096. */

@@ -38,7 +38,7 @@ static enum lorica_reason decode_digest(const struct lorica_digest *d,
 
 	if (d->reserved[0] || d->reserved[1])
 		return LORICA_R_RESERVED;
-	if (d->kind < LORICA_FILE_ELF || d->kind > LORICA_FILE_OTHER)
+	if (d->kind < LORICA_FILE_ELF || d->kind > LORICA_FILE_LAST)
 		return LORICA_R_CONTENT;
 	if (d->tier != LORICA_TIER_SHA256 && d->tier != LORICA_TIER_FSVERITY)
 		return LORICA_R_CONTENT;

@@ -58,6 +58,8 @@ u64 lorica_match_volume(const struct lorica_policy *policy, const u8 *root, cons
 /* A module can undo everything else, so after the seal no default allows one. */
 bool lorica_match_managed(const struct lorica_policy *policy, const struct lorica_exec_facts *facts)
 {
+	if (facts->firmware && policy->rec->firmware == LORICA_DEFAULT_ALLOW)
+		return false;
 	return policy->rec->exec_default == LORICA_DEFAULT_DENY || facts->sealed_module;
 }
 

@@ -9,11 +9,13 @@
  * @rules: bit n: the evidence that rule n asks for is there
  * @sealed_module: it is a kernel module, and the seal is on
  * @revoked: the policy, or the kernel, revokes its content
+ * @firmware: it is firmware for a device
  */
 struct lorica_exec_facts {
 	u64 rules;
 	bool sealed_module;
 	bool revoked;
+	bool firmware;
 };
 
 /**
@@ -71,7 +73,7 @@ u64 lorica_match_volume(const struct lorica_policy *policy, const u8 *root, cons
 /**
  * lorica_match_managed - does the policy decide about code at all?
  * @policy: a decoded policy
- * @facts: @sealed_module counts
+ * @facts: @sealed_module and @firmware count
  *
  * Return: false when everything is allowed, so that no file has to be read.
  */

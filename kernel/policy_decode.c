@@ -15,7 +15,9 @@ static enum lorica_reason decode_rec(const struct lorica_bytes *s, struct lorica
 	if (rec->mode != LORICA_MODE_AUDIT && rec->mode != LORICA_MODE_ENFORCE)
 		return LORICA_R_CONTENT;
 	if (rec->on_fail > LORICA_ON_FAIL_SHELL || rec->exec_default > LORICA_DEFAULT_ALLOW ||
-	    rec->writable_code > LORICA_DEFAULT_DENY || rec->on_revoked > LORICA_ON_REVOKED_KILL)
+	    rec->writable_code > LORICA_DEFAULT_DENY || rec->bpf > LORICA_DEFAULT_DENY ||
+	    (rec->firmware && rec->firmware != LORICA_DEFAULT_ALLOW) ||
+	    rec->on_revoked > LORICA_ON_REVOKED_KILL)
 		return LORICA_R_CONTENT;
 	policy->rec = rec;
 	return LORICA_OK;
@@ -202,8 +204,12 @@ static enum lorica_reason decode_exec(const struct lorica_bytes *s, struct loric
 	/* Rules that nothing would ever look at are a mistake of the compiler. */
 	if (n && policy->rec->exec_default == LORICA_DEFAULT_UNMANAGED)
 		return LORICA_R_CONTENT;
-	/* Programs are known by their digests, and nothing else has one computed. */
-	if (policy->rec->writable_code && policy->rec->exec_default != LORICA_DEFAULT_DENY)
+	/*
+	 * Programs are known by their digests, and nothing else has one computed;
+	 * and where no firmware is asked about there is nothing to except.
+	 */
+	if ((policy->rec->writable_code || policy->rec->bpf || policy->rec->firmware) &&
+	    policy->rec->exec_default != LORICA_DEFAULT_DENY)
 		return LORICA_R_CONTENT;
 	policy->exec = rules;
 	policy->nr_exec = n;
@@ -230,7 +236,8 @@ static enum lorica_reason decode_programs(const struct lorica_bytes *s,
 		/* The strings are sorted, so their offsets compare as they do. */
 		if (i && le32_to_cpu(programs[i - 1].path) >= le32_to_cpu(programs[i].path))
 			return LORICA_R_ORDER;
-		if (flags & LORICA_PROGRAM_WRITABLE_CODE && !policy->rec->writable_code)
+		if ((flags & LORICA_PROGRAM_WRITABLE_CODE && !policy->rec->writable_code) ||
+		    (flags & LORICA_PROGRAM_BPF && !policy->rec->bpf))
 			return LORICA_R_CONTENT;
 	}
 	policy->programs = programs;

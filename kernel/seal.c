@@ -28,6 +28,7 @@ const char *const lorica_hook_names[LORICA_NR_HOOKS] = {
 	[LORICA_HOOK_KERNEL_POST_READ_FILE] = "kernel_post_read_file",
 	[LORICA_HOOK_PTRACE_ACCESS_CHECK] = "ptrace_access_check",
 	[LORICA_HOOK_PTRACE_TRACEME] = "ptrace_traceme",
+	[LORICA_HOOK_KERNEL_POST_LOAD_DATA] = "kernel_post_load_data",
 };
 
 enum {

@@ -112,8 +112,20 @@ int lorica_wx_mprotect(struct vm_area_struct *vma, bool writable, const struct l
 /* Most programs have no more headers than fit; each read costs a thousand instructions. */
 enum { HEADERS = 8 };
 
-/* Where the program has no PT_GNU_STACK, 64-bit ABIs give a plain stack, i386 does not. */
-static bool has_exec_stack(struct file *file)
+/*
+ * Memory behind the code of a segment, that is in no file: the kernel makes it
+ * executable like the rest. Nobody may write there, but a userfaultfd fills it.
+ */
+static bool has_exec_memory(u64 flags, u64 in_file, u64 in_memory)
+{
+	return flags & PF_X && in_memory > in_file;
+}
+
+/*
+ * What execve would make executable without a hook. Where the program has no
+ * PT_GNU_STACK, 64-bit ABIs give a plain stack, i386 does not.
+ */
+static enum lorica_reason find_exec_memory(struct file *file)
 {
 	union {
 		struct elf64_hdr e64;
@@ -130,7 +142,7 @@ static bool has_exec_stack(struct file *file)
 	at = 0;
 	if (kernel_read(file, &head, sizeof(head), &at) != sizeof(head) ||
 	    memcmp(head.e32.e_ident, ELFMAG, SELFMAG))
-		return false;
+		return LORICA_OK;
 	wide = head.e32.e_ident[EI_CLASS] == ELFCLASS64;
 	nr = wide ? head.e64.e_phnum : head.e32.e_phnum;
 	for (i = 0; i < nr; i += n) {
@@ -139,17 +151,26 @@ static bool has_exec_stack(struct file *file)
 		n = min_t(int, nr - i, HEADERS);
 		at = (wide ? head.e64.e_phoff : head.e32.e_phoff) + i * size;
 		if (kernel_read(file, &ph, n * size, &at) != n * size)
-			return true;
+			return LORICA_R_EXEC_STACK;
 		for (k = 0; k < n; k++) {
-			if ((wide ? ph.p64[k].p_type : ph.p32[k].p_type) != PT_GNU_STACK)
-				continue;
-			/* Of several the kernel takes the last, and no linker makes several. */
-			if ((wide ? ph.p64[k].p_flags : ph.p32[k].p_flags) & PF_X)
-				return true;
-			found = true;
+			switch (wide ? ph.p64[k].p_type : ph.p32[k].p_type) {
+			case PT_LOAD:
+				if (wide ? has_exec_memory(ph.p64[k].p_flags, ph.p64[k].p_filesz,
+							   ph.p64[k].p_memsz) :
+					   has_exec_memory(ph.p32[k].p_flags, ph.p32[k].p_filesz,
+							   ph.p32[k].p_memsz))
+					return LORICA_R_ANONYMOUS;
+				break;
+			case PT_GNU_STACK:
+				/* Of several the kernel takes the last, and no linker makes several. */
+				if ((wide ? ph.p64[k].p_flags : ph.p32[k].p_flags) & PF_X)
+					return LORICA_R_EXEC_STACK;
+				found = true;
+				break;
+			}
 		}
 	}
-	return !wide && !found;
+	return wide || found ? LORICA_OK : LORICA_R_EXEC_STACK;
 }
 
 enum lorica_reason lorica_wx_exec(struct file *file, const u8 *digest, enum lorica_tier tier)
@@ -159,9 +180,7 @@ enum lorica_reason lorica_wx_exec(struct file *file, const u8 *digest, enum lori
 
 	r = rule_on(lorica_volume_spot(&spot, file, true) ? &spot : NULL, digest, tier);
 	lorica_volume_spot_end(&spot);
-	if (!r.managed || r.excepted || !has_exec_stack(file))
-		return LORICA_OK;
-	return LORICA_R_EXEC_STACK;
+	return r.managed && !r.excepted ? find_exec_memory(file) : LORICA_OK;
 }
 
 int lorica_wx_trace(enum lorica_hook hook, struct task_struct *other,

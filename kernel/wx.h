@@ -32,15 +32,16 @@ int lorica_wx_mmap(struct file *file, bool writable, const struct lorica_slot *s
 int lorica_wx_mprotect(struct vm_area_struct *vma, bool writable, const struct lorica_slot *self);
 
 /**
- * lorica_wx_exec - does a program that may run ask for an executable stack?
+ * lorica_wx_exec - does a program that may run ask for executable memory without a file?
  * @file: the program, held by lorica_evidence_hold()
  * @digest: 32 bytes, for the program that the policy excepts; NULL for one on a
  *	volume, which is known by its place
  * @tier: what it is the digest of, LORICA_TIER_NONE without one
  *
- * The kernel sets up that stack without asking anybody. Context: may sleep.
+ * The kernel sets up that stack, and the memory behind a segment of code, without
+ * asking anybody. Context: may sleep.
  *
- * Return: LORICA_OK or LORICA_R_EXEC_STACK.
+ * Return: LORICA_OK, LORICA_R_EXEC_STACK, or LORICA_R_ANONYMOUS for the latter.
  */
 enum lorica_reason lorica_wx_exec(struct file *file, const u8 *digest, enum lorica_tier tier);
 

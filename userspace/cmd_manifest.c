@@ -36,9 +36,9 @@ static void summary_text(const struct request *req, const struct collect *c, con
 {
 	fprintf(stderr, "lorica: manifest '%s': %zu files (%zu elf, %zu libraries, ", req->name,
 		c->nr, kinds[LORICA_FILE_ELF], kinds[LORICA_FILE_LIBRARY]);
-	fprintf(stderr, "%zu scripts, %zu modules, %zu other), %.1f MB hashed\n",
-		kinds[LORICA_FILE_SCRIPT], kinds[LORICA_FILE_MODULE], kinds[LORICA_FILE_OTHER],
-		c->bytes / 1e6);
+	fprintf(stderr, "%zu scripts, %zu modules, %zu firmware, %zu other), %.1f MB hashed\n",
+		kinds[LORICA_FILE_SCRIPT], kinds[LORICA_FILE_MODULE], kinds[LORICA_FILE_FIRMWARE],
+		kinds[LORICA_FILE_OTHER], c->bytes / 1e6);
 	fprintf(stderr, "lorica: skipped: %llu not code, %llu symbolic links, ",
 		(unsigned long long)c->no_code, (unsigned long long)c->walk.symlinks);
 	fprintf(stderr, "%llu special files, %llu mount points, %llu excluded, %llu unreadable\n",
@@ -60,7 +60,7 @@ static void summary_json(const struct request *req, const struct collect *c, con
 	json_open(&j, NULL, '{');
 	json_text(&j, "name", req->name);
 	json_number(&j, "files", c->nr);
-	for (kind = LORICA_FILE_ELF; kind <= LORICA_FILE_OTHER; kind++)
+	for (kind = LORICA_FILE_ELF; kind <= LORICA_FILE_LAST; kind++)
 		json_number(&j, filekind_name(kind), kinds[kind]);
 	json_number(&j, "bytes", c->bytes);
 	json_open(&j, "skipped", '{');
@@ -78,7 +78,7 @@ static void summary_json(const struct request *req, const struct collect *c, con
 
 static void summary(const struct request *req, const struct collect *c)
 {
-	size_t i, kinds[LORICA_FILE_OTHER + 1] = { 0 };
+	size_t i, kinds[LORICA_FILE_LAST + 1] = { 0 };
 
 	for (i = 0; i < c->nr; i++)
 		kinds[c->entries[i].kind]++;

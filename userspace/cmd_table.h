@@ -45,9 +45,9 @@ static const struct cmd cmds[] = {
 	{ "explain", "what a policy says of an event, and which rule says it",
 	  "[OPTION]... {POLICY | --running} {TYPE OBJECT | -}\n\n"
 	  "Judges an event as the kernel would, by its own code, without a kernel. POLICY is a\n"
-	  "text or a statement, signed or not. TYPE is exec, mmap or module, and OBJECT the\n"
-	  "path of a file, sha256:HEX or fsverity:HEX; of any other type of event it tells\n"
-	  "what decides.\n"
+	  "text or a statement, signed or not. TYPE is exec, mmap, module or firmware, and\n"
+	  "OBJECT the path of a file, sha256:HEX or fsverity:HEX; of any other type of event\n"
+	  "it tells what decides.\n"
 	  "With - the events come from standard input, as `lorica events -j` prints them.\n"
 	  "Exit: 0 there is an answer, whatever it is; 3 something is malformed or refused.\n\n"
 	  "  -m, --manifest FILE  a manifest that is loaded; of one that is not signed FILE:KEY,\n"
@@ -124,7 +124,7 @@ static const struct cmd cmds[] = {
 	{ "manifest", "list and hash the code of a root file system",
 	  "[OPTION]... [ROOTFS]... -o OUT\n\n"
 	  "Lists the code of a root file system by SHA-256: ELF programs and libraries,\n"
-	  "scripts that begin with #!, kernel modules. Several trees make one list.\n"
+	  "scripts that begin with #!, kernel modules, firmware. Several trees make one list.\n"
 	  "Symbolic links are not followed, mount points not entered.\n\n"
 	  "  -o, --output OUT   where the unsigned statement goes (- for standard output)\n"
 	  "  --name NAME        name of the manifest (rootfs)\n"

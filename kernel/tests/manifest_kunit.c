@@ -191,7 +191,7 @@ static void damage_kind(struct sample *s)
 
 static void damage_kind_high(struct sample *s)
 {
-	s->digests[0].kind = LORICA_FILE_OTHER + 1;
+	s->digests[0].kind = LORICA_FILE_LAST + 1;
 }
 
 static void damage_tier(struct sample *s)

@@ -111,6 +111,42 @@ static void damage_except_unmanaged(struct sample *s)
 	s->rec.writable_code = LORICA_DEFAULT_UNMANAGED;
 }
 
+static void damage_bpf_value(struct sample *s)
+{
+	s->rec.bpf = LORICA_DEFAULT_ALLOW;
+}
+
+static void damage_bpf_allow(struct sample *s)
+{
+	damage_except_unmanaged(s);
+	s->nr_programs = 0;
+	s->nr_strings = 0;
+	s->rec.bpf = LORICA_DEFAULT_DENY;
+	s->rec.exec_default = LORICA_DEFAULT_ALLOW;
+}
+
+static void damage_loader_unmanaged(struct sample *s)
+{
+	s->programs[0].flags |= cpu_to_le32(LORICA_PROGRAM_BPF);
+}
+
+static void damage_firmware_deny(struct sample *s)
+{
+	s->rec.firmware = LORICA_DEFAULT_DENY;
+}
+
+static void damage_firmware_value(struct sample *s)
+{
+	s->rec.firmware = LORICA_DEFAULT_ALLOW + 1;
+}
+
+static void damage_firmware_allow(struct sample *s)
+{
+	damage_bpf_allow(s);
+	s->rec.bpf = LORICA_DEFAULT_UNMANAGED;
+	s->rec.firmware = LORICA_DEFAULT_ALLOW;
+}
+
 static void damage_program_flags(struct sample *s)
 {
 	s->programs[1].flags = cpu_to_le32(LORICA_PROGRAM_ALL + 1);
@@ -363,6 +399,12 @@ static const struct damage {
 	{ "writable-code of an unmanaged section", damage_writable_unmanaged, LORICA_R_CONTENT },
 	{ "writable-code without default deny", damage_writable_allow, LORICA_R_CONTENT },
 	{ "exception from nothing", damage_except_unmanaged, LORICA_R_CONTENT },
+	{ "bpf allow", damage_bpf_value, LORICA_R_CONTENT },
+	{ "bpf deny without default deny", damage_bpf_allow, LORICA_R_CONTENT },
+	{ "loader where all may load", damage_loader_unmanaged, LORICA_R_CONTENT },
+	{ "firmware deny", damage_firmware_deny, LORICA_R_CONTENT },
+	{ "firmware unknown", damage_firmware_value, LORICA_R_CONTENT },
+	{ "firmware allow without default deny", damage_firmware_allow, LORICA_R_CONTENT },
 	{ "program flags", damage_program_flags, LORICA_R_RESERVED },
 	{ "program without a flag", damage_program_nothing, LORICA_R_CONTENT },
 	{ "gap between paths", damage_program_gap, LORICA_R_CONTENT },
@@ -417,9 +459,11 @@ static void finds_programs(struct kunit *test)
 
 	KUNIT_ASSERT_TRUE(test, s != NULL);
 	sample_init(s);
+	s->rec.bpf = LORICA_DEFAULT_DENY;
+	s->programs[0].flags |= cpu_to_le32(LORICA_PROGRAM_BPF);
 	KUNIT_ASSERT_EQ(test, decode(s), LORICA_OK);
 	KUNIT_EXPECT_EQ(test, lorica_policy_program(&s->policy, "/a"),
-			LORICA_PROGRAM_WRITABLE_CODE);
+			LORICA_PROGRAM_WRITABLE_CODE | LORICA_PROGRAM_BPF);
 	KUNIT_EXPECT_EQ(test, lorica_policy_program(&s->policy, "/bc"),
 			LORICA_PROGRAM_WRITABLE_CODE);
 	KUNIT_EXPECT_EQ(test, lorica_policy_program(&s->policy, "/b"), 0);
@@ -546,6 +590,44 @@ static void no_default_covers_modules(struct kunit *test)
 	}
 }
 
+/* It has to be listed where code has to, but for a policy that says otherwise. */
+static void asks_for_firmware_by_default(struct kunit *test)
+{
+	static const struct {
+		u8 exec_default, firmware;
+		bool managed;
+	} cases[] = {
+		{ LORICA_DEFAULT_UNMANAGED, LORICA_DEFAULT_UNMANAGED, false },
+		{ LORICA_DEFAULT_ALLOW, LORICA_DEFAULT_UNMANAGED, false },
+		{ LORICA_DEFAULT_DENY, LORICA_DEFAULT_UNMANAGED, true },
+		{ LORICA_DEFAULT_DENY, LORICA_DEFAULT_ALLOW, false },
+	};
+	struct sample *s = kunit_kzalloc(test, sizeof(*s), GFP_KERNEL);
+	const struct lorica_exec_facts program = {};
+	struct lorica_exec_facts firmware = { .firmware = true };
+	struct lorica_policy_rec rec = { .mode = LORICA_MODE_ENFORCE };
+	size_t i;
+
+	KUNIT_ASSERT_TRUE(test, s != NULL);
+	sample_init(s);
+	KUNIT_ASSERT_EQ(test, decode(s), LORICA_OK);
+	s->policy.rec = &rec;
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		rec.exec_default = cases[i].exec_default;
+		rec.firmware = cases[i].firmware;
+		firmware.rules = 0;
+		KUNIT_EXPECT_EQ(test, lorica_match_managed(&s->policy, &firmware),
+				cases[i].managed);
+		KUNIT_EXPECT_EQ(test, lorica_match_exec(&s->policy, &firmware).allow,
+				!cases[i].managed);
+		/* The exception is for nothing else. */
+		KUNIT_EXPECT_EQ(test, lorica_match_exec(&s->policy, &program).allow,
+				cases[i].exec_default != LORICA_DEFAULT_DENY);
+		firmware.rules = BIT(0);
+		KUNIT_EXPECT_TRUE(test, lorica_match_exec(&s->policy, &firmware).allow);
+	}
+}
+
 /* clang-format off */
 static struct kunit_case policy_cases[] = {
 	KUNIT_CASE(accepts_a_whole_policy),
@@ -556,6 +638,7 @@ static struct kunit_case policy_cases[] = {
 	KUNIT_CASE(matches_by_evidence),
 	KUNIT_CASE(takes_manifests_by_place),
 	KUNIT_CASE(no_default_covers_modules),
+	KUNIT_CASE(asks_for_firmware_by_default),
 	{},
 };
 /* clang-format on */

@@ -132,6 +132,10 @@ enum lorica_on_revoked {
  * @writable_code: enum lorica_default, may memory that can be written become
  *	code? Never LORICA_DEFAULT_ALLOW; not managed allows
  * @on_revoked: enum lorica_on_revoked
+ * @firmware: enum lorica_default, may firmware be loaded that nothing lists?
+ *	Never LORICA_DEFAULT_DENY; not managed asks as @exec_default does
+ * @bpf: enum lorica_default, may any program load BPF programs after the seal?
+ *	Never LORICA_DEFAULT_ALLOW; not managed allows
  * @reserved: zero
  */
 struct lorica_policy_rec {
@@ -140,7 +144,9 @@ struct lorica_policy_rec {
 	__u8 exec_default;
 	__u8 writable_code;
 	__u8 on_revoked;
-	__u8 reserved[11];
+	__u8 firmware;
+	__u8 bpf;
+	__u8 reserved[9];
 };
 
 enum lorica_purpose {
@@ -222,7 +228,8 @@ struct lorica_volume {
 
 enum lorica_program_flags {
 	LORICA_PROGRAM_WRITABLE_CODE = 1 << 0, /* excepted from @writable_code */
-	LORICA_PROGRAM_ALL = (1 << 1) - 1,
+	LORICA_PROGRAM_BPF = 1 << 1, /* excepted from @bpf */
+	LORICA_PROGRAM_ALL = (1 << 2) - 1,
 };
 
 /**
@@ -268,6 +275,8 @@ enum lorica_file_kind {
 	LORICA_FILE_SCRIPT = 3, /* begins with #! */
 	LORICA_FILE_MODULE = 4, /* kernel module, compressed or not */
 	LORICA_FILE_OTHER = 5, /* taken by --all */
+	LORICA_FILE_FIRMWARE = 6, /* below /lib/firmware, whatever its content */
+	LORICA_FILE_LAST = LORICA_FILE_FIRMWARE,
 };
 
 /**
@@ -309,6 +318,7 @@ enum lorica_event_type {
 	LORICA_EVENT_POKE = 16, /* ptrace(2) and its like: another program's code is changed */
 	LORICA_EVENT_VOLUME = 17, /* another table for a volume's device, or a writer */
 	LORICA_EVENT_REVOKED = 18, /* a running program has code that the policy revokes */
+	LORICA_EVENT_FIRMWARE = 19, /* a driver loads firmware */
 };
 
 /*
@@ -383,6 +393,8 @@ enum lorica_reason {
 	LORICA_R_EXEC_STACK = 84,
 	LORICA_R_VOLUME = 85, /* allowed: it lies on a volume of the policy */
 	LORICA_R_REVOKED = 86,
+	LORICA_R_BPF_LOADER = 87,
+	LORICA_R_PART = 88,
 
 	/* The signature of a file */
 	LORICA_R_SIGNED = 96, /* allowed: a key of the policy signed it */
@@ -471,6 +483,7 @@ enum lorica_hook {
 	LORICA_HOOK_KERNEL_POST_READ_FILE,
 	LORICA_HOOK_PTRACE_ACCESS_CHECK,
 	LORICA_HOOK_PTRACE_TRACEME,
+	LORICA_HOOK_KERNEL_POST_LOAD_DATA,
 	LORICA_NR_HOOKS,
 };
 

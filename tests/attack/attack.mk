@@ -23,8 +23,8 @@ ATTACK_SRC := $(sort $(wildcard $(ATTACK)/*.c))
 
 ATTACK_FILES := $(ROOT)/usr/sbin/lorica-attack \
 	$(addprefix $(UNSIGNED)/,prog tiny dyn lib.so script.sh) \
-	$(addprefix $(SIGNED)/,prog tiny dlopener victim.so jit nojit execstack) $(LATE)/prog \
-	$(addprefix $(SEALED)/,prog victim.so dlopener)
+	$(addprefix $(SIGNED)/,prog tiny dlopener victim.so jit nojit execstack bpf nobpf xbss) \
+	$(LATE)/prog $(addprefix $(SEALED)/,prog victim.so dlopener)
 ifneq ($(KDIR),)
 ATTACK_FILES += $(UNSIGNED)/module.ko
 endif
@@ -87,6 +87,21 @@ $(SIGNED)/jit: $(ATTACK)/payload/jit.c
 $(SIGNED)/nojit: $(ATTACK)/payload/jit.c
 	@mkdir -p $(@D)
 	$(CC) $(ATTACK_CFLAGS) -static -s -DWORD='"EVIL"' -o $@ $<
+
+$(SIGNED)/bpf: $(ATTACK)/payload/bpfload.c
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -static -s -DWORD='"SIGNED"' -o $@ $<
+
+$(SIGNED)/nobpf: $(ATTACK)/payload/bpfload.c
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -static -s -DWORD='"EVIL"' -o $@ $<
+
+# Two pages more in memory than in the file, in the highest segment that has PF_X.
+$(SIGNED)/xbss: $(ATTACK)/payload/xbss.c $(ATTACK)/payload/stretch.py
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -static -no-pie -s -Wl,--section-start=.xhigh=0x70000000 -o $@.tmp $<
+	$(ATTACK)/payload/stretch.py $@.tmp
+	@mv $@.tmp $@
 
 $(SIGNED)/execstack: $(ATTACK)/payload/prog.c
 	@mkdir -p $(@D)

@@ -12,9 +12,10 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
-enum { HOOKS = 12 };
+enum { HOOKS = 13 };
 
 static int bpf(int cmd, union bpf_attr *attr)
 {
@@ -78,6 +79,21 @@ static enum result prog_types(void)
 			return said();
 	}
 	return REFUSED;
+}
+
+/* Only who is excepted by `bpf deny` may load one, be it as harmless as can be. */
+static enum result loaders(void)
+{
+	struct ran ran = run(SIGNED "bpf", NULL);
+
+	if (control("an excepted loader", ran) != REFUSED)
+		return said();
+	ran = run(SIGNED "nobpf", NULL);
+	if (ran.err || !WIFEXITED(ran.status))
+		return say(WRONG, "the loader did not run");
+	if (strstr(ran.out, "EVIL"))
+		return say(WORKED, "a program that is not excepted loaded a socket filter");
+	return strstr(ran.out, strerror(EPERM)) ? REFUSED : say(WRONG, "it said '%s'", ran.out);
 }
 
 /* The attribute grows with the kernel: a short or long one is still looked at. */
@@ -262,6 +278,7 @@ static enum result attach(void)
 
 const struct probe bpf_probes[] = {
 	{ "bpf.prog-types", prog_types, false },
+	{ "bpf.loaders", loaders, false },
 	{ "bpf.attr-sizes", attr_sizes, false },
 	{ "bpf.prog-ids", prog_ids, false },
 	{ "bpf.map-ids", map_ids, false },

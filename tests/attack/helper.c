@@ -12,6 +12,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -64,6 +65,37 @@ static void crash(void)
 static enum result core_pattern(void)
 {
 	return provoke("/proc/sys/kernel/core_pattern", "|" UNSIGNED "prog %p", crash);
+}
+
+/* The kernel runs scripts as anybody would. */
+static enum result core_pattern_script(void)
+{
+	return provoke("/proc/sys/kernel/core_pattern", "|" UNSIGNED "script.sh %p", crash);
+}
+
+static enum result core_pattern_interpreter(void)
+{
+	return provoke("/proc/sys/kernel/core_pattern", "|/usr/bin/ld.so " UNSIGNED "dyn", crash);
+}
+
+/* The path of this one is the kernel's; what lies there is not. */
+static enum result request_key(void)
+{
+	static const char helper[] = "/usr/sbin/request-key", away[] = "/usr/sbin/request-key.away";
+	unsigned long before = denied();
+	bool had = !rename(helper, away);
+	long key;
+
+	if (copy_file(UNSIGNED "prog", helper))
+		return say(WRONG, "copy: %s", strerror(errno));
+	unlink("/tmp/evil-ran");
+	key = syscall(SYS_request_key, "user", "lorica-attack", "x", -2 /* process keyring */);
+	unlink(helper);
+	if (had)
+		rename(away, helper);
+	if (exists("/tmp/evil-ran") || key >= 0)
+		return say(WORKED, "request-key ran the unsigned program");
+	return denied() == before ? say(WRONG, "control: the kernel did not try") : REFUSED;
 }
 
 /* Families that no running system has: each asks modprobe for net-pf-N. */
@@ -152,6 +184,38 @@ static enum result misc_fixed(void)
 	return misc_format(UNSIGNED "prog", "FOC", EACCES);
 }
 
+/* A listed interpreter makes no code of a file that is not listed. */
+static enum result misc_listed_interpreter(void)
+{
+	static const char *const flags[] = { "", "O", "FOC" };
+	char rule[256];
+	struct ran ran;
+	size_t i;
+
+	own_mounts();
+	if (!exists("/proc/sys/fs/binfmt_misc/register"))
+		mount("binfmt_misc", "/proc/sys/fs/binfmt_misc", "binfmt_misc", 0, NULL);
+	if (copy_file(SIGNED "tiny", "good.lorica-attack-ext") ||
+	    copy_file(UNSIGNED "tiny", "evil.lorica-attack-ext"))
+		return say(WRONG, "copy: %s", strerror(errno));
+	for (i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+		write_text("/proc/sys/fs/binfmt_misc/attack", "-1");
+		snprintf(rule, sizeof(rule), ":attack:E::lorica-attack-ext::" SIGNED "prog:%s",
+			 flags[i]);
+		if (write_text("/proc/sys/fs/binfmt_misc/register", rule))
+			return say(exists("/proc/sys/fs/binfmt_misc/register") ? WRONG : SKIPPED,
+				   "register: %s", strerror(errno));
+		ran = run("./good.lorica-attack-ext", NULL);
+		if (control("a listed file with a listed interpreter", ran) != REFUSED)
+			return said();
+		ran = run("./evil.lorica-attack-ext", NULL);
+		if (judge("an unsigned file with a listed interpreter", ran, EACCES) != REFUSED)
+			return said();
+	}
+	write_text("/proc/sys/fs/binfmt_misc/attack", "-1");
+	return REFUSED;
+}
+
 /* A magic that listed programs have: their interpreter is now the unsigned one. */
 static enum result misc_for_elf(void)
 {
@@ -174,11 +238,15 @@ static enum result misc_for_elf(void)
 
 const struct probe helper_probes[] = {
 	{ "helper.core-pattern", core_pattern, false },
+	{ "helper.core-pattern-script", core_pattern_script, false },
+	{ "helper.core-pattern-ld-so", core_pattern_interpreter, false },
+	{ "helper.request-key", request_key, false },
 	{ "helper.modprobe-path", modprobe_path, false },
 	{ "helper.uevent-helper", uevent_helper, false },
 	{ "helper.release-agent", release_agent, false },
 	{ "helper.binfmt-misc", misc_unsigned, false },
 	{ "helper.binfmt-misc-fixed", misc_fixed, false },
+	{ "helper.binfmt-misc-listed-interpreter", misc_listed_interpreter, false },
 	{ "helper.binfmt-misc-listed-file", misc_for_elf, false },
 	{ NULL, NULL, false },
 };

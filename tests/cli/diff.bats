@@ -101,8 +101,9 @@ sha() {
 	differs gateway.lorica new.lorica
 	[ "${lines[0]}" = "becomes denied:" ]
 	has "  exec: code that a manifest of 'field' lists" \
-		"  exec: kernel modules that a manifest of 'field' lists"
-	[ "${#lines[@]}" -eq 3 ]
+		"  exec: kernel modules that a manifest of 'field' lists" \
+		"  exec: firmware that a manifest of 'field' lists"
+	[ "${#lines[@]}" -eq 4 ]
 	differs new.lorica gateway.stmt
 	[ "${lines[0]}" = "becomes allowed:" ]
 	has "  exec: code that a manifest of 'field' lists"
@@ -200,7 +201,7 @@ sha() {
 	[ "$status" -eq 1 ]
 	json 'd["differs"] is True and d["a"] == {"file": "gateway.lorica", "type": "policy", "name": "gateway"}'
 	json 'd["changes"] == [{"group": "head", "what": "serial", "a": "7", "b": "9"}]'
-	json 'd["allowed"] == [] and [x["section"] for x in d["denied"]] == ["exec", "exec"]'
+	json 'd["allowed"] == [] and [x["section"] for x in d["denied"]] == ["exec", "exec", "exec"]'
 	run_split "$LORICA" diff -j gateway.lorica gateway.stmt
 	[ "$status" -eq 0 ]
 	json 'd["differs"] is False and d["changes"] == d["allowed"] == d["denied"] == []'
@@ -327,6 +328,33 @@ has other names:
 	contains "$output" "exec: code made in memory by any program but '/usr/bin/node'"
 	run_split "$LORICA" diff node.lorica node.lorica
 	[ "$status" -eq 0 ]
+}
+
+@test "diff: who may load BPF programs" {
+	sed 's|^\([[:blank:]]*\)allow manifest.*|&\n\1bpf deny|' gateway.lorica >deny.lorica
+	sed 's|bpf deny|& except "/usr/sbin/tc"|' deny.lorica >tc.lorica
+	run_split "$LORICA" diff gateway.lorica deny.lorica
+	[ "$status" -eq 1 ]
+	contains "$output" 'bpf: none -> deny'
+	contains "$output" 'exec: harmless BPF programs loaded by any program'
+	run_split "$LORICA" diff deny.lorica tc.lorica
+	[ "$status" -eq 1 ]
+	contains "$output" "exec: harmless BPF programs loaded by '/usr/sbin/tc'"
+	run_split "$LORICA" diff gateway.lorica tc.lorica
+	contains "$output" "exec: harmless BPF programs loaded by any program but '/usr/sbin/tc'"
+}
+
+@test "diff: what firmware loads" {
+	sed 's|^\([[:blank:]]*\)allow manifest.*|&\n\1firmware allow|' gateway.lorica >allow.lorica
+	run_split "$LORICA" diff gateway.lorica allow.lorica
+	[ "$status" -eq 1 ]
+	contains "$output" 'firmware: none -> allow'
+	contains "$output" "exec: firmware that no manifest of"
+	[[ $output != *"code that no manifest of"* ]]
+	# Where no code is asked for, firmware is not either.
+	sed 's/default deny/default allow/' gateway.lorica >open.lorica
+	run_split "$LORICA" diff gateway.lorica open.lorica
+	contains "$output" "exec: firmware that no manifest of"
 }
 
 @test "diff: who may sign files" {

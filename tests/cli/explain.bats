@@ -150,6 +150,27 @@ has() {
 	has "  decided by: gateway.lorica:4:14: exec default deny"
 }
 
+@test "explain: firmware has to be listed where code has to, but for an exception" {
+	explain gateway.lorica -m root.stmt firmware /lib/firmware/x.bin
+	has "firmware /lib/firmware/x.bin: deny: in no manifest that the policy allows" \
+		"  decided by: gateway.lorica:4:14: exec default deny"
+	explain gateway.lorica -m root.stmt firmware "sha256:$listed"
+	has "firmware sha256:$listed: allow: listed in a signed manifest" \
+		"  not judged, as only a running kernel can: part, too-large, no-memory"
+	sed 's|allow manifest.*|&\n\tfirmware allow|' gateway.lorica >allow.lorica
+	explain allow.lorica firmware /lib/firmware/x.bin
+	has "firmware /lib/firmware/x.bin: allow: allowed by the section's default" \
+		"  decided by: allow.lorica:6:2: firmware allow" \
+		"  lost: allow.lorica:4:14: exec default deny: it does not cover firmware, which the rule excepts"
+	explain allow.lorica exec /x
+	has "exec /x: deny: in no manifest that the policy allows"
+	sed 's/default deny/default allow/' gateway.lorica >open.lorica
+	explain open.lorica firmware /lib/firmware/x.bin
+	has "  decided by: open.lorica:4:14: exec default allow"
+	explain gateway.lorica bpf x
+	contains "$output" "a 'bpf' line by the program that loads it"
+}
+
 @test "explain: two manifests that list it" {
 	mkdir -p second/opt
 	cp tree/usr/bin/listed second/opt/other
@@ -263,7 +284,7 @@ has() {
 }
 
 @test "explain: types of events that no section manages" {
-	for type in kexec bpf unload lockdown label kernel-read; do
+	for type in kexec unload lockdown label kernel-read; do
 		explain gateway.lorica $type
 		[ "$output" = "$type: not managed: the seal decides, whatever the policy says" ]
 	done
@@ -302,7 +323,7 @@ has() {
 	has "exec /tmp/x: deny: in no manifest that the policy allows" "  recorded: deny: not-listed" \
 		"mmap /usr/bin/listed: allow: listed in a signed manifest" "  recorded: audit: open-for-writing" \
 		"module long/path/to/the/tail.ko: allow: listed in a signed manifest" \
-		"bpf prog_load: not managed: the seal decides, whatever the policy says"
+		"bpf prog_load: not managed: the seal decides by the type of the program, and a 'bpf' line by the program that loads it"
 	explain -j gateway.lorica -m root.stmt - <events
 	[ "${#lines[@]}" -eq 4 ]
 	output=${lines[1]}

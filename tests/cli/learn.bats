@@ -162,17 +162,18 @@ becomes allowed:
 	file mmap /usr/sbin/svc "$svc"
 	file exec /usr/bin/tool "$tool"
 	file module /lib/a.ko "$other"
+	file firmware /lib/firmware/a.bin "$(sha256sum <<<a | cut -d' ' -f1)"
 	learn -m root.unsigned:vendor --manifest-out learnt.unsigned
 	run_split "$LORICA" -j show learnt.unsigned
 	json '(d["name"], d["serial"], d["epoch"], d["device"]) == ("learnt", "8", "2", None)'
-	json 'sorted((f["path"], f["kind"]) for f in d["files"]) == [("/lib/a.ko", "module"), ("/usr/bin/tool", "other"), ("/usr/sbin/svc", "other")]'
+	json 'sorted((f["path"], f["kind"]) for f in d["files"]) == [("/lib/a.ko", "module"), ("/lib/firmware/a.bin", "firmware"), ("/usr/bin/tool", "other"), ("/usr/sbin/svc", "other")]'
 	run "$LORICA" -q explain base.lorica -m root.unsigned:vendor - <events
-	[ "$(grep -c ': audit: ' <<<"$output")" -eq 4 ]
+	[ "$(grep -c ': audit: ' <<<"$output")" -eq 5 ]
 	run "$LORICA" -q explain next.lorica -m root.unsigned:vendor -m learnt.unsigned:field - <events
-	[ "$(grep -c ': allow: listed in a signed manifest$' <<<"$output")" -eq 4 ]
+	[ "$(grep -c ': allow: listed in a signed manifest$' <<<"$output")" -eq 5 ]
 	"$LORICA" -q learn -p base.lorica --manifest-out other.unsigned --name other -o next.lorica events
 	run_split "$LORICA" -j show other.unsigned
-	json 'd["name"] == "other" and len(d["files"]) == 3'
+	json 'd["name"] == "other" and len(d["files"]) == 4'
 }
 
 @test "learn: the same events give the same bytes" {
@@ -363,13 +364,17 @@ elf  /usr/sbin/svc" ]
 	event exec not-regular /x/dir /usr/bin/sh
 	event module from-memory init_module /usr/bin/kmod
 	event module unverified /lib/a.ko /usr/bin/kmod
+	event firmware part /lib/firmware/a.bin /usr/bin/kmod
+	event bpf bpf-loader prog_load /usr/sbin/tc
 	event exec some-day /x/new /usr/bin/sh
 	learn --manifest-out learnt.unsigned
 	nothing
 	[ "$("$LORICA" show learnt.unsigned)" = "" ]
-	[ "$(grep -c '^#     to do: ' next.lorica)" -eq 9 ]
+	[ "$(grep -c '^#     to do: ' next.lorica)" -eq 11 ]
 	says "#   exec file-system: this file system cannot hold content still" \
 		"#   module from-memory: code from memory has no file to check" \
+		"#   firmware part: only a part is loaded, and no list has the digest of a part" \
+		"#   bpf bpf-loader: the policy names the programs that may load BPF programs, and this is none" \
 		"#   exec some-day: it was refused for a reason that this command does not know"
 }
 

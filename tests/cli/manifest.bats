@@ -97,6 +97,37 @@ kinds() {
 	EOF
 }
 
+@test "manifest: firmware is what lies where the kernel looks for it, packed or not" {
+	rm -rf fw
+	mkdir -p fw/{lib,usr/lib,opt/lib}/firmware/sub fw/lib/firmware2 fw/lib/modules
+	echo plain > fw/lib/firmware/a.bin
+	printf '\xfd7zXZ\0xz' > fw/usr/lib/firmware/sub/b.bin.xz
+	printf '\x28\xb5\x2f\xfdzst' > fw/usr/lib/firmware/c.bin.zst
+	(cd fw/lib/firmware && elf dsp.elf 1 1 2)
+	printf '#!' > fw/lib/firmware/script
+	echo data > fw/lib/firmware2/no
+	echo data > fw/opt/lib/firmware/no
+	manifest fw -o out
+	kinds out > got
+	diff - got <<-EOF
+		6 /lib/firmware/a.bin
+		6 /lib/firmware/dsp.elf
+		6 /lib/firmware/script
+		6 /usr/lib/firmware/c.bin.zst
+		6 /usr/lib/firmware/sub/b.bin.xz
+	EOF
+	echo more > more.bin
+	manifest fw --add /lib/firmware/d.bin=more.bin --add /etc/d.bin=more.bin -o out
+	kinds out > got
+	grep -qx '6 /lib/firmware/d.bin' got
+	grep -qx '5 /etc/d.bin' got
+	# The digest is that of the file as it lies there: the kernel asks before it unpacks.
+	digest=$(sha256sum < fw/usr/lib/firmware/sub/b.bin.xz | cut -d' ' -f1)
+	echo "$digest" | ./manifest_lookup out | tr '\0' '\n' | grep -q "$digest /usr/lib/firmware/sub/b.bin.xz"
+	run manifest fw -o out
+	[[ ${lines[0]} == *" 5 files (0 elf, 0 libraries, 0 scripts, 0 modules, 5 firmware, 0 other), "* ]]
+}
+
 @test "manifest: --all has every regular file, with sha256sum's digests" {
 	manifest root --all -o out
 	(cd root && find . -type f -print0 | xargs -0 sha256sum) | sed 's/ [ *]\.\// \//' | sort > want
@@ -188,7 +219,7 @@ assert sum("fsverity" in f for f in d) == 9'
 @test "manifest: the summary, as text and as JSON" {
 	run manifest root -o out
 	[ "$status" -eq 0 ]
-	[[ ${lines[0]} == "lorica: manifest 'rootfs': 13 files (5 elf, 2 libraries, 2 scripts, 4 modules, 0 other), "* ]]
+	[[ ${lines[0]} == "lorica: manifest 'rootfs': 13 files (5 elf, 2 libraries, 2 scripts, 4 modules, 0 firmware, 0 other), "* ]]
 	[[ ${lines[1]} == *'skipped: 7 not code, 2 symbolic links, 1 special files, 0 mount points, 0 excluded, 0 unreadable' ]]
 	command -v python3 > /dev/null || skip "no python3"
 	manifest root -o out -j 2> /dev/null | python3 -c 'import json, sys; d = json.load(sys.stdin)

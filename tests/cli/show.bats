@@ -77,7 +77,7 @@ manifest() {
 	json '[k["name"] for k in d["keys"]] == ["field", "vendor"]'
 	json 'd["keys"][1]["purposes"] == ["policy", "manifest"]'
 	json 'd["keys"][1]["path"] == "keys/vendor.crt" and len(d["keys"][1]["sha256"]) == 64'
-	json 'd["exec"] == {"default": "deny", "allow": [{"kind": "manifest", "key": "field", "under": None}, {"kind": "manifest", "key": "vendor", "under": None}], "writable_code": None, "revoked": [], "on_revoked": "report"}'
+	json 'd["exec"] == {"default": "deny", "allow": [{"kind": "manifest", "key": "field", "under": None}, {"kind": "manifest", "key": "vendor", "under": None}], "writable_code": None, "firmware": None, "bpf": None, "revoked": [], "on_revoked": "report"}'
 	json 'd["text"].startswith("syntax 1\n")'
 }
 
@@ -92,6 +92,22 @@ manifest() {
 	cmp wx.stmt again.stmt
 	run_split "$LORICA" show -j wx.stmt
 	json 'd["exec"]["writable_code"] == {"default": "deny", "except": ["/bin/a b", "/usr/bin/node"]}'
+}
+
+@test "show: who may load BPF programs and what firmware, as text and as JSON" {
+	sed 's|allow manifest.*|&\n\tfirmware allow\n\tbpf deny except "/usr/sbin/tc"\n\twritable-code deny except "/usr/bin/node"|' \
+		gateway.lorica >doors.lorica
+	"$LORICA" -q compile doors.lorica -o doors.stmt
+	run_split "$LORICA" show doors.stmt
+	contains "$output" $'\twritable-code deny except "/usr/bin/node"\n\tfirmware allow\n\tbpf deny except "/usr/sbin/tc"\n}'
+	echo "$output" >again.lorica
+	cp -r keys/. . 2>/dev/null || :
+	"$LORICA" -q compile again.lorica -o again.stmt
+	cmp doors.stmt again.stmt
+	run_split "$LORICA" show -j doors.stmt
+	json 'd["exec"]["firmware"] == "allow"'
+	json 'd["exec"]["bpf"] == {"default": "deny", "except": ["/usr/sbin/tc"]}'
+	json 'd["exec"]["writable_code"]["except"] == ["/usr/bin/node"]'
 }
 
 @test "show: -j with every clause, and without exec" {

@@ -43,7 +43,7 @@ record() { printf '{"seq": %s,"time_ns": %s,"verdict": "%s","type": "%s","reason
 } >"$1/learn/all"
 sed 2q "$1/learn/all" >"$1/learn/short"
 printf 'syntax 1\npolicy "p"\nmanifest "m" by k\nroot "r"\nvolume v\ninclude "i"\n' >"$1/expect/all"
-printf 'define c = { "/a", "/b" }\nexec $c deny\nmmap sha256 %s allow\nmodule "/x" audit\n' "$digest" >>"$1/expect/all"
+printf 'define c = { "/a", "/b" }\nexec $c deny\nmmap sha256 %s allow\nmodule "/x" audit\nfirmware "/x" deny\n' "$digest" >>"$1/expect/all"
 sed 1q "$1/expect/all" >"$1/expect/short"
 
 # A policy in several files is one input, each file behind a line with its path.
@@ -89,7 +89,7 @@ for kind, version, digest, size in ((3, 2, 4, 256), (3, 2, 4, 384), (3, 2, 4, 51
 for n, equal in ((0, 1), (1, 1), (5, 1), (40, 1), (9, 3)):
     paths = b"".join(b"/bin/%04d\0" % i for i in range(n))
     rows = sorted((hashlib.sha256(b"%d" % (i // equal)).digest(), 10 * i) for i in range(n))
-    digests = b"".join(d + struct.pack("<IBB2x", at, 1 + at // 10 % 5, 2 + at // 10 % 2) for d, at in rows)
+    digests = b"".join(d + struct.pack("<IBB2x", at, 1 + at // 10 % 6, 2 + at // 10 % 2) for d, at in rows)
     write("manifest", "%d-%d" % (n, equal), sections(digests, paths))
     if not n:
         continue

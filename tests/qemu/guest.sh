@@ -67,9 +67,21 @@ if [ -n "$stock" ]; then
 	mkdir -p "$modules"
 	# Uncompressed: where the kernel does not unpack modules itself, kmod does and
 	# loads them from memory, which has no file to check.
-	find "$stock/modules/" -name 'dummy.ko*' -exec cp {} "$modules/" \;
-	[ ! -e "$modules/dummy.ko.xz" ] || xz -d "$modules/dummy.ko.xz"
+	find "$stock/modules/" \( -name 'dummy.ko*' -o -name 'test_firmware.ko*' \) -exec cp {} "$modules/" \;
+	for packed in "$modules"/*.xz; do
+		[ ! -e "$packed" ] || xz -d "$packed"
+	done
 fi
+# The JIT of the root file system once more, with another digest.
+rootfs=$("$top/scripts/rootfs.sh" "$arch")
+{ tar -xOf "$rootfs/rootfs.tar" ./usr/bin/luajit && echo; } >"$overlay/attack/signed/luajit"
+chmod 755 "$overlay/attack/signed/luajit"
+# What the kernel's test driver for firmware asks for.
+firmware=$overlay/usr/lib/firmware
+mkdir -p "$firmware"
+echo 'listed firmware' >"$firmware/lorica-listed.bin"
+echo 'firmware in one piece' >"$firmware/lorica-whole.bin"
+echo 'packed firmware' | xz --check=crc32 >"$firmware/lorica-packed.bin.xz"
 
 step ROOT "$kernel"
 rm -f "$out/.tree-stamp"
@@ -101,7 +113,7 @@ sign newer vendor wrongpurpose
 sign newer anchor newer
 statement audit 7 audit
 sign audit anchor audit
-sed -i "/allow manifest/a allow volume late verity $(printf 'a5%.0s' {1..32})" "$keys/$kernel-audit.lorica"
+sed -i "/allow manifest vendor/a allow volume late verity $(printf 'a5%.0s' {1..32})" "$keys/$kernel-audit.lorica"
 "$lorica" -q compile "$keys/$kernel-audit.lorica" -o "$statements/volume.bin"
 sign volume anchor volume
 # What is revoked in the scenario `revoke`: a program, a library and a module that are listed.

@@ -155,6 +155,10 @@ struct ast_revoked {
  * @nr_revoked: entries of it
  * @on_revoked: LORICA_ON_REVOKED_REPORT when no line says it
  * @on_revoked_span: where it first stands
+ * @firmware: where `firmware allow` first stands
+ * @bpf: where `bpf deny` first stands
+ * @loaders: programs that it excepts, in all files
+ * @loaders_tail: its end
  */
 struct ast_exec {
 	struct span span;
@@ -172,6 +176,10 @@ struct ast_exec {
 	unsigned int nr_revoked;
 	enum lorica_on_revoked on_revoked;
 	struct span on_revoked_span;
+	struct span firmware;
+	struct span bpf;
+	struct ast_path *loaders;
+	struct ast_path **loaders_tail;
 };
 
 /**

@@ -156,6 +156,7 @@ static const struct {
 	{ "kernel_post_read_file", try_finit_module },
 	{ "ptrace_access_check", try_attach },
 	{ "ptrace_traceme", try_traceme },
+	{ "kernel_post_load_data", try_init_module },
 };
 
 _Static_assert(sizeof(canaries) / sizeof(canaries[0]) == LORICA_NR_HOOKS, "a canary a hook");

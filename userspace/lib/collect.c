@@ -97,10 +97,12 @@ static bool has_room(struct collect *c)
 	return true;
 }
 
-/* The kernel judges a module by the bytes in its own memory, which have no fs-verity. */
+/* The kernel judges these by the bytes in its own memory, which have no fs-verity. */
 static u8 tiers_of(const struct collect *c, u8 kind)
 {
-	return c->tiers && kind != LORICA_FILE_MODULE ? c->tiers : BIT(LORICA_TIER_SHA256);
+	if (kind == LORICA_FILE_MODULE || kind == LORICA_FILE_FIRMWARE)
+		return BIT(LORICA_TIER_SHA256);
+	return c->tiers ? c->tiers : BIT(LORICA_TIER_SHA256);
 }
 
 static void take(struct collect *c, const struct hash_job *job, const struct walk_file *file,

@@ -48,6 +48,7 @@ static const struct {
 	[DIAG_NOTHING_RUNS] = { DIAG_ERROR, "nothing-runs" },
 	[DIAG_UNMANAGED] = { DIAG_NOTE, "unmanaged" },
 	[DIAG_NO_MODULES] = { DIAG_NOTE, "no-modules" },
+	[DIAG_ANY_FIRMWARE] = { DIAG_NOTE, "any-firmware" },
 	[DIAG_CERT_UNREADABLE] = { DIAG_ERROR, "cert-unreadable" },
 	[DIAG_CERT_MALFORMED] = { DIAG_ERROR, "cert-malformed" },
 	[DIAG_CERT_KEY] = { DIAG_ERROR, "cert-key" },

@@ -94,6 +94,9 @@ static const struct {
 	  offsetof(struct lorica_policy_rec, exec_default) },
 	{ CHANGE_SECTIONS, "writable-code", &words_default,
 	  offsetof(struct lorica_policy_rec, writable_code) },
+	{ CHANGE_SECTIONS, "firmware", &words_default,
+	  offsetof(struct lorica_policy_rec, firmware) },
+	{ CHANGE_SECTIONS, "bpf", &words_default, offsetof(struct lorica_policy_rec, bpf) },
 	{ CHANGE_SECTIONS, "on-revoked", &words_on_revoked,
 	  offsetof(struct lorica_policy_rec, on_revoked) },
 };

@@ -178,6 +178,8 @@ enum lorica_reason emit_policy(const struct sema *sema, u8 **out, size_t *len)
 	b->rec.exec_default = sema->exec_default;
 	b->rec.writable_code = sema->writable_code;
 	b->rec.on_revoked = sema->on_revoked;
+	b->rec.firmware = sema->firmware;
+	b->rec.bpf = sema->bpf;
 	fill_keys(sema, b);
 	fill_volumes(sema, b);
 	if (!fill_strings(sema, b)) {

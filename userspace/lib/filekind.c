@@ -170,11 +170,25 @@ static bool ends_with(const char *path, const char *suffix)
 	return n > s && !strcmp(path + n - s, suffix);
 }
 
+/* Where the kernel looks for it; no look at the content tells firmware from data. */
+static bool is_firmware(const char *path)
+{
+	static const char *const dirs[] = { "/lib/firmware/", "/usr/lib/firmware/" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(dirs); i++)
+		if (!strncmp(path, dirs[i], strlen(dirs[i])))
+			return true;
+	return false;
+}
+
 u8 filekind_of(enum filekind_shape shape, const char *path, bool all)
 {
 	u8 otherwise = all ? LORICA_FILE_OTHER : 0;
 	bool module;
 
+	if (is_firmware(path))
+		return LORICA_FILE_FIRMWARE;
 	switch (shape) {
 	case FILEKIND_PROGRAM:
 		return LORICA_FILE_ELF;
@@ -203,6 +217,7 @@ const char *filekind_name(u8 kind)
 		[LORICA_FILE_SCRIPT] = "script",
 		[LORICA_FILE_MODULE] = "module",
 		[LORICA_FILE_OTHER] = "other",
+		[LORICA_FILE_FIRMWARE] = "firmware",
 	};
 	/* clang-format on */
 

@@ -79,8 +79,8 @@ static void volumes(const struct input *in, struct grant *g)
 	}
 }
 
-/* Signatures of files do not count there. */
-static void kernel_modules(const struct input *in, struct grant *g)
+/* Of modules and firmware signatures of files do not count. */
+static void by_manifests(const struct input *in, struct grant *g)
 {
 	u32 i;
 
@@ -108,22 +108,41 @@ static void manifests(const struct input *in, struct grant *g)
 	by_purpose(in, g, LORICA_PURPOSE_MANIFEST);
 }
 
+static void firmware(const struct input *in, struct grant *g)
+{
+	const struct lorica_exec_facts facts = { .firmware = true };
+
+	g->all = !lorica_match_managed(&in->policy, &facts);
+	by_manifests(in, g);
+}
+
 /* A program is what a manifest calls by its path. */
-static void made_in_memory(const struct input *in, struct grant *g)
+static void by_programs(const struct input *in, struct grant *g, enum lorica_program_flags flag)
 {
 	u32 i;
 
-	g->all = in->policy.rec->writable_code != LORICA_DEFAULT_DENY;
 	for (i = 0; i < in->policy.nr_programs; i++) {
 		const char *path = (const char *)in->policy.strings.data +
 				   le32_to_cpu(in->policy.programs[i].path);
 
-		if (!(le32_to_cpu(in->policy.programs[i].flags) & LORICA_PROGRAM_WRITABLE_CODE))
+		if (!(le32_to_cpu(in->policy.programs[i].flags) & flag))
 			continue;
 		g->member[g->nr].id = path;
 		g->member[g->nr].len = strlen(path);
 		g->member[g->nr++].label = path;
 	}
+}
+
+static void made_in_memory(const struct input *in, struct grant *g)
+{
+	g->all = in->policy.rec->writable_code != LORICA_DEFAULT_DENY;
+	by_programs(in, g, LORICA_PROGRAM_WRITABLE_CODE);
+}
+
+static void bpf(const struct input *in, struct grant *g)
+{
+	g->all = in->policy.rec->bpf != LORICA_DEFAULT_DENY;
+	by_programs(in, g, LORICA_PROGRAM_BPF);
 }
 
 /* What can be allowed. A section that is new has a row here for each kind of act. */
@@ -139,10 +158,13 @@ static const struct {
 } rows[] = {
 	{ "exec", "any code", "code that", "code that", NULL, true, code },
 	{ "exec", "any kernel module", "kernel modules that", "kernel modules that", NULL, true,
-	  kernel_modules },
+	  by_manifests },
 	{ "exec", NULL, "code and kernel modules on volume", NULL, NULL, true, volumes },
+	{ "exec", "any firmware", "firmware that", "firmware that", NULL, true, firmware },
 	{ "exec", "code that any program makes in its memory", "code made in memory by",
 	  "code made in memory by any program but", NULL, true, made_in_memory },
+	{ "exec", "harmless BPF programs loaded by any program", "harmless BPF programs loaded by",
+	  "harmless BPF programs loaded by any program but", NULL, true, bpf },
 	{ "keys", NULL, "policies that", NULL, "signs", false, next_policy },
 	{ "keys", NULL, "manifests that", NULL, "signs", false, manifests },
 };

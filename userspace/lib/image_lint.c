@@ -24,6 +24,8 @@ static struct span exec_span(const struct sema *sema)
 /* Where nothing but modules is asked for in a manifest, nothing else misses there. */
 static bool is_checked(const struct sema *sema, const struct manifest_entry *entry)
 {
+	if (entry->kind == LORICA_FILE_FIRMWARE && sema->firmware == LORICA_DEFAULT_ALLOW)
+		return false;
 	return sema->exec_default == LORICA_DEFAULT_DENY || entry->kind == LORICA_FILE_MODULE;
 }
 

@@ -62,8 +62,9 @@ enum lorica_reason image_signature(const struct image_tree *tree,
 	unsigned int i;
 	int fd;
 
-	/* Signatures of files do not count for kernel modules. */
-	if (!is_asked_for(sema) || entry->kind == LORICA_FILE_MODULE)
+	/* Signatures of files do not count for what the kernel has in its own memory. */
+	if (!is_asked_for(sema) || entry->kind == LORICA_FILE_MODULE ||
+	    entry->kind == LORICA_FILE_FIRMWARE)
 		return LORICA_R_NOT_LISTED;
 	fd = root_open(&tree->files.roots[0], entry->path, O_RDONLY);
 	if (fd < 0)

@@ -19,14 +19,32 @@ static bool is_reason(const char *name, enum lorica_reason reason)
 	return !strcmp(name, lorica_reason_name(reason));
 }
 
+/* A mapped file needs what an executed one does; these are judged otherwise, each its own way. */
+static bool is_apart(enum lorica_event_type type)
+{
+	return type == LORICA_EVENT_MODULE || type == LORICA_EVENT_FIRMWARE;
+}
+
+/* What a file is where no tree tells. */
+static u8 kind_of(enum lorica_event_type type)
+{
+	switch (type) {
+	case LORICA_EVENT_MODULE:
+		return LORICA_FILE_MODULE;
+	case LORICA_EVENT_FIRMWARE:
+		return LORICA_FILE_FIRMWARE;
+	default:
+		return LORICA_FILE_OTHER;
+	}
+}
+
 void learn_exec_file(const struct event_line *line, struct learn_key *key)
 {
 	if (!line->event.has_digest || !is_reason(line->reason, LORICA_R_NOT_LISTED))
 		return;
 	*key = (struct learn_key){
 		.kind = LEARN_FILE,
-		/* A mapped file needs what an executed one does; a module is judged otherwise. */
-		.type = key->type == LORICA_EVENT_MODULE ? LORICA_EVENT_MODULE : LORICA_EVENT_EXEC,
+		.type = is_apart(key->type) ? key->type : LORICA_EVENT_EXEC,
 		.enforced = key->enforced,
 		.what = line->event.object ? line->event.object : "",
 		.cut = line->object_cut,
@@ -193,8 +211,7 @@ int learn_exec_decide_file(struct learn *l, struct learn_item *item)
 	if (is_deleted(item->key.what))
 		return refuse(item, "it was deleted by then", "find out what made it");
 	item->outcome = LEARN_LEARNT;
-	item->file_kind = item->key.type == LORICA_EVENT_MODULE ? LORICA_FILE_MODULE :
-								  LORICA_FILE_OTHER;
+	item->file_kind = kind_of(item->key.type);
 	note_other_content(l, item);
 	return l->desk->has_root ? check_tree(l, item) : EXIT_OK;
 }

@@ -13,7 +13,7 @@ struct learn_key;
 
 /**
  * learn_exec_file - does a manifest that lists the file permit that?
- * @line: a refused execve, mapping, or load of a kernel module
+ * @line: a refused execve, mapping, or load of a kernel module or of firmware
  * @key: changed when it does
  */
 void learn_exec_file(const struct event_line *line, struct learn_key *key);

@@ -37,6 +37,8 @@ static const struct {
 	{ LORICA_R_FILE_SYSTEM, "move it to one that does, such as ext4 or squashfs" },
 	{ LORICA_R_TOO_LARGE, "make it smaller" },
 	{ LORICA_R_POKE, "if the device needs that debugger, except it from writable-code by hand" },
+	{ LORICA_R_BPF_LOADER, "if the device needs that loader, name it behind 'bpf deny except' by hand" },
+	{ LORICA_R_PART, "if the device needs that driver, write 'firmware allow' by hand" },
 	{ LORICA_R_EXEC_STACK, "link it with -z noexecstack, or except it from writable-code by hand" },
 };
 /* clang-format on */
@@ -45,7 +47,8 @@ static enum lorica_reason reason_of(const char *name)
 {
 	enum lorica_reason reason;
 
-	for (reason = LORICA_R_MANIFEST; strcmp(lorica_reason_name(reason), "unknown"); reason++)
+	/* The numbers have gaps. */
+	for (reason = LORICA_R_MANIFEST; reason <= LORICA_R_SIG_WRONG; reason++)
 		if (!strcmp(lorica_reason_name(reason), name))
 			return reason;
 	return LORICA_OK;
@@ -58,7 +61,8 @@ int learn_why_nothing(struct learn *l, struct learn_item *item)
 
 	(void)l;
 	item->outcome = LEARN_REFUSED;
-	if (item->key.type < ARRAY_SIZE(by_type))
+	/* Of the types that the seal manages the policy says this one thing. */
+	if (item->key.type < ARRAY_SIZE(by_type) && reason != LORICA_R_BPF_LOADER)
 		item->why = by_type[item->key.type];
 	if (!item->why)
 		item->why = reason ? lorica_reason_text(reason) :

@@ -30,6 +30,7 @@ static const struct {
 	{ DIAG_REVOKED_LISTED, "a manifest lists what the policy revokes" },
 	{ DIAG_UNMANAGED, "there is no section, so it is not managed (a note)" },
 	{ DIAG_NO_MODULES, "enforce and no rule: no kernel module loads after the seal (a note)" },
+	{ DIAG_ANY_FIRMWARE, "'firmware allow': any firmware loads (a note)" },
 };
 /* clang-format on */
 

@@ -118,23 +118,46 @@ static bool allow_rule(struct parser *p, struct ast_exec *exec)
 	return good;
 }
 
-static bool writable_rule(struct parser *p, struct ast_exec *exec)
+/* Refuses an act to all programs but some; @first is where that first stands. */
+static bool deny_rule(struct parser *p, struct span *first, struct ast_path ***tail)
 {
-	struct paths paths = { .tail = exec->excepted_tail };
+	struct paths paths = { .tail = *tail };
 	struct span head = p->token.span;
 	bool good;
 
 	parser_take(p);
 	if (!parser_keyword(p, "deny"))
 		return false;
-	if (!exec->writable.end)
-		exec->writable = head;
+	if (!first->end)
+		*first = head;
 	if (!parser_is(p, "except"))
 		return true;
 	parser_take(p);
 	good = path_list(p, "the path of a program", &paths);
-	exec->excepted_tail = paths.tail;
+	*tail = paths.tail;
 	return good;
+}
+
+static bool writable_rule(struct parser *p, struct ast_exec *exec)
+{
+	return deny_rule(p, &exec->writable, &exec->excepted_tail);
+}
+
+static bool bpf_rule(struct parser *p, struct ast_exec *exec)
+{
+	return deny_rule(p, &exec->bpf, &exec->loaders_tail);
+}
+
+static bool firmware_rule(struct parser *p, struct ast_exec *exec)
+{
+	struct span head = p->token.span;
+
+	parser_take(p);
+	if (!parser_keyword(p, "allow"))
+		return false;
+	if (!exec->firmware.end)
+		exec->firmware = head;
+	return true;
 }
 
 /* What a rule begins with; anything else is told by the last one. */
@@ -143,6 +166,8 @@ static const struct {
 	bool (*parse)(struct parser *p, struct ast_exec *exec);
 } rule_list[] = {
 	{ "writable-code", writable_rule },
+	{ "firmware", firmware_rule },
+	{ "bpf", bpf_rule },
 	{ "revoke", parse_revoke },
 	{ "on-revoked", parse_on_revoked },
 	{ "allow", allow_rule },
@@ -152,8 +177,8 @@ static const struct {
  * exec-rule = "allow", ( ( "manifest" | "signed" ), key-names, { ",", key-names }
  *		| "volume", volume-name, "verity", digest ),
  *		[ "under", directories, { ",", directories } ]
- *	| "writable-code", "deny", [ "except", programs, { ",", programs } ]
- *	| revoke-rule | on-revoked-rule ;
+ *	| ( "writable-code" | "bpf" ), "deny", [ "except", programs, { ",", programs } ]
+ *	| "firmware", "allow" | revoke-rule | on-revoked-rule ;
  */
 static bool exec_rule(struct parser *p, void *section)
 {
@@ -217,6 +242,7 @@ bool parse_exec(struct parser *p, struct span head, bool twice)
 		exec->tail = &exec->rules;
 		exec->excepted_tail = &exec->excepted;
 		exec->revoked_tail = &exec->revoked;
+		exec->loaders_tail = &exec->loaders;
 	}
 	if (!twice)
 		p->ast->exec = exec;

@@ -10,6 +10,8 @@ static const char told[] = "it tells what happened, and asks for no decision";
 static const char sealed[] = "the seal decides, whatever the policy says";
 static const char memory[] =
 	"the 'writable-code' line decides, by the acting program and the state of its memory";
+static const char loader[] =
+	"the seal decides by the type of the program, and a 'bpf' line by the program that loads it";
 static const char remembered[] =
 	"what the running kernel remembers of the file decides: a good verdict, or none";
 
@@ -28,7 +30,7 @@ static const struct {
 	[LORICA_EVENT_MPROTECT] = { .outside = remembered },
 	[LORICA_EVENT_MODULE] = { "exec", ruling_exec },
 	[LORICA_EVENT_KEXEC] = { .outside = sealed },
-	[LORICA_EVENT_BPF] = { .outside = sealed },
+	[LORICA_EVENT_BPF] = { .outside = loader },
 	[LORICA_EVENT_UNLOAD] = { .outside = sealed },
 	[LORICA_EVENT_LOCKDOWN] = { .outside = sealed },
 	[LORICA_EVENT_LABEL] = { .outside = sealed },
@@ -37,6 +39,7 @@ static const struct {
 	[LORICA_EVENT_WRITABLE_CODE] = { .outside = memory },
 	[LORICA_EVENT_POKE] = { .outside = memory },
 	[LORICA_EVENT_REVOKED] = { .outside = told },
+	[LORICA_EVENT_FIRMWARE] = { "exec", ruling_exec },
 };
 /* clang-format on */
 

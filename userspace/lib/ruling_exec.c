@@ -20,6 +20,14 @@ static const enum lorica_reason open_file[] = {
 	LORICA_R_FILE_SYSTEM, LORICA_R_TOO_LARGE,  LORICA_R_NO_MEMORY, LORICA_OK,
 };
 
+/* Of firmware too; a driver may ask for a part of it. */
+static const enum lorica_reason open_firmware[] = {
+	LORICA_R_PART,
+	LORICA_R_TOO_LARGE,
+	LORICA_R_NO_MEMORY,
+	LORICA_OK,
+};
+
 /* Of a module the kernel's own copy is hashed. */
 static const enum lorica_reason open_module[] = {
 	LORICA_R_UNVERIFIED,
@@ -130,8 +138,8 @@ const struct lorica_digest *ruling_exec_entry(const struct desk_manifest *m, con
 	if (tier == LORICA_TIER_SHA256)
 		return e->has_digest ? lorica_manifest_lookup(&m->in.manifest, e->digest, tier) :
 				       NULL;
-	/* A module is judged by its bytes in the kernel's memory, which have no fs-verity. */
-	if (!e->has_verity || e->type == LORICA_EVENT_MODULE)
+	/* These are judged by their bytes in the kernel's memory, which have no fs-verity. */
+	if (!e->has_verity || e->type == LORICA_EVENT_MODULE || e->type == LORICA_EVENT_FIRMWARE)
 		return NULL;
 	return lorica_manifest_lookup(&m->in.manifest, e->verity, tier);
 }
@@ -145,6 +153,7 @@ static struct lorica_exec_facts gather(const struct desk *desk, struct ruling *r
 		.revoked = r->event.has_digest &&
 			   lorica_match_revoked(&desk->policy.policy, LORICA_REVOKED_DIGEST,
 						r->event.digest),
+		.firmware = r->event.type == LORICA_EVENT_FIRMWARE,
 	};
 	const struct lorica_policy *policy = &desk->policy.policy;
 	u32 i;
@@ -222,6 +231,18 @@ static struct ruling_rule revoked_of(struct desk *desk, const u8 *digest)
 	return rule;
 }
 
+/* The exception from `default deny`, NULL text: there is none, or it is no firmware. */
+static struct ruling_rule exception_of(struct desk *desk, const struct lorica_exec_facts *facts)
+{
+	struct ruling_rule rule = {};
+
+	if (!facts->firmware || desk->policy.policy.rec->firmware != LORICA_DEFAULT_ALLOW)
+		return rule;
+	rule.text = "firmware allow";
+	place(desk, desk->policy.text.c.sema.exec->firmware, &rule);
+	return rule;
+}
+
 /* A manifest of this key that lists it, under whatever path. */
 static const char *listed_as(const struct desk *desk, const struct ruling *r, u32 key)
 {
@@ -292,6 +313,7 @@ static void add_lost(struct ruling *r, struct ruling_rule rule, const char *why)
 /* Says which line of the policy spoke, and why the others did not. */
 static void explain(struct desk *desk, struct ruling *r, const struct lorica_exec_facts *facts)
 {
+	const struct ruling_rule exception = exception_of(desk, facts);
 	const struct lorica_policy *policy = &desk->policy.policy;
 	bool by_rule = r->decision.rule != ~0U;
 	u32 i;
@@ -300,6 +322,8 @@ static void explain(struct desk *desk, struct ruling *r, const struct lorica_exe
 		r->decided_by = rule_of(desk, r->decision.rule);
 	else if (facts->revoked)
 		r->decided_by = revoked_of(desk, r->event.digest);
+	else if (exception.text)
+		r->decided_by = exception;
 	else if (facts->sealed_module && policy->rec->exec_default != LORICA_DEFAULT_DENY)
 		r->decided_by.text = "the seal: without a manifest no kernel module loads";
 	else
@@ -312,6 +336,8 @@ static void explain(struct desk *desk, struct ruling *r, const struct lorica_exe
 					 why_rule_lost(desk, r, facts, i));
 	if (by_rule || facts->revoked)
 		add_lost(r, default_of(desk), "a rule decided");
+	else if (exception.text)
+		add_lost(r, default_of(desk), "it does not cover firmware, which the rule excepts");
 	else if (facts->sealed_module && policy->rec->exec_default != LORICA_DEFAULT_DENY)
 		add_lost(r, default_of(desk), "it does not cover kernel modules after the seal");
 }
@@ -331,12 +357,14 @@ int ruling_exec(struct desk *desk, struct ruling *r)
 		r->decision = lorica_match_exec(&desk->policy.policy, &facts);
 		r->sealed = r->decision.allow;
 	}
-	if (!r->decision.allow && !facts.sealed_module && !facts.revoked)
+	if (!r->decision.allow && !facts.sealed_module && !facts.firmware && !facts.revoked)
 		ret = ruling_signed(desk, r);
 	if (ret)
 		return ret;
 	if (!lorica_match_managed(&desk->policy.policy, &facts))
 		r->open = open_nothing;
+	else if (facts.firmware)
+		r->open = open_firmware;
 	else
 		r->open = facts.sealed_module ? open_module : open_file;
 	explain(desk, r, &facts);

@@ -114,6 +114,8 @@ const char *ruling_signed_why(struct desk *desk, const struct ruling *r, u32 rul
 
 	if (r->event.type == LORICA_EVENT_MODULE)
 		return "the signature of a file does not count for kernel modules";
+	if (r->event.type == LORICA_EVENT_FIRMWARE)
+		return "the signature of a file does not count for firmware";
 	if (r->decision.reason == LORICA_R_MANIFEST)
 		return "a manifest lists it, so its signature is not asked for";
 	if (!r->is_asked)

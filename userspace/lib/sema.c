@@ -78,6 +78,18 @@ bool sema_same_file(const struct sources *sources, struct span a, struct span b)
 	return sources_find(sources, a.start) == sources_find(sources, b.start);
 }
 
+static const char by_digest[] = "programs are known by digests that nobody computes else";
+
+/* @rule means nothing beside `default allow`. */
+static void needs_deny(const struct ast_exec *exec, const struct span *rule, const char *what,
+		       const char *why, struct diags *diags)
+{
+	if (!rule->end || exec->value != LORICA_DEFAULT_ALLOW)
+		return;
+	diag_report(diags, DIAG_CONTRADICTION, *rule, "%s: %s", what, why);
+	diag_related(diags, exec->value_span, "'default allow' stands here");
+}
+
 static void check_exec(const struct ast *ast, struct diags *diags, struct arena *arena,
 		       struct sema *sema)
 {
@@ -87,19 +99,18 @@ static void check_exec(const struct ast *ast, struct diags *diags, struct arena 
 		return;
 	sema->exec_default = exec->value;
 	sema->writable_code = exec->writable.end ? LORICA_DEFAULT_DENY : LORICA_DEFAULT_UNMANAGED;
+	sema->bpf = exec->bpf.end ? LORICA_DEFAULT_DENY : LORICA_DEFAULT_UNMANAGED;
+	sema->firmware = exec->firmware.end ? LORICA_DEFAULT_ALLOW : LORICA_DEFAULT_UNMANAGED;
 	sema->on_revoked = exec->on_revoked;
 	sema_programs(exec, diags, arena, sema);
-	if (exec->writable.end && exec->value == LORICA_DEFAULT_ALLOW) {
-		diag_report(diags, DIAG_CONTRADICTION, exec->writable,
-			    "'writable-code deny' needs 'default deny': programs are known by digests that nobody computes else");
-		diag_related(diags, exec->value_span, "'default allow' stands here");
-	}
-	if (exec->value == LORICA_DEFAULT_ALLOW && (exec->revoked || exec->on_revoked_span.end)) {
-		diag_report(diags, DIAG_CONTRADICTION,
-			    exec->revoked ? exec->revoked->span : exec->on_revoked_span,
-			    "revoking needs 'default deny': else no file is hashed, and one more byte in it is a way around");
-		diag_related(diags, exec->value_span, "'default allow' stands here");
-	}
+	needs_deny(exec, &exec->writable, "'writable-code deny' needs 'default deny'", by_digest,
+		   diags);
+	needs_deny(exec, &exec->bpf, "'bpf deny' needs 'default deny'", by_digest, diags);
+	needs_deny(exec, &exec->firmware, "'firmware allow' needs 'default deny'",
+		   "any firmware loads without it", diags);
+	needs_deny(exec, exec->revoked ? &exec->revoked->span : &exec->on_revoked_span,
+		   "revoking needs 'default deny'",
+		   "else no file is hashed, and one more byte in it is a way around", diags);
 	if (!exec->value && !exec->default_broken && !ast->partial)
 		diag_report(diags, DIAG_MISSING_DEFAULT, exec->span,
 			    "no 'exec' section says 'default deny' or 'default allow'");
@@ -125,6 +136,14 @@ static void check_modules(const struct ast *ast, const struct sema *sema, struct
 	if (ast->policy->mode == LORICA_MODE_ENFORCE && i == sema->nr_keys)
 		diag_report(diags, DIAG_NO_MODULES, exec ? exec->value_span : ast->policy->span,
 			    "no kernel module loads after the seal: only one in a manifest or on a volume does, and no rule allows one");
+}
+
+/* An exception that widens what a device takes is worth a line of its own. */
+static void check_firmware(const struct ast_exec *exec, struct diags *diags)
+{
+	if (exec && exec->firmware.end)
+		diag_report(diags, DIAG_ANY_FIRMWARE, exec->firmware,
+			    "any firmware loads, whatever it is: a manifest could list that of /lib/firmware");
 }
 
 /* A file of constants may have more of them than one policy needs. */
@@ -181,5 +200,6 @@ void sema_check(const struct ast *ast, const struct key_cert_loader *loader, tim
 	check_unmanaged(sema, diags);
 	check_use(sema, diags);
 	check_modules(ast, sema, diags);
+	check_firmware(ast->exec, diags);
 	check_constants(ast, diags);
 }

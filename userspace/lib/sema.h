@@ -59,6 +59,8 @@ struct sema_revoked {
  * @allow_manifest: by index into @keys: manifests of this key are allowed
  * @is_used: by index into @keys: a rule names it
  * @writable_code: LORICA_DEFAULT_DENY when the exec section says so
+ * @bpf: the same
+ * @firmware: LORICA_DEFAULT_ALLOW when it says so
  * @programs: sorted by path, each once
  * @nr_programs: their number
  * @revoked: sorted as in the blob, each once
@@ -78,6 +80,8 @@ struct sema {
 	bool allow_manifest[LORICA_MAX_KEYS];
 	bool is_used[LORICA_MAX_KEYS];
 	enum lorica_default writable_code;
+	enum lorica_default bpf;
+	enum lorica_default firmware;
 	struct sema_program *programs;
 	unsigned int nr_programs;
 	struct sema_revoked *revoked;

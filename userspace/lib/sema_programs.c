@@ -13,6 +13,8 @@ static int by_path(const void *x, const void *y)
 	const struct sema_program *a = x, *b = y;
 	int order = strcmp(a->ast->path.text, b->ast->path.text);
 
+	if (!order)
+		order = (a->flags > b->flags) - (a->flags < b->flags);
 	/* The first one in the text first, so that reports name it as such. */
 	return order ? order :
 		       (a->ast->path.span.start > b->ast->path.span.start) -
@@ -37,45 +39,64 @@ static bool is_program(const struct ast_word *path, struct diags *diags)
 	return false;
 }
 
-/* Sorted; leaves one of those with the same path. */
+/* Sorted; leaves one of those with the same path. Two rules may except one program. */
 static unsigned int merge(struct sema_program *programs, unsigned int nr, struct diags *diags)
 {
+	const struct ast_word *first = NULL;
+	uint32_t flags = 0;
 	unsigned int i, n = 0;
 
 	for (i = 0; i < nr; i++) {
-		const struct ast_word *path = &programs[i].ast->path, *first;
+		const struct ast_word *path = &programs[i].ast->path;
+		bool is_known = first && !strcmp(first->text, path->text);
 
-		first = n ? &programs[n - 1].ast->path : NULL;
-		if (!first || strcmp(first->text, path->text)) {
-			programs[n++] = programs[i];
+		if (is_known && flags == programs[i].flags) {
+			if (!sema_same_file(diags->sources, first->span, path->span))
+				continue;
+			diag_report(diags, DIAG_DUPLICATE_RULE, path->span,
+				    "'%s' is excepted twice", path->text);
+			diag_related(diags, first->span, "first excepted here");
 			continue;
 		}
-		programs[n - 1].flags |= programs[i].flags;
-		if (!sema_same_file(diags->sources, first->span, path->span))
-			continue;
-		diag_report(diags, DIAG_DUPLICATE_RULE, path->span, "'%s' is excepted twice",
-			    path->text);
-		diag_related(diags, first->span, "first excepted here");
+		first = path;
+		flags = programs[i].flags;
+		if (is_known)
+			programs[n - 1].flags |= flags;
+		else
+			programs[n++] = programs[i];
 	}
 	return n;
+}
+
+static unsigned int length(const struct ast_path *program)
+{
+	unsigned int nr = 0;
+
+	for (; program; program = program->next)
+		nr++;
+	return nr;
+}
+
+static unsigned int add(struct sema *sema, unsigned int nr, const struct ast_path *program,
+			enum lorica_program_flags flag, struct diags *diags)
+{
+	for (; program && !diag_full(diags); program = program->next) {
+		if (!is_program(&program->path, diags))
+			continue;
+		sema->programs[nr].ast = program;
+		sema->programs[nr++].flags = flag;
+	}
+	return nr;
 }
 
 void sema_programs(const struct ast_exec *exec, struct diags *diags, struct arena *arena,
 		   struct sema *sema)
 {
-	const struct ast_path *program;
-	unsigned int nr = 0;
+	unsigned int nr = length(exec->excepted) + length(exec->loaders);
 
-	for (program = exec->excepted; program; program = program->next)
-		nr++;
 	sema->programs = arena_alloc(arena, (nr + 1) * sizeof(sema->programs[0]));
-	nr = 0;
-	for (program = exec->excepted; program && !diag_full(diags); program = program->next) {
-		if (!is_program(&program->path, diags))
-			continue;
-		sema->programs[nr].ast = program;
-		sema->programs[nr++].flags = LORICA_PROGRAM_WRITABLE_CODE;
-	}
+	nr = add(sema, 0, exec->excepted, LORICA_PROGRAM_WRITABLE_CODE, diags);
+	nr = add(sema, nr, exec->loaders, LORICA_PROGRAM_BPF, diags);
 	qsort(sema->programs, nr, sizeof(sema->programs[0]), by_path);
 	sema->nr_programs = merge(sema->programs, nr, diags);
 	if (sema->nr_programs > LORICA_MAX_PROGRAMS)

@@ -35,19 +35,21 @@ static void json_key(const struct recheck *r, u32 i, struct json *j)
 	json_close(j, '}');
 }
 
-static void json_writable(const struct lorica_policy *policy, struct json *j)
+/* What all programs but those with @flag are refused. */
+static void json_deny(const struct lorica_policy *policy, const char *name, u8 value,
+		      enum lorica_program_flags flag, struct json *j)
 {
 	u32 i;
 
-	if (policy->rec->writable_code != LORICA_DEFAULT_DENY) {
-		json_text(j, "writable_code", NULL);
+	if (value != LORICA_DEFAULT_DENY) {
+		json_text(j, name, NULL);
 		return;
 	}
-	json_open(j, "writable_code", '{');
-	json_text(j, "default", words_name(&words_default, policy->rec->writable_code));
+	json_open(j, name, '{');
+	json_text(j, "default", words_name(&words_default, value));
 	json_open(j, "except", '[');
 	for (i = 0; i < policy->nr_programs; i++)
-		if (le32_to_cpu(policy->programs[i].flags) & LORICA_PROGRAM_WRITABLE_CODE)
+		if (le32_to_cpu(policy->programs[i].flags) & flag)
 			json_text(j, NULL,
 				  (const char *)policy->strings.data +
 					  le32_to_cpu(policy->programs[i].path));
@@ -113,7 +115,10 @@ static void json_exec(const struct lorica_policy *policy, struct json *j)
 		json_close(j, '}');
 	}
 	json_close(j, ']');
-	json_writable(policy, j);
+	json_deny(policy, "writable_code", policy->rec->writable_code, LORICA_PROGRAM_WRITABLE_CODE,
+		  j);
+	json_text(j, "firmware", words_name(&words_default, policy->rec->firmware));
+	json_deny(policy, "bpf", policy->rec->bpf, LORICA_PROGRAM_BPF, j);
 	json_revoked(policy, j);
 	json_text(j, "on_revoked", words_name(&words_on_revoked, policy->rec->on_revoked));
 	json_close(j, '}');

@@ -91,17 +91,16 @@ static void rule(const struct sema_rule *rule, FILE *to)
 /* With one more path, each byte of it escaped, a line is still below SOURCES_MAX_LINE. */
 enum { LONG_LINE = 8000 };
 
-static void writable(const struct sema *sema, FILE *to)
+/* An act that all programs but those with @flag are refused. */
+static void deny(const struct sema *sema, const char *act, enum lorica_program_flags flag, FILE *to)
 {
 	const char *before = " except ";
 	size_t len = 0;
 	unsigned int i;
 
-	if (sema->writable_code != LORICA_DEFAULT_DENY)
-		return;
-	fputs("\twritable-code deny", to);
+	fprintf(to, "\t%s deny", act);
 	for (i = 0; i < sema->nr_programs; i++) {
-		if (!(sema->programs[i].flags & LORICA_PROGRAM_WRITABLE_CODE))
+		if (!(sema->programs[i].flags & flag))
 			continue;
 		fputs(before, to);
 		quoted(sema->programs[i].ast->path.text, to);
@@ -171,7 +170,12 @@ void text_print(const struct sema *sema, FILE *to)
 			words_name(&words_default, sema->exec_default));
 		for (i = 0; i < sema->nr_rules; i++)
 			rule(&sema->rules[i], to);
-		writable(sema, to);
+		if (sema->writable_code == LORICA_DEFAULT_DENY)
+			deny(sema, "writable-code", LORICA_PROGRAM_WRITABLE_CODE, to);
+		if (sema->firmware == LORICA_DEFAULT_ALLOW)
+			fputs("\tfirmware allow\n", to);
+		if (sema->bpf == LORICA_DEFAULT_DENY)
+			deny(sema, "bpf", LORICA_PROGRAM_BPF, to);
 		revoked(sema, to);
 		fputs("}\n", to);
 	}

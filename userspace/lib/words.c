@@ -39,10 +39,8 @@ _Static_assert(LORICA_PURPOSE_ALL == (1 << sizeof(purpose) / sizeof(purpose[0]))
 
 /* What an exec rule begins with; the numbers mean nothing. */
 static const struct word exec_rule[] = {
-	{ "allow", 0 },
-	{ "writable-code", 1 },
-	{ "revoke", 2 },
-	{ "on-revoked", 3 },
+	{ "allow", 0 }, { "writable-code", 1 }, { "firmware", 2 },
+	{ "bpf", 3 },	{ "revoke", 4 },	{ "on-revoked", 5 },
 };
 TABLE(exec_rule);
 
@@ -73,6 +71,7 @@ static const struct word file_kind[] = {
 	{ "script", LORICA_FILE_SCRIPT },
 	{ "module", LORICA_FILE_MODULE },
 	{ "other", LORICA_FILE_OTHER },
+	{ "firmware", LORICA_FILE_FIRMWARE },
 };
 /* clang-format on */
 TABLE(file_kind);
@@ -108,6 +107,7 @@ static const struct word event_type[] = {
 	{ "poke", LORICA_EVENT_POKE },
 	{ "volume", LORICA_EVENT_VOLUME },
 	{ "revoked", LORICA_EVENT_REVOKED },
+	{ "firmware", LORICA_EVENT_FIRMWARE },
 };
 /* clang-format on */
 TABLE(event_type);

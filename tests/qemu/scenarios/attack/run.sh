@@ -2,4 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Every way around that tests/attack knows, as root. The program speaks TAP
 # and says its plan first, so its death is seen.
-lorica-attack >&3 || true
+# `run.sh -a attack.probes=helper,bpf.pinned attack` runs some of them.
+probes=$(tr ' ' '\n' </proc/cmdline | sed -n 's/^attack\.probes=//p' | tr ',' ' ')
+# shellcheck disable=SC2086 # a list
+lorica-attack $probes >&3 || true

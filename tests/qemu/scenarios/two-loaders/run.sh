@@ -33,7 +33,7 @@ kernel_says 'the seal is on' 'lorica: sealed'
 
 allowed 'status: sealed' sh -c 'lorica status | grep -qx "sealed yes"'
 allowed 'status: enforce' sh -c 'lorica status | grep -qx "mode enforce"'
-allowed 'status: every hook attached and proved' sh -c '[ "$(lorica status | grep -c "^hook .* attached proved$")" = 14 ]'
+allowed 'status: every hook attached and proved' sh -c '[ "$(lorica status | grep -c "^hook .* attached proved$")" = 15 ]'
 allowed 'status: the manifest is in force' sh -c 'lorica status | grep -q "^manifest rootfs "'
 
 allowed 'a listed program runs' /attack/signed/prog
