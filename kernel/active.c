@@ -448,6 +448,14 @@ u32 lorica_active_program(const struct lorica_active *a, const u8 *digest, enum 
 	return flags;
 }
 
+u32 lorica_active_flags(const struct lorica_active *a, const struct lorica_spot *spot,
+			const u8 *digest, enum lorica_tier tier)
+{
+	if (spot && lorica_match_volume(&a->policy, spot->root, spot->path))
+		return spot->path ? lorica_policy_program(&a->policy, spot->path) : 0;
+	return tier ? lorica_active_program(a, digest, tier) : 0;
+}
+
 static void show_loaded(struct seq_file *m, const char *what, const struct lorica_loaded *loaded)
 {
 	seq_printf(m, "%s %s serial %llu epoch %llu sha256 %*phN\n", what, loaded->view.name,

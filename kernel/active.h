@@ -130,6 +130,20 @@ u32 lorica_active_program(const struct lorica_active *active, const u8 *digest,
 			  enum lorica_tier tier);
 
 /**
+ * lorica_active_flags - what the policy says of a program, however it is known
+ * @active: from lorica_active_get()
+ * @spot: where on a volume it lies, NULL: on none
+ * @digest: 32 bytes
+ * @tier: what it is the digest of, LORICA_TIER_NONE: there is none
+ *
+ * On a volume of the policy a program is its place, elsewhere its digest.
+ *
+ * Return: enum lorica_program_flags.
+ */
+u32 lorica_active_flags(const struct lorica_active *active, const struct lorica_spot *spot,
+			const u8 *digest, enum lorica_tier tier);
+
+/**
  * lorica_active_show - the lines of `status` that speak of statements
  * @m: where to
  */

@@ -20,6 +20,7 @@
 #include "exec.h"
 #include "reason.h"
 #include "seal.h"
+#include "volume.h"
 
 static int refuse(enum lorica_event_type type, enum lorica_reason reason, const char *object,
 		  struct file *file, u32 code, const struct lorica_slot *self)
@@ -132,14 +133,17 @@ static bool may_load_bpf(const struct lorica_slot *self)
 {
 	const enum lorica_tier tier = lorica_evidence_tier(self);
 	const struct lorica_active *a;
-	bool may = true;
+	struct lorica_spot spot;
+	bool may = true, on_volume = lorica_volume_self(&spot);
 
 	rcu_read_lock();
 	a = lorica_active_get();
-	/* What has no digest is in no manifest, and so it is none that the policy names. */
+	/* What is on no volume and has no digest is none that the policy names. */
 	if (a && a->policy.rec->bpf == LORICA_DEFAULT_DENY)
-		may = tier && lorica_active_program(a, self->digest, tier) & LORICA_PROGRAM_BPF;
+		may = lorica_active_flags(a, on_volume ? &spot : NULL, self->digest, tier) &
+		      LORICA_PROGRAM_BPF;
 	rcu_read_unlock();
+	lorica_volume_spot_end(&spot);
 	return may;
 }
 

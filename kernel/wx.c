@@ -36,11 +36,8 @@ static struct ruling rule_on(const struct lorica_spot *spot, const u8 *digest,
 		r.managed = a->policy.rec->writable_code == LORICA_DEFAULT_DENY;
 		r.enforce = a->policy.rec->mode == LORICA_MODE_ENFORCE;
 		r.serial = a->policy_stmt->view.serial;
-		if (r.managed && spot && lorica_match_volume(&a->policy, spot->root, spot->path))
-			r.excepted = spot->path && lorica_policy_program(&a->policy, spot->path) &
-							   LORICA_PROGRAM_WRITABLE_CODE;
-		else if (r.managed && tier)
-			r.excepted = lorica_active_program(a, digest, tier) &
+		if (r.managed)
+			r.excepted = lorica_active_flags(a, spot, digest, tier) &
 				     LORICA_PROGRAM_WRITABLE_CODE;
 	}
 	rcu_read_unlock();

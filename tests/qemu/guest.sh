@@ -131,6 +131,9 @@ statement revoke-manifest 13 enforce 'revoke manifest vendor late below 3'
 sign revoke-manifest anchor revoke-manifest
 statement revoke-init 14 enforce "revoke digest $(digests "$out/tree/usr/bin/dash")" 'on-revoked kill'
 sign revoke-init anchor revoke-init
+# A sealed file runs by its fs-verity digest; what is revoked is its SHA-256.
+statement revoke-sealed 8 enforce "revoke digest $(digests "$out/attack/root/attack/verity/prog")"
+sign revoke-sealed anchor revoke-sealed
 head -c -1 "$statements/newer.stmt" >"$statements/truncated.stmt"
 { cat "$statements/newer.stmt"; printf x; } >"$statements/trailing.stmt"
 python3 - "$statements/newer.stmt" "$statements/flipped.stmt" <<-'END'

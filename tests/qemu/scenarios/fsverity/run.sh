@@ -14,7 +14,7 @@ says() {
 }
 
 attacks=$(lorica-attack -l fsverity | wc -l)
-plan $((20 + attacks))
+plan $((24 + attacks))
 
 refused_with EACCES 'a program that no manifest lists' $v/prog
 allowed 'the manifest of fs-verity digests is taken' lorica load $st/sealed.stmt
@@ -54,3 +54,8 @@ while IFS= read -r line; do
 		;;
 	esac
 done </tmp/attacks
+
+allowed 'a policy that revokes the SHA-256 of a sealed program is taken' lorica load $st/revoke-sealed.stmt
+refused_with EACCES '  which runs no more' $v/prog
+says '  for that reason' 'lorica events' 'deny exec /attack/verity/prog reason=revoked'
+says '  while other sealed ones do' "$v/dlopener $v/victim.so" '^LOADED$'

@@ -50,7 +50,6 @@ echo other >"$app/other"
 squash "$app" "$out/other.img"
 format "$out/other.img"
 rm "$app/other"
-"$top/scripts/image.sh" "$arch" "$app" "$out/plain.img" 8
 
 # Another program under the same path, and behind it the hash tree of the app.
 evil=$out/evil
@@ -113,6 +112,16 @@ echo "root=/dev/vda ro roothash=$root_hash roothashoffset=$(. "$out/root.img.sh"
 sed -e "s/@ROOT@/$root_hash/" -e "s/@APP@/$app_hash/" "$here/policy.lorica" >"$keys/$kernel-verity.lorica"
 "$lorica" -q compile "$keys/$kernel-verity.lorica" -o "$out/policy.bin"
 "$lorica" -q sign "$out/policy.bin" --key "$keys/anchor.key" --cert "$keys/anchor.crt" -o "$out/policy.stmt"
+
+# No volume, so what is on it can know the root hashes: a policy that revokes a file of a volume.
+cp -r "$app" "$out/plain"
+{
+	sed -e 's/serial 5/serial 6/' -e '$d' "$keys/$kernel-verity.lorica"
+	printf '\trevoke digest %s\n}\n' "$(sha256sum <"$tree/attack/signed/prog" | cut -d ' ' -f 1)"
+} >"$keys/$kernel-revoke-volume.lorica"
+"$lorica" -q compile "$keys/$kernel-revoke-volume.lorica" -o "$out/revoke.bin"
+"$lorica" -q sign "$out/revoke.bin" --key "$keys/anchor.key" --cert "$keys/anchor.crt" -o "$out/plain/revoke.stmt"
+"$top/scripts/image.sh" "$arch" "$out/plain" "$out/plain.img" 8
 
 # The initramfs runs before the volume is there: a manifest lists its code.
 mkdir -p "$out/early"

@@ -49,7 +49,7 @@ event_has() {
 	allowed "$1" sh -c 'lorica events | grep -Eq -- "$1"' sh "$2"
 }
 
-plan 71
+plan 78
 
 # ---- what a volume is good for
 allowed 'programs of the root volume run' ls /
@@ -255,3 +255,15 @@ done
 umount /mnt/other
 dmsetup remove other
 allowed 'the seal is on, the root volume held' sh -c 'lorica status | grep -q "^volume system .* held dm-0$"'
+
+# ---- who loads BPF programs is known by his place
+allowed 'the loader that the policy names' sh -c '/attack/signed/bpf | grep -q SIGNED'
+refused 'another one' sh -c '/attack/signed/nobpf | grep -q EVIL'
+
+# ---- revoked
+mount -t ext4 -o ro /dev/vdd /mnt/plain
+allowed 'a program of the root volume' /attack/signed/prog
+allowed 'a policy that revokes it is taken' lorica load /mnt/plain/revoke.stmt
+refused_with EACCES '  and it runs no more' /attack/signed/prog
+allowed '  for that reason' sh -c 'lorica events | grep -Eq "deny exec /attack/signed/prog reason=revoked"'
+allowed '  while others of the volume do' cat /attack/verity/app.img.sh
