@@ -42,6 +42,7 @@ static void lay_out(struct desk *desk)
 
 	memset(desk, 0, sizeof(*desk));
 	desk->verb = "fuzz";
+	desk->volume = LORICA_NO_VOLUME;
 	in->path = "base";
 	fuzz_assert(!policy_file_given(&in->text.c, "base", strdup(base), strlen(base)));
 	fuzz_assert(!emit_policy(&in->text.c.sema, &in->data, &in->len));

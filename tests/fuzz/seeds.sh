@@ -11,7 +11,10 @@ mkdir -p "$1/text" "$1/statement" "$1/policy" "$1/manifest" "$1/value" "$1/event
 	"$1/eventlog" "$1/imasig" "$1/learn"
 
 "$top/tests/policies/stage.sh" "$1/staged"
-cp "$top"/tests/policies/valid/*.lorica "$top"/tests/policies/invalid/*.lorica "$1/text/"
+for file in "$top"/tests/policies/valid/*.lorica "$top"/tests/policies/invalid/*.lorica; do
+	name=${file%/*}
+	cp "$file" "$1/text/${name##*/}-${file##*/}"
+done
 for file in "$1"/staged/valid/*.lorica; do
 	name=${file##*/}
 	"$lorica" compile -q "$file" -o "$1/statement/${name%.lorica}"

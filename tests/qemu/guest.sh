@@ -47,20 +47,20 @@ if [ "$kernel" != kunit ]; then
 fi
 
 step ATTACK "$kernel"
-make -s -C "$top" -f tests/attack/attack.mk OUT="$out/attack" CROSS="$cross" >"$out/attack.log" 2>&1 ||
-	{ cat "$out/attack.log" >&2; exit 1; }
-mkdir -p "$out/attack/module"
-cp "$top"/tests/attack/payload/{module.c,Kbuild} "$out/attack/module/"
-env -u MAKEFLAGS -u MFLAGS make -s -C "$kdir" M="$out/attack/module" "${args[@]}" modules >"$out/attack.log" 2>&1 ||
-	{ cat "$out/attack.log" >&2; exit 1; }
+make -s -C "$top" -f tests/attack/attack.mk OUT="$out/payload" CROSS="$cross" >"$out/payload.log" 2>&1 ||
+	{ cat "$out/payload.log" >&2; exit 1; }
+mkdir -p "$out/payload/module"
+cp "$top"/tests/attack/payload/{module.c,Kbuild} "$out/payload/module/"
+env -u MAKEFLAGS -u MFLAGS make -s -C "$kdir" M="$out/payload/module" "${args[@]}" modules >"$out/payload.log" 2>&1 ||
+	{ cat "$out/payload.log" >&2; exit 1; }
 
 # What belongs to the image and so into the manifest.
 overlay=$out/overlay
 rm -rf "$overlay"
 mkdir -p "$overlay/usr/sbin" "$overlay/attack"
 cp "$loader" "$overlay/usr/sbin/lorica"
-cp "$out/attack/root/usr/sbin/lorica-attack" "$overlay/usr/sbin/"
-cp -r "$out/attack/root/attack/signed" "$overlay/attack/"
+cp "$out/payload/root/usr/sbin/lorica-attack" "$overlay/usr/sbin/"
+cp -r "$out/payload/root/attack/signed" "$overlay/attack/"
 install -D "$top/packaging/apt/stage-manifests" "$overlay/usr/lib/lorica/stage-manifests"
 if [ -n "$stock" ]; then
 	modules=$overlay/usr/lib/modules/$release
@@ -132,7 +132,7 @@ sign revoke-manifest anchor revoke-manifest
 statement revoke-init 14 enforce "revoke digest $(digests "$out/tree/usr/bin/dash")" 'on-revoked kill'
 sign revoke-init anchor revoke-init
 # A sealed file runs by its fs-verity digest; what is revoked is its SHA-256.
-statement revoke-sealed 8 enforce "revoke digest $(digests "$out/attack/root/attack/verity/prog")"
+statement revoke-sealed 8 enforce "revoke digest $(digests "$out/payload/root/attack/verity/prog")"
 sign revoke-sealed anchor revoke-sealed
 head -c -1 "$statements/newer.stmt" >"$statements/truncated.stmt"
 { cat "$statements/newer.stmt"; printf x; } >"$statements/trailing.stmt"
@@ -156,7 +156,7 @@ sign manifest service wrongmanifest
 late=$out/late
 rm -rf "$late"
 mkdir -p "$late"
-cp -r "$out/attack/root/attack/late" "$late/"
+cp -r "$out/payload/root/attack/late" "$late/"
 manifest late "$late" 1 late
 manifest late "$overlay/attack/signed" 2 withdrawn
 manifest late "$late" 3 again
@@ -166,7 +166,7 @@ apps=$out/apps
 rm -rf "$apps"
 for name in apps/own elsewhere/prog apps/both; do
 	mkdir -p "$apps/${name##*/}/attack/${name%/*}"
-	{ cat "$out/attack/root/attack/unsigned/prog"; echo "$name"; } >"$apps/${name##*/}/attack/$name"
+	{ cat "$out/payload/root/attack/unsigned/prog"; echo "$name"; } >"$apps/${name##*/}/attack/$name"
 	chmod +x "$apps/${name##*/}/attack/$name"
 done
 manifest apps "$apps/own" 1 apps apps
@@ -180,18 +180,18 @@ manifest rootfs "$apps/own" 9 taken apps
 sealed=$out/sealed
 rm -rf "$sealed"
 mkdir -p "$sealed/attack" "$out/described/attack/described"
-cp -r "$out/attack/root/attack/verity" "$sealed/attack/"
+cp -r "$out/payload/root/attack/verity" "$sealed/attack/"
 "$lorica" -q manifest "$sealed" --name sealed --epoch 1 --fsverity-only -o "$statements/sealed.bin" 2>/dev/null
 sign sealed vendor sealed
 fsverity digest --out-descriptor="$out/described/attack/described/descriptor" \
-	"$out/attack/root/attack/unsigned/prog" >/dev/null
+	"$out/payload/root/attack/unsigned/prog" >/dev/null
 "$lorica" -q manifest "$out/described" --name described --epoch 1 --all -o "$statements/described.bin" 2>/dev/null
 sign described vendor described
 
 # What came later, and so is in no manifest of the boot.
-cp -r "$out/attack/root/attack/unsigned" "$late/late" "$apps"/*/attack/* "$sealed/attack/verity" \
+cp -r "$out/payload/root/attack/unsigned" "$late/late" "$apps"/*/attack/* "$sealed/attack/verity" \
 	"$out/described/attack/described" "$out/tree/attack/"
-cp "$out/attack/module/module.ko" "$out/tree/attack/unsigned/"
+cp "$out/payload/module/module.ko" "$out/tree/attack/unsigned/"
 if [ -e "$overlay/usr/lib/modules/$release/dummy.ko" ]; then
 	mkdir -p "$out/tree/attack/images"
 	PATH=$PATH:/usr/sbin:/sbin mkfs.ext4 -q -F -O ^has_journal -d "$overlay/usr/lib/modules/$release" \

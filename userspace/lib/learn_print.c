@@ -16,6 +16,7 @@
 enum {
 	GAPS = 32,
 	SHORT = 160, /* bytes of a name in a row of names */
+	MAX_COMMENTS = 1 << 20, /* more is not read by anybody */
 	SLACK = 64 << 10, /* for the head, and for what goes beyond its room at last */
 };
 
@@ -308,7 +309,7 @@ static char *exceptions(const struct learn *l, long room)
 int learn_draft_print(const struct learn_draft *draft, const struct learn *l, FILE *to)
 {
 	static const char line[] = "\twritable-code deny";
-	long room = (LORICA_MAX_TEXT - (long)draft->len - SLACK) / 2;
+	const long room = (MAX_COMMENTS - SLACK) / 2;
 	char *above = comments(draft, l, room), *inside = exceptions(l, room);
 	const char *at = strstr(draft->text, line);
 	int ret = above && inside ? EXIT_OK : EXIT_FAILED;

@@ -59,16 +59,16 @@ file() {
 	evmctl ima_sign --sigfile --key "$keys/$key.key" "$@" "$path" >/dev/null 2>&1 || die "evmctl does not sign $name"
 	printf 'ea_set -f %s.sig %s security.ima\n' "$path" "$name" >>"$commands"
 }
-prog=$guest/attack/root/attack/signed/prog
+prog=$guest/payload/root/attack/signed/prog
 printf '#!/bin/sh\necho SIGNED\n' >"$out/script.sh"
 for name in prog second third fourth linked removed; do
 	file "/opt/field/$name" "$prog" field
 done
 file /opt/field/script.sh "$out/script.sh" field
-file /opt/field/lib.so "$guest/attack/root/attack/unsigned/lib.so" field
-file /opt/field/module.ko "$guest/attack/module/module.ko" field
+file /opt/field/lib.so "$guest/payload/root/attack/unsigned/lib.so" field
+file /opt/field/module.ko "$guest/payload/module/module.ko" field
 file /opt/field/env "$guest/tree/usr/bin/env" field
-file /opt/field/jit "$guest/attack/root/attack/signed/jit" field
+file /opt/field/jit "$guest/payload/root/attack/signed/jit" field
 file /opt/field/unsigned "$prog"
 # The kernel's IMA lets nobody set an empty one.
 file /opt/field/empty "$prog"

@@ -40,10 +40,10 @@ squash() {
 # A program that no manifest lists, and two that make code while they run.
 app=$out/app
 mkdir -p "$app/opt/bin" "$app/srv"
-cp "$guest/attack/root/attack/unsigned/prog" "$app/opt/bin/"
-cp "$guest/attack/root/attack/unsigned/prog" "$app/srv/"
-cp "$guest/attack/root/attack/signed/jit" "$app/opt/bin/"
-cp "$guest/attack/root/attack/signed/victim.so" "$app/opt/"
+cp "$guest/payload/root/attack/unsigned/prog" "$app/opt/bin/"
+cp "$guest/payload/root/attack/unsigned/prog" "$app/srv/"
+cp "$guest/payload/root/attack/signed/jit" "$app/opt/bin/"
+cp "$guest/payload/root/attack/signed/victim.so" "$app/opt/"
 squash "$app" "$out/app.img"
 format "$out/app.img"
 echo other >"$app/other"
@@ -54,7 +54,7 @@ rm "$app/other"
 # Another program under the same path, and behind it the hash tree of the app.
 evil=$out/evil
 mkdir -p "$evil/opt/bin"
-cp "$guest/attack/root/attack/unsigned/tiny" "$evil/opt/bin/prog"
+cp "$guest/payload/root/attack/unsigned/tiny" "$evil/opt/bin/prog"
 squash "$evil" "$out/evil.img"
 # shellcheck disable=SC1091
 bytes=$(. "$out/app.img.sh" && echo "$bytes")
