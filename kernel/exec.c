@@ -100,8 +100,10 @@ static void rule_on(struct ruling *r, const struct lorica_spot *spot, const u8 *
 	const struct lorica_exec_facts facts = {
 		.sealed_module = type == LORICA_EVENT_MODULE && lorica_sealed(),
 	};
-	/* Outside of the read-side section: it may sleep. */
-	enum lorica_reason blacklisted = digest ? lorica_blacklist_check(digest) : LORICA_OK;
+	/* Outside of the read-side section: it may sleep. The bytes of a module come where nothing may. */
+	enum lorica_reason blacklisted = digest && type != LORICA_EVENT_MODULE ?
+						 lorica_blacklist_check(digest) :
+						 LORICA_OK;
 	const struct lorica_active *a;
 	const char *path;
 

@@ -12,7 +12,7 @@ kernel=$1 out=$2
 if [ -n "${KUNIT_MODULES:-}" ]; then
 	read -ra modules <<<"$KUNIT_MODULES"
 else
-	anchor=${LORICA_ANCHOR:-$build/test-keys/anchor.crt}
+	anchor=${LORICA_ANCHOR:-$build/keys/anchor.crt}
 	if [ ! -e "$anchor" ]; then
 		# The tests bring their own keys; the module only has to build.
 		mkdir -p "$out"
