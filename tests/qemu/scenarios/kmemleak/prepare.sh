@@ -14,6 +14,9 @@ arm64-*) loader=$build/device-arm64/lorica ;;
 *) loader=$build/device/lorica ;;
 esac
 module=$build/module/$kernel/kernel/lorica.ko
+# The scenario `kunit` builds there at the same time, and takes the old one away first.
+exec 8>"$build/module/$kernel/.lock"
+flock -s 8
 "$top/initramfs/mkinitramfs.sh" -k "$kernel" -m "$module" -l "$loader" -o "$out/initrd.gz" \
 	-f "$top/initramfs/lorica-boot.sh:scripts/lorica-boot-one.sh" -f "$here/lorica-boot.sh:scripts/lorica-boot.sh" \
 	"$statements"/{policy,manifest,newer}.stmt
