@@ -11,14 +11,12 @@
 #include "event.h"
 #include "hash.h"
 #include "limits.h"
-#include "reason.h"
+#include "refusal.h"
 #include "revoked.h"
 #include "seal.h"
 #include "signed.h"
 #include "volume.h"
 #include "wx.h"
-
-enum { LABEL_SIZE = 128 };
 
 /* How often each kind of evidence allowed something; remembered verdicts do not count. */
 static struct {
@@ -89,9 +87,8 @@ struct ruling {
 	struct lorica_decision decision;
 	enum lorica_tier tier; /* the strongest evidence that was looked at */
 	bool managed;
-	bool enforce;
 	u64 generation;
-	u64 serial;
+	struct lorica_stance stance;
 };
 
 static void rule_on(struct ruling *r, const struct lorica_spot *spot, const u8 *digest,
@@ -111,8 +108,7 @@ static void rule_on(struct ruling *r, const struct lorica_spot *spot, const u8 *
 	a = lorica_active_get();
 	if (a) {
 		r->generation = a->generation;
-		r->serial = a->policy_stmt->view.serial;
-		r->enforce = a->policy.rec->mode == LORICA_MODE_ENFORCE;
+		r->stance = lorica_refusal_stance(a);
 		r->managed = lorica_match_managed(&a->policy, &facts);
 		r->tier = max(r->tier, tier);
 		if (spot)
@@ -181,26 +177,18 @@ static bool is_allowed_by_volume(struct ruling *r, struct file *file, enum loric
 	return r->decision.allow && r->decision.reason == LORICA_R_VOLUME;
 }
 
-/* Reports a refusal and turns it into what the hook returns in this mode. */
 static int refuse(const struct ruling *r, enum lorica_event_type type, enum lorica_reason reason,
 		  struct file *file, const u8 *digest, const struct lorica_slot *self)
 {
-	int err = lorica_reason_errno(reason) ?: -EACCES;
-	char label[LABEL_SIZE];
-
-	lorica_event_add(&(struct lorica_report){
-		.type = type,
-		.verdict = r->enforce ? LORICA_VERDICT_DENY : LORICA_VERDICT_AUDIT,
-		.reason = reason,
-		.code = -err,
-		.rule = ~0U,
-		.policy_serial = r->serial,
-		.file = file,
-		.label = lorica_exec_label(self, label, sizeof(label)),
-		.digest = digest,
-		.tier = r->tier,
-	});
-	return r->enforce ? err : 0;
+	return lorica_refusal_add(
+		&(struct lorica_report){
+			.type = type,
+			.reason = reason,
+			.file = file,
+			.digest = digest,
+			.tier = r->tier,
+		},
+		&r->stance, self);
 }
 
 /*
@@ -228,7 +216,7 @@ static enum lorica_reason look(struct ruling *r, struct lorica_proof *proof,
 		if (r->decision.allow && !is_revoked_file(r, proof->file))
 			return r->decision.reason;
 	}
-	reason = lorica_evidence_hash(proof, r->enforce && may_hold_off(proof->file, type));
+	reason = lorica_evidence_hash(proof, r->stance.enforce && may_hold_off(proof->file, type));
 	if (reason)
 		return reason;
 	/* Again: a policy that came in between may enforce what the last did not. */
@@ -242,7 +230,7 @@ static enum lorica_reason look(struct ruling *r, struct lorica_proof *proof,
 /* In audit mode nothing is pinned; what fs-verity has of a file costs nobody anything. */
 static enum lorica_reason hold(struct ruling *r, struct lorica_proof *proof)
 {
-	if (!r->enforce && proof->tier == LORICA_TIER_SHA256)
+	if (!r->stance.enforce && proof->tier == LORICA_TIER_SHA256)
 		return LORICA_OK;
 	return lorica_evidence_hold(proof);
 }

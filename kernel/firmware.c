@@ -8,20 +8,16 @@
 
 #include "active.h"
 #include "event.h"
-#include "exec.h"
 #include "hash.h"
 #include "limits.h"
-#include "reason.h"
+#include "refusal.h"
 #include "seal.h"
-
-enum { LABEL_SIZE = 128 };
 
 /* What the policy in force says of firmware; without a digest only whether it asks. */
 struct ruling {
 	struct lorica_decision decision;
 	bool managed;
-	bool enforce;
-	u64 serial;
+	struct lorica_stance stance;
 };
 
 static struct ruling rule_on(const u8 *digest)
@@ -34,8 +30,7 @@ static struct ruling rule_on(const u8 *digest)
 	rcu_read_lock();
 	a = lorica_active_get();
 	if (a) {
-		r.enforce = a->policy.rec->mode == LORICA_MODE_ENFORCE;
-		r.serial = a->policy_stmt->view.serial;
+		r.stance = lorica_refusal_stance(a);
 		r.managed = lorica_match_managed(&a->policy, &facts);
 		if (r.managed && digest)
 			r.decision = lorica_active_digest(a, digest, LORICA_TIER_SHA256, false,
@@ -48,23 +43,16 @@ static struct ruling rule_on(const u8 *digest)
 static int refuse(const struct ruling *r, enum lorica_reason reason, struct file *file,
 		  const u8 *digest, const struct lorica_slot *self)
 {
-	int err = lorica_reason_errno(reason);
-	char label[LABEL_SIZE];
-
-	lorica_event_add(&(struct lorica_report){
-		.type = LORICA_EVENT_FIRMWARE,
-		.verdict = r->enforce ? LORICA_VERDICT_DENY : LORICA_VERDICT_AUDIT,
-		.reason = reason,
-		.code = -err,
-		.rule = ~0U,
-		.policy_serial = r->serial,
-		.file = file,
-		.object = file ? NULL : "from memory",
-		.label = lorica_exec_label(self, label, sizeof(label)),
-		.digest = digest,
-		.tier = digest ? LORICA_TIER_SHA256 : LORICA_TIER_NONE,
-	});
-	return r->enforce ? err : 0;
+	return lorica_refusal_add(
+		&(struct lorica_report){
+			.type = LORICA_EVENT_FIRMWARE,
+			.reason = reason,
+			.file = file,
+			.object = file ? NULL : "from memory",
+			.digest = digest,
+			.tier = digest ? LORICA_TIER_SHA256 : LORICA_TIER_NONE,
+		},
+		&r->stance, self);
 }
 
 int lorica_firmware_check_file(struct file *file, bool whole, const struct lorica_slot *self)

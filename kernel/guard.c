@@ -17,39 +17,32 @@
 
 #include "active.h"
 #include "event.h"
-#include "exec.h"
-#include "reason.h"
+#include "refusal.h"
 #include "seal.h"
 #include "volume.h"
 
 static int refuse(enum lorica_event_type type, enum lorica_reason reason, const char *object,
 		  struct file *file, u32 code, const struct lorica_slot *self)
 {
+	struct lorica_stance stance = { .enforce = true };
 	const struct lorica_active *a;
-	bool enforce = true;
-	char label[128];
-	u64 serial = 0;
 
 	rcu_read_lock();
 	a = lorica_active_get();
-	if (a) {
-		serial = a->policy_stmt->view.serial;
-		enforce = a->policy.rec->mode == LORICA_MODE_ENFORCE ||
-			  reason == LORICA_R_OWN_OBJECT;
-	}
+	if (a)
+		stance = lorica_refusal_stance(a);
 	rcu_read_unlock();
-	lorica_event_add(&(struct lorica_report){
-		.type = type,
-		.verdict = enforce ? LORICA_VERDICT_DENY : LORICA_VERDICT_AUDIT,
-		.reason = reason,
-		.code = code,
-		.rule = ~0U,
-		.policy_serial = serial,
-		.object = object,
-		.file = file,
-		.label = lorica_exec_label(self, label, sizeof(label)),
-	});
-	return enforce ? lorica_reason_errno(reason) : 0;
+	/* Audit mode does not give away what makes the decisions. */
+	stance.enforce |= reason == LORICA_R_OWN_OBJECT;
+	return lorica_refusal_add(
+		&(struct lorica_report){
+			.type = type,
+			.reason = reason,
+			.code = code,
+			.object = object,
+			.file = file,
+		},
+		&stance, self);
 }
 
 /*

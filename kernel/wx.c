@@ -9,19 +9,15 @@
 
 #include "active.h"
 #include "event.h"
-#include "exec.h"
-#include "reason.h"
+#include "refusal.h"
 #include "seal.h"
 #include "volume.h"
-
-enum { LABEL_SIZE = 128 };
 
 /* What the policy in force says to a program; without @spot and @tier it is unknown. */
 struct ruling {
 	bool managed;
 	bool excepted;
-	bool enforce;
-	u64 serial;
+	struct lorica_stance stance;
 };
 
 static struct ruling rule_on(const struct lorica_spot *spot, const u8 *digest,
@@ -34,8 +30,7 @@ static struct ruling rule_on(const struct lorica_spot *spot, const u8 *digest,
 	a = lorica_active_get();
 	if (a) {
 		r.managed = a->policy.rec->writable_code == LORICA_DEFAULT_DENY;
-		r.enforce = a->policy.rec->mode == LORICA_MODE_ENFORCE;
-		r.serial = a->policy_stmt->view.serial;
+		r.stance = lorica_refusal_stance(a);
 		if (r.managed)
 			r.excepted = lorica_active_flags(a, spot, digest, tier) &
 				     LORICA_PROGRAM_WRITABLE_CODE;
@@ -59,21 +54,14 @@ static struct ruling rule_on_self(const struct lorica_slot *self)
 static int refuse(const struct ruling *r, enum lorica_event_type type, enum lorica_reason reason,
 		  struct file *file, const char *object, const struct lorica_slot *self)
 {
-	int err = lorica_reason_errno(reason);
-	char label[LABEL_SIZE] = "";
-
-	lorica_event_add(&(struct lorica_report){
-		.type = type,
-		.verdict = r->enforce ? LORICA_VERDICT_DENY : LORICA_VERDICT_AUDIT,
-		.reason = reason,
-		.code = -err,
-		.rule = ~0U,
-		.policy_serial = r->serial,
-		.file = file,
-		.object = object,
-		.label = self ? lorica_exec_label(self, label, sizeof(label)) : label,
-	});
-	return r->enforce ? err : 0;
+	return lorica_refusal_add(
+		&(struct lorica_report){
+			.type = type,
+			.reason = reason,
+			.file = file,
+			.object = object,
+		},
+		&r->stance, self);
 }
 
 static int check(enum lorica_reason reason, struct file *file, const char *object,
