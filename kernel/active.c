@@ -19,6 +19,7 @@
 #include "event.h"
 #include "gate.h"
 #include "overlap.h"
+#include "policy_exec.h"
 #include "reason.h"
 #include "revoked.h"
 #include "seal.h"

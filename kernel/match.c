@@ -2,6 +2,7 @@
 #include "match.h"
 
 #include "limits.h"
+#include "policy_exec.h"
 
 LORICA_ASSERT(LORICA_MAX_EXEC_RULES <= 64); /* each has a bit in lorica_exec_facts */
 

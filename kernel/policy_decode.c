@@ -2,10 +2,13 @@
 #include "policy_decode.h"
 
 #include "limits.h"
+#include "policy_exec.h"
 #include "revoked.h"
 
-static enum lorica_reason decode_rec(const struct lorica_bytes *s, struct lorica_policy *policy)
+static enum lorica_reason decode_rec(const struct lorica_bytes *section,
+				     struct lorica_policy *policy)
 {
+	const struct lorica_bytes *s = &section[LORICA_SECTION_POLICY];
 	const struct lorica_policy_rec *rec = (const void *)s->data;
 
 	if (s->len != sizeof(*rec))
@@ -41,10 +44,11 @@ static bool has_twins(const struct lorica_policy *policy)
 	return false;
 }
 
-static enum lorica_reason decode_keys(const struct lorica_bytes *s,
-				      const struct lorica_bytes *certs,
+static enum lorica_reason decode_keys(const struct lorica_bytes *section,
 				      struct lorica_policy *policy)
 {
+	const struct lorica_bytes *certs = &section[LORICA_SECTION_CERTS];
+	const struct lorica_bytes *s = &section[LORICA_SECTION_KEYS];
 	const struct lorica_key_rec *keys = (const void *)s->data;
 	u32 i, n = s->len / sizeof(*keys), end = 0;
 
@@ -79,8 +83,10 @@ static enum lorica_reason decode_keys(const struct lorica_bytes *s,
 	return has_twins(policy) ? LORICA_R_CONTENT : LORICA_OK;
 }
 
-static enum lorica_reason decode_strings(const struct lorica_bytes *s, struct lorica_policy *policy)
+static enum lorica_reason decode_strings(const struct lorica_bytes *section,
+					 struct lorica_policy *policy)
 {
+	const struct lorica_bytes *s = &section[LORICA_SECTION_STRINGS];
 	const char *p = (const char *)s->data, *last = NULL;
 	size_t room, len;
 
@@ -99,7 +105,7 @@ static enum lorica_reason decode_strings(const struct lorica_bytes *s, struct lo
 	return LORICA_OK;
 }
 
-static bool is_string(const struct lorica_policy *policy, __le32 offset)
+bool lorica_policy_is_string(const struct lorica_policy *policy, __le32 offset)
 {
 	u32 at = le32_to_cpu(offset);
 
@@ -113,217 +119,55 @@ const char *lorica_policy_string(const struct lorica_policy *policy, __le32 offs
 	return (const char *)policy->strings.data + le32_to_cpu(offset);
 }
 
-/* Returns the index below @n, LORICA_NO_VOLUME when there is none. */
-static u32 find_root(const struct lorica_volume *volumes, u32 n, const u8 *root)
+static enum lorica_reason decode_text(const struct lorica_bytes *section,
+				      struct lorica_policy *policy)
 {
-	u32 i;
-
-	for (i = 0; i < n; i++)
-		if (!memcmp(volumes[i].root_hash, root, sizeof(volumes[i].root_hash)))
-			return i;
-	return LORICA_NO_VOLUME;
-}
-
-u32 lorica_policy_volume(const struct lorica_policy *policy, const u8 *root)
-{
-	return find_root(policy->volumes, policy->nr_volumes, root);
-}
-
-static enum lorica_reason decode_volumes(const struct lorica_bytes *s, struct lorica_policy *policy)
-{
-	const struct lorica_volume *volumes = (const void *)s->data;
-	u32 i, n = s->len / sizeof(*volumes);
-
-	if (s->len % sizeof(*volumes))
-		return LORICA_R_TABLE;
-	if (n > LORICA_MAX_VOLUMES)
+	if (section[LORICA_SECTION_TEXT].len > LORICA_MAX_TEXT)
 		return LORICA_R_LIMIT;
-	for (i = 0; i < n; i++) {
-		if (!lorica_name_ok(volumes[i].name))
-			return LORICA_R_CONTENT;
-		if (i && memcmp(volumes[i - 1].name, volumes[i].name, sizeof(volumes[i].name)) >= 0)
-			return LORICA_R_ORDER;
-		/* Which of two rules would a file be allowed by? */
-		if (find_root(volumes, i, volumes[i].root_hash) != LORICA_NO_VOLUME)
-			return LORICA_R_CONTENT;
-	}
-	policy->volumes = volumes;
-	policy->nr_volumes = n;
+	policy->text = section[LORICA_SECTION_TEXT];
 	return LORICA_OK;
 }
 
-/* Does the rule speak of a record that is there, and may speak for such a rule? */
-static int rule_order(const struct lorica_exec_rule *a, const struct lorica_exec_rule *b)
-{
-	u32 x = le32_to_cpu(a->under), y = le32_to_cpu(b->under);
-
-	if (a->kind != b->kind)
-		return (int)a->kind - (int)b->kind;
-	return a->ref != b->ref ? (int)a->ref - (int)b->ref : (x > y) - (x < y);
-}
-
-/* What the key of a rule has to be for; where there is none, nothing fits. */
-static const u32 purpose_of[] = {
-	[LORICA_EXEC_MANIFEST] = LORICA_PURPOSE_MANIFEST,
-	[LORICA_EXEC_SIGNED] = LORICA_PURPOSE_EXEC,
+/* What may name a string, a section a line. */
+static bool (*const names[])(const struct lorica_policy *policy, u32 offset) = {
+	lorica_policy_exec_names,
 };
-
-static bool is_ref(const struct lorica_policy *policy, const struct lorica_exec_rule *rule)
-{
-	if (rule->kind == LORICA_EXEC_VOLUME)
-		return rule->ref < policy->nr_volumes;
-	return rule->kind < ARRAY_SIZE(purpose_of) && rule->ref < policy->nr_keys &&
-	       le32_to_cpu(policy->keys[rule->ref].purposes) & purpose_of[rule->kind];
-}
-
-static enum lorica_reason decode_exec(const struct lorica_bytes *s, struct lorica_policy *policy)
-{
-	const struct lorica_exec_rule *rules = (const void *)s->data;
-	u32 i, n = s->len / sizeof(*rules), used = 0;
-
-	if (s->len % sizeof(*rules))
-		return LORICA_R_TABLE;
-	if (n > LORICA_MAX_EXEC_RULES)
-		return LORICA_R_LIMIT;
-	for (i = 0; i < n; i++) {
-		if (!lorica_all_zero(rules[i].reserved, sizeof(rules[i].reserved)))
-			return LORICA_R_RESERVED;
-		if (!is_ref(policy, &rules[i]))
-			return LORICA_R_CONTENT;
-		if (rules[i].kind == LORICA_EXEC_VOLUME)
-			used |= 1U << rules[i].ref;
-		if (rules[i].under != cpu_to_le32(LORICA_NO_STRING) &&
-		    !is_string(policy, rules[i].under))
-			return LORICA_R_CONTENT;
-		if (i && rule_order(&rules[i - 1], &rules[i]) >= 0)
-			return LORICA_R_ORDER;
-	}
-	/* A volume that no rule names would be held for nothing. */
-	if (used != (1U << policy->nr_volumes) - 1)
-		return LORICA_R_CONTENT;
-	/* Rules that nothing would ever look at are a mistake of the compiler. */
-	if (n && policy->rec->exec_default == LORICA_DEFAULT_UNMANAGED)
-		return LORICA_R_CONTENT;
-	/*
-	 * Programs are known by their digests, and nothing else has one computed;
-	 * and where no firmware is asked about there is nothing to except.
-	 */
-	if ((policy->rec->writable_code || policy->rec->bpf || policy->rec->firmware) &&
-	    policy->rec->exec_default != LORICA_DEFAULT_DENY)
-		return LORICA_R_CONTENT;
-	policy->exec = rules;
-	policy->nr_exec = n;
-	return LORICA_OK;
-}
-
-static enum lorica_reason decode_programs(const struct lorica_bytes *s,
-					  struct lorica_policy *policy)
-{
-	const struct lorica_program *programs = (const void *)s->data;
-	u32 i, n = s->len / sizeof(*programs);
-
-	if (s->len % sizeof(*programs))
-		return LORICA_R_TABLE;
-	if (n > LORICA_MAX_PROGRAMS)
-		return LORICA_R_LIMIT;
-	for (i = 0; i < n; i++) {
-		u32 flags = le32_to_cpu(programs[i].flags);
-
-		if (flags & ~LORICA_PROGRAM_ALL)
-			return LORICA_R_RESERVED;
-		if (!flags || !is_string(policy, programs[i].path))
-			return LORICA_R_CONTENT;
-		/* The strings are sorted, so their offsets compare as they do. */
-		if (i && le32_to_cpu(programs[i - 1].path) >= le32_to_cpu(programs[i].path))
-			return LORICA_R_ORDER;
-		if ((flags & LORICA_PROGRAM_WRITABLE_CODE && !policy->rec->writable_code) ||
-		    (flags & LORICA_PROGRAM_BPF && !policy->rec->bpf))
-			return LORICA_R_CONTENT;
-	}
-	policy->programs = programs;
-	policy->nr_programs = n;
-	return LORICA_OK;
-}
-
-static bool rule_names(const struct lorica_policy *policy, u32 offset)
-{
-	u32 i;
-
-	for (i = 0; i < policy->nr_exec; i++)
-		if (le32_to_cpu(policy->exec[i].under) == offset)
-			return true;
-	return false;
-}
 
 /* A string that no record names would be bytes that nobody looks at. */
 static enum lorica_reason check_names(const struct lorica_policy *policy)
 {
 	const char *strings = (const char *)policy->strings.data;
-	size_t at;
-	u32 i = 0;
+	size_t at, i;
 
 	for (at = 0; at < policy->strings.len; at += strlen(strings + at) + 1) {
-		if (i < policy->nr_programs && le32_to_cpu(policy->programs[i].path) == at)
-			i++;
-		else if (!rule_names(policy, at))
+		for (i = 0; i < ARRAY_SIZE(names) && !names[i](policy, at); i++)
+			;
+		if (i == ARRAY_SIZE(names))
 			return LORICA_R_CONTENT;
 	}
 	return LORICA_OK;
 }
 
-u32 lorica_policy_program(const struct lorica_policy *policy, const char *path)
-{
-	u32 low = 0, high = policy->nr_programs;
-
-	while (low < high) {
-		u32 mid = low + (high - low) / 2;
-		int order = strcmp(path, lorica_policy_string(policy, policy->programs[mid].path));
-
-		if (!order)
-			return le32_to_cpu(policy->programs[mid].flags);
-		if (order < 0)
-			high = mid;
-		else
-			low = mid + 1;
-	}
-	return 0;
-}
+/* In this order: keys and strings come before what names them. */
+static enum lorica_reason (*const sections[])(const struct lorica_bytes *section,
+					      struct lorica_policy *policy) = {
+	decode_rec,  decode_keys, decode_strings, lorica_policy_exec_decode, lorica_revoked_decode,
+	decode_text,
+};
 
 enum lorica_reason lorica_policy_decode(const struct lorica_stmt_view *view,
 					struct lorica_policy *policy)
 {
-	const struct lorica_bytes *s = view->section;
 	enum lorica_reason reason;
+	size_t i;
 
 	memset(policy, 0, sizeof(*policy));
-	reason = decode_rec(&s[LORICA_SECTION_POLICY], policy);
-	if (reason)
-		return reason;
-	reason = decode_keys(&s[LORICA_SECTION_KEYS], &s[LORICA_SECTION_CERTS], policy);
-	if (reason)
-		return reason;
-	reason = decode_strings(&s[LORICA_SECTION_STRINGS], policy);
-	if (reason)
-		return reason;
-	reason = decode_volumes(&s[LORICA_SECTION_VOLUMES], policy);
-	if (reason)
-		return reason;
-	reason = decode_exec(&s[LORICA_SECTION_EXEC], policy);
-	if (reason)
-		return reason;
-	reason = decode_programs(&s[LORICA_SECTION_PROGRAMS], policy);
-	if (reason)
-		return reason;
-	reason = check_names(policy);
-	if (reason)
-		return reason;
-	reason = lorica_revoked_decode(&s[LORICA_SECTION_REVOKED], policy);
-	if (reason)
-		return reason;
-	if (s[LORICA_SECTION_TEXT].len > LORICA_MAX_TEXT)
-		return LORICA_R_LIMIT;
-	policy->text = s[LORICA_SECTION_TEXT];
-	return LORICA_OK;
+	for (i = 0; i < ARRAY_SIZE(sections); i++) {
+		reason = sections[i](view->section, policy);
+		if (reason)
+			return reason;
+	}
+	return check_names(policy);
 }
 
 struct lorica_bytes lorica_policy_cert(const struct lorica_policy *policy, u32 key)

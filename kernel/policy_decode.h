@@ -74,21 +74,12 @@ struct lorica_bytes lorica_policy_cert(const struct lorica_policy *policy, u32 k
 const char *lorica_policy_string(const struct lorica_policy *policy, __le32 offset);
 
 /**
- * lorica_policy_volume - which volume has this root hash?
- * @policy: a decoded policy
- * @root: 32 bytes
+ * lorica_policy_is_string - does a path begin here?
+ * @policy: with its strings
+ * @offset: as a record has it, not LORICA_NO_STRING
  *
- * Return: its index, LORICA_NO_VOLUME when the policy names none.
+ * Return: true when the record may name it.
  */
-u32 lorica_policy_volume(const struct lorica_policy *policy, const u8 *root);
-
-/**
- * lorica_policy_program - what the policy says of a program
- * @policy: a decoded policy
- * @path: its manifest path, or its path inside a volume, NUL terminated
- *
- * Return: enum lorica_program_flags, 0 when the policy does not name it.
- */
-u32 lorica_policy_program(const struct lorica_policy *policy, const char *path);
+bool lorica_policy_is_string(const struct lorica_policy *policy, __le32 offset);
 
 #endif

@@ -33,8 +33,10 @@ static enum lorica_reason decode_one(const struct lorica_revoked *r,
 	return LORICA_OK;
 }
 
-enum lorica_reason lorica_revoked_decode(const struct lorica_bytes *s, struct lorica_policy *policy)
+enum lorica_reason lorica_revoked_decode(const struct lorica_bytes *section,
+					 struct lorica_policy *policy)
 {
+	const struct lorica_bytes *s = &section[LORICA_SECTION_REVOKED];
 	const struct lorica_revoked *r = (const void *)s->data;
 	u32 i, n = s->len / sizeof(*r);
 	enum lorica_reason reason;

@@ -6,12 +6,12 @@
 
 /**
  * lorica_revoked_decode - check and open the section REVOKED
- * @s: its bytes
+ * @section: of the statement, by enum lorica_section_id
  * @policy: with its record and its keys; gets the table
  *
  * Return: LORICA_OK, or LORICA_R_TABLE, LIMIT, RESERVED, CONTENT or ORDER.
  */
-enum lorica_reason lorica_revoked_decode(const struct lorica_bytes *s,
+enum lorica_reason lorica_revoked_decode(const struct lorica_bytes *section,
 					 struct lorica_policy *policy);
 
 /**

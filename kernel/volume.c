@@ -32,6 +32,7 @@
 #include "filesystem.h"
 #include "gate.h"
 #include "limits.h"
+#include "policy_exec.h"
 #include "reason.h"
 #include "seal.h"
 #include "verity_table.h"

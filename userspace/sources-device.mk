@@ -38,6 +38,7 @@ PURE_SRCS := \
 	kernel/envelope.c \
 	kernel/statement.c \
 	kernel/policy_decode.c \
+	kernel/policy_exec.c \
 	kernel/manifest.c \
 	kernel/match.c \
 	kernel/overlap.c \

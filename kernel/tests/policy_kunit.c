@@ -3,6 +3,7 @@
 
 #include "../limits.h"
 #include "../match.h"
+#include "../policy_exec.h"
 #include "build.h"
 
 enum { CERT_LEN = 12 };

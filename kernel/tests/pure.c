@@ -7,6 +7,7 @@
 #include "../match.c"
 #include "../overlap.c"
 #include "../policy_decode.c"
+#include "../policy_exec.c"
 #include "../reason.c"
 #include "../replay.c"
 #include "../revoked.c"

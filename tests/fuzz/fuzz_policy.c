@@ -4,6 +4,7 @@
 
 #include "kernel/limits.h"
 #include "kernel/match.h"
+#include "kernel/policy_exec.h"
 #include "kernel/revoked.h"
 
 static const enum lorica_section_id ids[] = {
