@@ -250,6 +250,24 @@ static void publish(struct lorica_active *now)
 	retire(old, now);
 }
 
+/* What this kernel cannot do is refused, unless the rule says that it may degrade. */
+static enum lorica_reason check_kernel(const struct lorica_policy *policy)
+{
+	if (lorica_policy_needs_gates(policy) && !lorica_gate_ready())
+		return LORICA_R_HOOKS_MISSING;
+	if (policy->nr_volumes && !lorica_volume_ready() && lorica_policy_needs_volumes(policy))
+		return LORICA_R_NO_VERITY;
+	return LORICA_OK;
+}
+
+static void show_degraded(struct seq_file *m, const struct lorica_policy *policy)
+{
+	if (policy->rec->writable_code && !lorica_gate_ready())
+		seq_puts(m, "degraded writable-code\n");
+	if (policy->nr_volumes && !lorica_volume_ready())
+		seq_puts(m, "degraded volumes\n");
+}
+
 static enum lorica_reason install_policy(struct lorica_loaded *loaded)
 {
 	const struct lorica_active *old = mine();
@@ -266,10 +284,8 @@ static enum lorica_reason install_policy(struct lorica_loaded *loaded)
 		reason = open_keys(now);
 	if (!reason && lorica_seal_missing(&now->policy))
 		reason = LORICA_R_HOOKS_MISSING;
-	if (!reason && now->policy.rec->writable_code && !lorica_gate_ready())
-		reason = LORICA_R_HOOKS_MISSING;
-	if (!reason && now->policy.nr_volumes && !lorica_volume_ready())
-		reason = LORICA_R_NO_VERITY;
+	if (!reason)
+		reason = check_kernel(&now->policy);
 	if (reason) {
 		keyrings_put(now);
 		kfree(now);
@@ -493,6 +509,7 @@ void lorica_active_show(struct seq_file *m)
 		seq_printf(m, "revoked %u\n", a->policy.nr_revoked);
 		seq_printf(m, "on_revoked %s\n",
 			   a->policy.rec->on_revoked == LORICA_ON_REVOKED_KILL ? "kill" : "report");
+		show_degraded(m, &a->policy);
 	} else {
 		seq_puts(m, "mode none\n");
 	}

@@ -13,7 +13,9 @@ static enum lorica_reason decode_rec(const struct lorica_bytes *section,
 
 	if (s->len != sizeof(*rec))
 		return LORICA_R_TABLE;
-	if (!lorica_all_zero(rec->reserved, sizeof(rec->reserved)))
+	if (!lorica_all_zero(rec->unused, sizeof(rec->unused)) ||
+	    !lorica_all_zero(rec->reserved, sizeof(rec->reserved)) ||
+	    rec->may_degrade & ~LORICA_MAY_DEGRADE_ALL)
 		return LORICA_R_RESERVED;
 	if (rec->mode != LORICA_MODE_AUDIT && rec->mode != LORICA_MODE_ENFORCE)
 		return LORICA_R_CONTENT;

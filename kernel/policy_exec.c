@@ -66,6 +66,15 @@ static bool is_ref(const struct lorica_policy *policy, const struct lorica_exec_
 	       le32_to_cpu(policy->keys[rule->ref].purposes) & purpose_of[rule->kind];
 }
 
+/* Only a volume may be missed, and then by all of its rules. */
+static bool flags_ok(const struct lorica_exec_rule *rules, u32 i)
+{
+	if (rules[i].kind != LORICA_EXEC_VOLUME)
+		return !rules[i].flags;
+	return !i || rules[i - 1].kind != LORICA_EXEC_VOLUME || rules[i - 1].ref != rules[i].ref ||
+	       rules[i - 1].flags == rules[i].flags;
+}
+
 static enum lorica_reason decode_exec(const struct lorica_bytes *s, struct lorica_policy *policy)
 {
 	const struct lorica_exec_rule *rules = (const void *)s->data;
@@ -76,7 +85,7 @@ static enum lorica_reason decode_exec(const struct lorica_bytes *s, struct loric
 	if (n > LORICA_MAX_EXEC_RULES)
 		return LORICA_R_LIMIT;
 	for (i = 0; i < n; i++) {
-		if (!lorica_all_zero(rules[i].reserved, sizeof(rules[i].reserved)))
+		if (rules[i].reserved || rules[i].flags & ~LORICA_EXEC_MAY_DEGRADE)
 			return LORICA_R_RESERVED;
 		if (!is_ref(policy, &rules[i]))
 			return LORICA_R_CONTENT;
@@ -87,6 +96,8 @@ static enum lorica_reason decode_exec(const struct lorica_bytes *s, struct loric
 			return LORICA_R_CONTENT;
 		if (i && rule_order(&rules[i - 1], &rules[i]) >= 0)
 			return LORICA_R_ORDER;
+		if (!flags_ok(rules, i))
+			return LORICA_R_CONTENT;
 	}
 	/* A volume that no rule names would be held for nothing. */
 	if (used != (1U << policy->nr_volumes) - 1)
@@ -100,6 +111,9 @@ static enum lorica_reason decode_exec(const struct lorica_bytes *s, struct loric
 	 */
 	if ((policy->rec->writable_code || policy->rec->bpf || policy->rec->firmware) &&
 	    policy->rec->exec_default != LORICA_DEFAULT_DENY)
+		return LORICA_R_CONTENT;
+	if (policy->rec->may_degrade & LORICA_MAY_DEGRADE_WRITABLE_CODE &&
+	    !policy->rec->writable_code)
 		return LORICA_R_CONTENT;
 	policy->exec = rules;
 	policy->nr_exec = n;
@@ -198,4 +212,21 @@ u32 lorica_policy_program(const struct lorica_policy *policy, const char *path)
 			low = mid + 1;
 	}
 	return 0;
+}
+
+bool lorica_policy_needs_volumes(const struct lorica_policy *policy)
+{
+	u32 i;
+
+	for (i = 0; i < policy->nr_exec; i++)
+		if (policy->exec[i].kind == LORICA_EXEC_VOLUME &&
+		    !(policy->exec[i].flags & LORICA_EXEC_MAY_DEGRADE))
+			return true;
+	return false;
+}
+
+bool lorica_policy_needs_gates(const struct lorica_policy *policy)
+{
+	return policy->rec->writable_code &&
+	       !(policy->rec->may_degrade & LORICA_MAY_DEGRADE_WRITABLE_CODE);
 }

@@ -41,4 +41,20 @@ u32 lorica_policy_volume(const struct lorica_policy *policy, const u8 *root);
  */
 u32 lorica_policy_program(const struct lorica_policy *policy, const char *path);
 
+/**
+ * lorica_policy_needs_volumes - is the policy only good where volumes are held?
+ * @policy: a decoded policy
+ *
+ * Return: true when a volume that it names may not be missed.
+ */
+bool lorica_policy_needs_volumes(const struct lorica_policy *policy);
+
+/**
+ * lorica_policy_needs_gates - is it only good where writable code has no door?
+ * @policy: a decoded policy
+ *
+ * Return: true when it denies writable code, and may not do so in part.
+ */
+bool lorica_policy_needs_gates(const struct lorica_policy *policy);
+
 #endif

@@ -328,7 +328,26 @@ static void damage_rule_purpose(struct sample *s)
 
 static void damage_rule_reserved(struct sample *s)
 {
-	s->rules[0].reserved[1] = 1;
+	s->rules[0].reserved = 1;
+}
+
+/* Nothing of a kernel's can be missing that a manifest needs. */
+static void damage_rule_flags(struct sample *s)
+{
+	s->rules[0].flags = LORICA_EXEC_MAY_DEGRADE;
+}
+
+static void damage_degrade_unknown(struct sample *s)
+{
+	s->rec.may_degrade = LORICA_MAY_DEGRADE_ALL + 1;
+}
+
+static void damage_degrade_nothing(struct sample *s)
+{
+	s->rec.may_degrade = LORICA_MAY_DEGRADE_WRITABLE_CODE;
+	s->rec.writable_code = LORICA_DEFAULT_UNMANAGED;
+	s->programs[0].flags = s->programs[1].flags = cpu_to_le32(LORICA_PROGRAM_BPF);
+	s->rec.bpf = LORICA_DEFAULT_DENY;
 }
 
 static void damage_rule_twice(struct sample *s)
@@ -400,6 +419,9 @@ static const struct damage {
 	{ "writable-code of an unmanaged section", damage_writable_unmanaged, LORICA_R_CONTENT },
 	{ "writable-code without default deny", damage_writable_allow, LORICA_R_CONTENT },
 	{ "exception from nothing", damage_except_unmanaged, LORICA_R_CONTENT },
+	{ "manifests that may degrade", damage_rule_flags, LORICA_R_CONTENT },
+	{ "something unknown may degrade", damage_degrade_unknown, LORICA_R_RESERVED },
+	{ "what is not said may degrade", damage_degrade_nothing, LORICA_R_CONTENT },
 	{ "bpf allow", damage_bpf_value, LORICA_R_CONTENT },
 	{ "bpf deny without default deny", damage_bpf_allow, LORICA_R_CONTENT },
 	{ "loader where all may load", damage_loader_unmanaged, LORICA_R_CONTENT },

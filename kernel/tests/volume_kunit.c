@@ -4,6 +4,7 @@
 
 #include "../limits.h"
 #include "../match.h"
+#include "../policy_exec.h"
 #include "build.h"
 
 /* Two volumes, and a rule for each; the second one is for files under /opt. */
@@ -124,6 +125,18 @@ static void rules_not_sorted(struct sample *s)
 	s->rules[1].ref = 0;
 }
 
+static void unknown_flag(struct sample *s)
+{
+	s->rules[1].flags = LORICA_EXEC_MAY_DEGRADE << 1;
+}
+
+/* Is the volume needed or not? */
+static void of_two_minds(struct sample *s)
+{
+	s->rules[0].ref = s->rules[1].ref;
+	s->rules[0].flags = LORICA_EXEC_MAY_DEGRADE;
+}
+
 static void no_default(struct sample *s)
 {
 	s->rec.exec_default = LORICA_DEFAULT_UNMANAGED;
@@ -149,6 +162,8 @@ static const struct {
 	{ "an unknown kind", a_kind_that_is_none, LORICA_R_CONTENT },
 	{ "a rule without a key", a_key_that_is_none, LORICA_R_CONTENT },
 	{ "rules not sorted", rules_not_sorted, LORICA_R_ORDER },
+	{ "an unknown flag", unknown_flag, LORICA_R_RESERVED },
+	{ "rules that differ in what may be missed", of_two_minds, LORICA_R_CONTENT },
 	{ "rules without a default", no_default, LORICA_R_CONTENT },
 };
 /* clang-format on */
@@ -198,8 +213,32 @@ static void matches_by_root_and_place(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, lorica_match_manifest(&s->policy, 0, "/opt/x"), 0);
 }
 
+static void needs_what_may_not_degrade(struct kunit *test)
+{
+	struct sample *s = kunit_kzalloc(test, sizeof(*s), GFP_KERNEL);
+
+	KUNIT_ASSERT_TRUE(test, s != NULL);
+	sample_init(s);
+	KUNIT_ASSERT_EQ(test, decode(s), LORICA_OK);
+	KUNIT_EXPECT_TRUE(test, lorica_policy_needs_volumes(&s->policy));
+	s->rules[0].flags = LORICA_EXEC_MAY_DEGRADE;
+	KUNIT_ASSERT_EQ(test, decode(s), LORICA_OK);
+	KUNIT_EXPECT_TRUE(test, lorica_policy_needs_volumes(&s->policy));
+	s->rules[1].flags = LORICA_EXEC_MAY_DEGRADE;
+	KUNIT_ASSERT_EQ(test, decode(s), LORICA_OK);
+	KUNIT_EXPECT_FALSE(test, lorica_policy_needs_volumes(&s->policy));
+	KUNIT_EXPECT_FALSE(test, lorica_policy_needs_gates(&s->policy));
+	s->rec.writable_code = LORICA_DEFAULT_DENY;
+	KUNIT_ASSERT_EQ(test, decode(s), LORICA_OK);
+	KUNIT_EXPECT_TRUE(test, lorica_policy_needs_gates(&s->policy));
+	s->rec.may_degrade = LORICA_MAY_DEGRADE_WRITABLE_CODE;
+	KUNIT_ASSERT_EQ(test, decode(s), LORICA_OK);
+	KUNIT_EXPECT_FALSE(test, lorica_policy_needs_gates(&s->policy));
+}
+
 static struct kunit_case volume_cases[] = {
 	KUNIT_CASE(refuses_each_damage),
+	KUNIT_CASE(needs_what_may_not_degrade),
 	KUNIT_CASE(matches_by_root_and_place),
 	{},
 };

@@ -124,6 +124,12 @@ enum lorica_on_revoked {
 	LORICA_ON_REVOKED_KILL = 1, /* and killed, but for process 1 */
 };
 
+/* What a kernel may lack, and the policy be taken all the same. */
+enum lorica_may_degrade {
+	LORICA_MAY_DEGRADE_WRITABLE_CODE = 1 << 0,
+	LORICA_MAY_DEGRADE_ALL = (1 << 1) - 1,
+};
+
 /**
  * struct lorica_policy_rec - what a policy says outside its rule tables
  * @mode: enum lorica_mode
@@ -136,6 +142,8 @@ enum lorica_on_revoked {
  *	Never LORICA_DEFAULT_DENY; not managed asks as @exec_default does
  * @bpf: enum lorica_default, may any program load BPF programs after the seal?
  *	Never LORICA_DEFAULT_ALLOW; not managed allows
+ * @unused: zero
+ * @may_degrade: enum lorica_may_degrade
  * @reserved: zero
  */
 struct lorica_policy_rec {
@@ -146,7 +154,9 @@ struct lorica_policy_rec {
 	__u8 on_revoked;
 	__u8 firmware;
 	__u8 bpf;
-	__u8 reserved[9];
+	__u8 unused[5];
+	__u8 may_degrade;
+	__u8 reserved[3];
 };
 
 enum lorica_purpose {
@@ -196,11 +206,17 @@ enum lorica_exec_kind {
 	LORICA_EXEC_SIGNED = 3, /* allow files that key @ref signed, in security.ima */
 };
 
+enum lorica_exec_flags {
+	LORICA_EXEC_MAY_DEGRADE = 1 << 0, /* a kernel that cannot hold the volume will do */
+};
+
 /**
  * struct lorica_exec_rule - one way for code to be allowed
  * @kind: enum lorica_exec_kind
  * @ref: index into the KEYS section; its purposes include MANIFEST, for
  *	LORICA_EXEC_SIGNED EXEC. For LORICA_EXEC_VOLUME index into VOLUMES
+ * @flags: enum lorica_exec_flags; only for LORICA_EXEC_VOLUME, and the same in
+ *	all rules of one volume
  * @reserved: zero
  * @under: directory in STRINGS below which the manifest's path, the path inside
  *	the volume, or the signed file has to be; LORICA_NO_STRING: any path
@@ -210,7 +226,8 @@ enum lorica_exec_kind {
 struct lorica_exec_rule {
 	__u8 kind;
 	__u8 ref;
-	__u8 reserved[2];
+	__u8 flags;
+	__u8 reserved;
 	__le32 under;
 };
 

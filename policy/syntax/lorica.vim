@@ -14,7 +14,7 @@ syntax keyword loricaDefine define
 syntax keyword loricaClause serial epoch on-fail device valid-from valid-until default writable-code firmware bpf except
 syntax keyword loricaClause under revoke on-revoked digest below
 syntax keyword loricaClause x509 sha256 for manifest signed volume verity unlock retire
-syntax keyword loricaMode enforce audit halt shell report kill
+syntax keyword loricaMode enforce audit halt shell report kill required may-degrade
 syntax keyword loricaVerdict allow deny
 
 syntax match loricaNumber "\<\d\+\>"

@@ -371,3 +371,21 @@ has other names:
 	differs new.lorica open.lorica
 	has "  exec: code that no manifest of 'vendor' lists and no signature of 'field' under '/opt/field' covers"
 }
+
+@test "diff: what becomes of a rule on a kernel that cannot enforce it" {
+	root=$(printf 'a5%.0s' {1..32})
+	sed "s|^\([[:blank:]]*\)allow manifest.*|&\n\1allow volume v verity $root\n\1writable-code deny|" \
+		gateway.lorica >required.lorica
+	sed -e "s|$root|& may-degrade|" -e 's|code deny|& may-degrade|' required.lorica >may.lorica
+	differs required.lorica may.lorica
+	has "  writable-code where the kernel cannot do all of it: required -> may-degrade" \
+		"  volume 'v' where the kernel cannot hold it: required -> may-degrade"
+	[ "$(grep -c '>' <<<"$output")" = 2 ]
+	# The text in the statement says the same, and makes the same tables.
+	"$LORICA" -q compile may.lorica -o may.stmt
+	"$LORICA" -q show may.stmt >again.lorica 2>/dev/null
+	grep -c 'may-degrade$' again.lorica | grep -qx 2
+	same may.lorica may.stmt
+	sed -e "s|$root|& required|" -e 's|code deny|& required|' required.lorica >said.lorica
+	same required.lorica said.lorica
+}

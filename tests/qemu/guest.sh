@@ -116,6 +116,10 @@ sign audit anchor audit
 sed -i "/allow manifest vendor/a allow volume late verity $(printf 'a5%.0s' {1..32})" "$keys/$kernel-audit.lorica"
 "$lorica" -q compile "$keys/$kernel-audit.lorica" -o "$statements/volume.bin"
 sign volume anchor volume
+sed -e '/allow volume late/s/$/ may-degrade/' -e 's/serial 7/serial 8/' "$keys/$kernel-audit.lorica" \
+	>"$keys/$kernel-degrade.lorica"
+"$lorica" -q compile "$keys/$kernel-degrade.lorica" -o "$statements/degrade.bin"
+sign degrade anchor degrade
 # What is revoked in the scenario `revoke`: a program, a library and a module that are listed.
 digests() { sha256sum "$@" | cut -d ' ' -f 1 | paste -s -d ,; }
 revoked=("$overlay/attack/signed/prog" "$out/tree/usr/sbin/mosquitto" "$out"/tree/usr/lib/python3*/lib-dynload/_ctypes.*.so)

@@ -95,6 +95,12 @@ struct ast_path {
 	struct ast_word path;
 };
 
+/* `required` or `may-degrade` behind a rule; @span is all zero when neither stands there. */
+struct ast_degrade {
+	bool may;
+	struct span span;
+};
+
 /**
  * struct ast_rule - one line of `exec` that allows, for one of its keys or its volume
  * @next: of the list
@@ -104,6 +110,7 @@ struct ast_path {
  * @root_span: where it stands
  * @under: directories that it is limited to, shared with the other keys of the
  *	line; NULL: everywhere
+ * @degrade: of a volume, what becomes of it on a kernel that cannot hold it
  */
 struct ast_rule {
 	struct ast_rule *next;
@@ -112,6 +119,7 @@ struct ast_rule {
 	uint8_t root_hash[32];
 	struct span root_span;
 	struct ast_path *under;
+	struct ast_degrade degrade;
 };
 
 /* What a revoked manifest is known by beside its name. */
@@ -148,6 +156,7 @@ struct ast_revoked {
  * @rules: the list
  * @tail: its end
  * @writable: where `writable-code deny` first stands
+ * @degrade: of it, what becomes of it on a kernel that cannot do all of it
  * @excepted: programs that it excepts, in all files
  * @excepted_tail: its end
  * @revoked: what is revoked, in all files
@@ -169,6 +178,7 @@ struct ast_exec {
 	struct ast_rule *rules;
 	struct ast_rule **tail;
 	struct span writable;
+	struct ast_degrade degrade;
 	struct ast_path *excepted;
 	struct ast_path **excepted_tail;
 	struct ast_revoked *revoked;

@@ -7,6 +7,7 @@
 #include "changes.h"
 #include "grant.h"
 #include "input.h"
+#include "kernel/policy_exec.h"
 #include "value.h"
 #include "words.h"
 
@@ -94,6 +95,8 @@ static const struct {
 	  offsetof(struct lorica_policy_rec, exec_default) },
 	{ CHANGE_SECTIONS, "writable-code", &words_default,
 	  offsetof(struct lorica_policy_rec, writable_code) },
+	{ CHANGE_SECTIONS, "writable-code where the kernel cannot do all of it", &words_degrade,
+	  offsetof(struct lorica_policy_rec, may_degrade) },
 	{ CHANGE_SECTIONS, "firmware", &words_default,
 	  offsetof(struct lorica_policy_rec, firmware) },
 	{ CHANGE_SECTIONS, "bpf", &words_default, offsetof(struct lorica_policy_rec, bpf) },
@@ -106,6 +109,35 @@ static const char *field(const struct input *in, size_t i)
 	return words_name(fields[i].words, ((const u8 *)in->policy.rec)[fields[i].offset]);
 }
 
+static u8 flags_of(const struct input *in, u32 volume)
+{
+	u32 i;
+
+	for (i = 0; i < in->policy.nr_exec; i++)
+		if (in->policy.exec[i].kind == LORICA_EXEC_VOLUME &&
+		    in->policy.exec[i].ref == volume)
+			return in->policy.exec[i].flags;
+	return 0;
+}
+
+/* What becomes of a volume that both policies name where the kernel cannot hold it. */
+static void diff_volumes(struct changes *c, const struct input *a, const struct input *b)
+{
+	u32 i, k;
+
+	for (i = 0; i < b->policy.nr_volumes; i++) {
+		k = lorica_policy_volume(&a->policy, b->policy.volumes[i].root_hash);
+		if (k == LORICA_NO_VOLUME)
+			continue;
+		changes_compare(c, CHANGE_SECTIONS,
+				arena_printf(c->arena,
+					     "volume '%s' where the kernel cannot hold it",
+					     (const char *)b->policy.volumes[i].name),
+				words_name(&words_degrade, flags_of(a, k)),
+				words_name(&words_degrade, flags_of(b, i)));
+	}
+}
+
 void diff_policy(struct changes *c, const struct input *a, const struct input *b)
 {
 	size_t i;
@@ -113,6 +145,7 @@ void diff_policy(struct changes *c, const struct input *a, const struct input *b
 	for (i = 0; i < ARRAY_SIZE(fields); i++)
 		changes_compare(c, fields[i].group, fields[i].what, field(a, i), field(b, i));
 	diff_keys(c, a, b);
+	diff_volumes(c, a, b);
 	grant_compare(c, a, b);
 	diff_revoked(c, a, b);
 }

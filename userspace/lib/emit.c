@@ -64,6 +64,8 @@ static void fill_exec(const struct sema *sema, struct bodies *b)
 
 		b->exec[i].kind = rule->ast->kind;
 		b->exec[i].ref = rule->ref;
+		if (rule->ast->kind == LORICA_EXEC_VOLUME && sema->volumes[rule->ref]->degrade.may)
+			b->exec[i].flags = LORICA_EXEC_MAY_DEGRADE;
 		b->exec[i].under = string_pool_offset(&b->strings,
 						      rule->under ? rule->under->text : NULL);
 	}
@@ -180,6 +182,8 @@ enum lorica_reason emit_policy(const struct sema *sema, u8 **out, size_t *len)
 	b->rec.on_revoked = sema->on_revoked;
 	b->rec.firmware = sema->firmware;
 	b->rec.bpf = sema->bpf;
+	if (sema->exec && sema->exec->degrade.may)
+		b->rec.may_degrade = LORICA_MAY_DEGRADE_WRITABLE_CODE;
 	fill_keys(sema, b);
 	fill_volumes(sema, b);
 	if (!fill_strings(sema, b)) {

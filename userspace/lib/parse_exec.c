@@ -91,12 +91,35 @@ static bool volume(struct parser *p, struct rules *rules)
 	return true;
 }
 
+/* degrade = "required" | "may-degrade" ; nothing is the same as "required". */
+static void degrade(struct parser *p, struct ast_degrade *to)
+{
+	to->may = parser_is(p, "may-degrade");
+	if (to->may || parser_is(p, "required"))
+		to->span = parser_take(p).span;
+}
+
+/* under = "under", directories, { ",", directories } ; */
+static bool under_clause(struct parser *p, struct ast_rule *first)
+{
+	struct ast_path *under = NULL;
+	struct paths paths = { .tail = &under };
+	struct ast_rule *rule;
+
+	if (!parser_is(p, "under"))
+		return true;
+	parser_take(p);
+	if (!path_list(p, "the path of a directory", &paths))
+		return false;
+	for (rule = first; rule; rule = rule->next)
+		rule->under = under;
+	return true;
+}
+
 static bool allow_rule(struct parser *p, struct ast_exec *exec)
 {
 	struct rules rules = { .p = p, .exec = exec };
-	struct ast_rule **first = exec->tail, *rule;
-	struct ast_path *under = NULL;
-	struct paths paths = { .tail = &under };
+	struct ast_rule **first = exec->tail;
 	bool good;
 
 	if (!parser_choice(p, &words_exec_rule, "a rule", &rules.kind, NULL) ||
@@ -104,17 +127,14 @@ static bool allow_rule(struct parser *p, struct ast_exec *exec)
 			   NULL))
 		return false;
 	good = rules.kind == LORICA_EXEC_VOLUME ? volume(p, &rules) : key_list(p, &rules);
-	if (!parser_is(p, "under"))
-		return good;
-	parser_take(p);
-	if (!path_list(p, "the path of a directory", &paths)) {
+	if (!under_clause(p, *first)) {
 		/* Without its limit the rule would not be what was written. */
 		*first = NULL;
 		exec->tail = first;
 		return false;
 	}
-	for (rule = *first; rule; rule = rule->next)
-		rule->under = under;
+	if (*first && rules.kind == LORICA_EXEC_VOLUME)
+		degrade(p, &(*first)->degrade);
 	return good;
 }
 
@@ -138,9 +158,32 @@ static bool deny_rule(struct parser *p, struct span *first, struct ast_path ***t
 	return good;
 }
 
+static void report_degrade(struct parser *p, const struct ast_degrade *first,
+			   const struct ast_degrade *other)
+{
+	static const char *const words[] = { "required", "may-degrade" };
+
+	diag_report(p->lex.diags, DIAG_CONTRADICTION, other->span,
+		    "'writable-code deny' is '%s' here and '%s' elsewhere", words[other->may],
+		    words[first->may]);
+	diag_related(p->lex.diags, first->span, "'%s' stands here", words[first->may]);
+}
+
 static bool writable_rule(struct parser *p, struct ast_exec *exec)
 {
-	return deny_rule(p, &exec->writable, &exec->excepted_tail);
+	bool first = !exec->writable.end, good;
+	struct ast_degrade here = { 0 };
+	struct span head = p->token.span;
+
+	good = deny_rule(p, &exec->writable, &exec->excepted_tail);
+	degrade(p, &here);
+	if (!here.span.end)
+		here.span = head;
+	if (first)
+		exec->degrade = here;
+	else if (here.may != exec->degrade.may)
+		report_degrade(p, &exec->degrade, &here);
+	return good;
 }
 
 static bool bpf_rule(struct parser *p, struct ast_exec *exec)
@@ -174,10 +217,9 @@ static const struct {
 };
 
 /*
- * exec-rule = "allow", ( ( "manifest" | "signed" ), key-names, { ",", key-names }
- *		| "volume", volume-name, "verity", digest ),
- *		[ "under", directories, { ",", directories } ]
- *	| ( "writable-code" | "bpf" ), "deny", [ "except", programs, { ",", programs } ]
+ * exec-rule = "allow", ( "manifest" | "signed" ), key-names, { ",", key-names }, [ under ]
+ *	| "allow", "volume", volume-name, "verity", digest, [ under ], [ degrade ]
+ *	| "writable-code", "deny", [ except ], [ degrade ] | "bpf", "deny", [ except ]
  *	| "firmware", "allow" | revoke-rule | on-revoked-rule ;
  */
 static bool exec_rule(struct parser *p, void *section)

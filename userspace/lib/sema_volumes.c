@@ -17,6 +17,19 @@ static bool is_root(const struct ast_rule *a, const struct ast_rule *b)
 	return !memcmp(a->root_hash, b->root_hash, sizeof(a->root_hash));
 }
 
+static void report_degrade(const struct ast_rule *first, const struct ast_rule *rule,
+			   struct diags *diags)
+{
+	static const char *const words[] = { "required", "may-degrade" };
+
+	diag_report(diags, DIAG_CONTRADICTION,
+		    rule->degrade.span.end ? rule->degrade.span : rule->key.span,
+		    "volume '%s' is '%s' here and '%s' elsewhere", rule->key.text,
+		    words[rule->degrade.may], words[first->degrade.may]);
+	diag_related(diags, first->degrade.span.end ? first->degrade.span : first->key.span,
+		     "'%s' stands here", first->key.text);
+}
+
 /* Several rules may speak of one volume, when they agree on which it is. */
 static bool is_new(const struct sema *sema, const struct ast_rule *rule, struct diags *diags)
 {
@@ -26,9 +39,11 @@ static bool is_new(const struct sema *sema, const struct ast_rule *rule, struct 
 		const struct ast_rule *other = sema->volumes[i];
 
 		if (is_name(other, rule) == is_root(other, rule)) {
-			if (is_name(other, rule))
-				return false;
-			continue;
+			if (!is_name(other, rule))
+				continue;
+			if (other->degrade.may != rule->degrade.may)
+				report_degrade(other, rule, diags);
+			return false;
 		}
 		if (is_name(other, rule))
 			diag_report(diags, DIAG_CONTRADICTION, rule->root_span,

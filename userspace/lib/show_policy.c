@@ -37,7 +37,7 @@ static void json_key(const struct recheck *r, u32 i, struct json *j)
 
 /* What all programs but those with @flag are refused. */
 static void json_deny(const struct lorica_policy *policy, const char *name, u8 value,
-		      enum lorica_program_flags flag, struct json *j)
+		      enum lorica_program_flags flag, bool may_degrade, struct json *j)
 {
 	u32 i;
 
@@ -54,6 +54,7 @@ static void json_deny(const struct lorica_policy *policy, const char *name, u8 v
 				  (const char *)policy->strings.data +
 					  le32_to_cpu(policy->programs[i].path));
 	json_close(j, ']');
+	json_bool(j, "may_degrade", may_degrade);
 	json_close(j, '}');
 }
 
@@ -70,6 +71,7 @@ static void json_whose(const struct lorica_policy *policy, const struct lorica_e
 	v = &policy->volumes[rule->ref];
 	json_text(j, "volume", (const char *)v->name);
 	json_hex(j, "root_hash", v->root_hash, sizeof(v->root_hash));
+	json_bool(j, "may_degrade", rule->flags & LORICA_EXEC_MAY_DEGRADE);
 }
 
 static void json_revoked(const struct lorica_policy *policy, struct json *j)
@@ -116,9 +118,9 @@ static void json_exec(const struct lorica_policy *policy, struct json *j)
 	}
 	json_close(j, ']');
 	json_deny(policy, "writable_code", policy->rec->writable_code, LORICA_PROGRAM_WRITABLE_CODE,
-		  j);
+		  policy->rec->may_degrade & LORICA_MAY_DEGRADE_WRITABLE_CODE, j);
 	json_text(j, "firmware", words_name(&words_default, policy->rec->firmware));
-	json_deny(policy, "bpf", policy->rec->bpf, LORICA_PROGRAM_BPF, j);
+	json_deny(policy, "bpf", policy->rec->bpf, LORICA_PROGRAM_BPF, false, j);
 	json_revoked(policy, j);
 	json_text(j, "on_revoked", words_name(&words_on_revoked, policy->rec->on_revoked));
 	json_close(j, '}');

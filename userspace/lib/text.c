@@ -85,6 +85,8 @@ static void rule(const struct sema_rule *rule, FILE *to)
 		fputs(" under ", to);
 		quoted(rule->under->text, to);
 	}
+	if (rule->ast->degrade.may)
+		fputs(" may-degrade", to);
 	putc('\n', to);
 }
 
@@ -92,7 +94,8 @@ static void rule(const struct sema_rule *rule, FILE *to)
 enum { LONG_LINE = 8000 };
 
 /* An act that all programs but those with @flag are refused. */
-static void deny(const struct sema *sema, const char *act, enum lorica_program_flags flag, FILE *to)
+static void deny(const struct sema *sema, const char *act, enum lorica_program_flags flag,
+		 const char *end, FILE *to)
 {
 	const char *before = " except ";
 	size_t len = 0;
@@ -108,7 +111,7 @@ static void deny(const struct sema *sema, const char *act, enum lorica_program_f
 		before = len > LONG_LINE ? ",\n\t\t" : ", ";
 		len = len > LONG_LINE ? 0 : len;
 	}
-	putc('\n', to);
+	fprintf(to, "%s\n", end);
 }
 
 static void revoked_manifests(const struct sema *sema, FILE *to)
@@ -171,11 +174,12 @@ void text_print(const struct sema *sema, FILE *to)
 		for (i = 0; i < sema->nr_rules; i++)
 			rule(&sema->rules[i], to);
 		if (sema->writable_code == LORICA_DEFAULT_DENY)
-			deny(sema, "writable-code", LORICA_PROGRAM_WRITABLE_CODE, to);
+			deny(sema, "writable-code", LORICA_PROGRAM_WRITABLE_CODE,
+			     sema->exec->degrade.may ? " may-degrade" : "", to);
 		if (sema->firmware == LORICA_DEFAULT_ALLOW)
 			fputs("\tfirmware allow\n", to);
 		if (sema->bpf == LORICA_DEFAULT_DENY)
-			deny(sema, "bpf", LORICA_PROGRAM_BPF, to);
+			deny(sema, "bpf", LORICA_PROGRAM_BPF, "", to);
 		revoked(sema, to);
 		fputs("}\n", to);
 	}

@@ -44,6 +44,13 @@ static const struct word exec_rule[] = {
 };
 TABLE(exec_rule);
 
+/* Of the bits of enum lorica_may_degrade, and of enum lorica_exec_flags. */
+static const struct word degrade[] = {
+	{ "required", 0 },
+	{ "may-degrade", 1 },
+};
+TABLE(degrade);
+
 static const struct word exec_kind[] = {
 	{ "manifest", LORICA_EXEC_MANIFEST },
 	{ "volume", LORICA_EXEC_VOLUME },

@@ -22,6 +22,7 @@ extern const struct words words_default;
 extern const struct words words_purpose;
 extern const struct words words_exec_rule;
 extern const struct words words_exec_kind;
+extern const struct words words_degrade;
 extern const struct words words_revoked;
 extern const struct words words_on_revoked;
 extern const struct words words_file_kind;

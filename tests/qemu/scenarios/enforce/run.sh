@@ -30,7 +30,7 @@ stage() {
 		echo /a.deb | LORICA_STATE=/tmp/state /usr/lib/lorica/stage-manifests
 }
 
-plan 86
+plan 88
 
 allowed 'coreutils run' ls /
 allowed 'dash runs a pipeline' sh -c 'echo a | cat | grep -q a'
@@ -115,3 +115,5 @@ allowed 'a signed audit policy is taken' lorica load $st/audit.stmt
 allowed '  an unsigned program runs under audit' /attack/unsigned/prog
 event_has '  and is reported' 'audit exec /attack/unsigned/prog reason=not-listed'
 refused 'rmmod -f under audit' rmmod -f lorica
+allowed 'a volume that may degrade is no reason to refuse a policy' lorica load $st/degrade.stmt
+status_has '  and it is told' 'degraded volumes'
