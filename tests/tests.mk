@@ -5,7 +5,7 @@ KERNELS ?= amd64-6.12 amd64-6.1 arm64-6.12
 SCENARIOS ?= enforce attack two-loaders signed fsverity verity
 FUZZ_SECONDS ?= 30
 
-.PHONY: check demo setup check-host check-unit check-kunit-host check-policies check-cli fuzz
+.PHONY: check demo setup check-host check-unit check-kunit-host check-policies check-cli fuzz fuzz-targets
 .PHONY: lint check-kunit check-qemu guests bench
 
 setup:
@@ -65,7 +65,8 @@ $(O)/fuzz/lib.a: $(TEST_SRCS:%.c=$(O)/fuzz/obj/%.o)
 $(O)/fuzz/%: tests/fuzz/%.c $(O)/fuzz/lib.a tests/fuzz/fuzz.h
 	@mkdir -p $(@D) && $(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $< $(O)/fuzz/lib.a -lcrypto -pthread
 
-fuzz: tool $(FUZZERS:%=$(O)/fuzz/%)
+fuzz-targets: $(FUZZERS:%=$(O)/fuzz/%)
+fuzz: tool fuzz-targets
 	@tests/fuzz/run.sh $(O)/fuzz $(FUZZ_SECONDS)
 
 lint: tool

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Boot kernels in QEMU with scenarios and judge what they report. Every pair is a boot of its own.
 #   run.sh [-k KERNEL]... [-t SECONDS] [-j N] [-1] [-i INITRD] [-r ROOT.img] [-a ARGS] SCENARIO...
+# A SCENARIO is for every KERNEL; KERNEL/SCENARIO is that pair alone. They start in the order given.
 #     -k KERNEL   amd64-6.12 (default) arm64-6.12 amd64-6.1 kunit, repeatable
 #     -t SECONDS  give up on a boot (default 400, a scenario's options may say otherwise)
 #     -j N        boots at a time (default 2)
@@ -43,8 +44,15 @@ shift $((OPTIND - 1))
 [ $# -gt 0 ] || die "no scenario"
 [ ${#kernels[@]} -gt 0 ] || kernels=(amd64-6.12)
 scenario_dir=${LORICA_SCENARIOS:-$here/scenarios}
-for scenario; do
-	[ -d "$scenario_dir/$scenario" ] || die "no scenario '$scenario'"
+pairs=()
+for arg; do
+	case $arg in
+	*/*) pairs+=("$arg") ;;
+	*) for kernel in "${kernels[@]}"; do pairs+=("$kernel/$arg"); done ;;
+	esac
+done
+for pair in "${pairs[@]}"; do
+	[ -d "$scenario_dir/${pair#*/}" ] || die "no scenario '${pair#*/}'"
 done
 
 arch_of() { case $1 in arm64-*) echo arm64 ;; *) echo amd64 ;; esac }
@@ -198,30 +206,24 @@ one() {
 	return 1
 }
 
-plain_wanted() {
-	local scenario
-	for scenario; do
-		grep -qs '^boot=plain' "$scenario_dir/$scenario/options" && return 0
-	done
-	return 1
-}
-for kernel in "${kernels[@]}"; do
+for kernel in $(printf '%s\n' "${pairs[@]%%/*}" | sort -u); do
 	image_of "$kernel" >/dev/null
-	if plain_wanted "$@"; then
-		make_plain "$kernel"
-	fi
+	for pair in "${pairs[@]}"; do
+		if [ "${pair%%/*}" = "$kernel" ] && grep -qs '^boot=plain' "$scenario_dir/${pair#*/}/options"; then
+			make_plain "$kernel"
+			break
+		fi
+	done
 done
 
 running=0 bad=0
-for kernel in "${kernels[@]}"; do
-	for scenario; do
-		if [ "$running" -ge "$jobs" ]; then
-			wait -n || bad=1
-			running=$((running - 1))
-		fi
-		one "$kernel" "$scenario" &
-		running=$((running + 1))
-	done
+for pair in "${pairs[@]}"; do
+	if [ "$running" -ge "$jobs" ]; then
+		wait -n || bad=1
+		running=$((running - 1))
+	fi
+	one "${pair%%/*}" "${pair#*/}" &
+	running=$((running + 1))
 done
 while [ "$running" -gt 0 ]; do
 	wait -n || bad=1
