@@ -279,6 +279,7 @@ static struct lorica_gate gates[] = {
 static DEFINE_MUTEX(question_lock); /* protects the following */
 static struct task_struct *asking; /* compared, never followed */
 static struct {
+	const struct gendisk *disk;
 	sector_t sectors;
 	char line[1024];
 	struct dm_table *table;
@@ -291,10 +292,18 @@ static int is_asking(struct ftrace_regs *fregs)
 	return READ_ONCE(asking) == current;
 }
 
-/* int verity_prepare_ioctl(struct dm_target *ti, struct block_device **bdev) */
+/*
+ * int verity_prepare_ioctl(struct dm_target *ti, struct block_device **bdev)
+ *
+ * *@bdev is the device that the ioctl has come to. One that only passes ioctls
+ * on, a linear one, say, would get the answer of the device below it, which
+ * nobody holds.
+ */
 static int answer(struct dm_target *ti, struct block_device **bdev)
 {
 	question.table = ti->table;
+	if ((*bdev)->bd_disk != question.disk)
+		return -ECANCELED;
 	if (strcmp(ti->type->name, "verity") || !ti->type->status || ti->begin ||
 	    ti->len != question.sectors)
 		return -ECANCELED;
@@ -315,6 +324,7 @@ static bool ask(struct block_device *bdev)
 	const struct block_device_operations *fops = bdev->bd_disk->fops;
 
 	question.sound = false;
+	question.disk = bdev->bd_disk;
 	question.sectors = get_capacity(bdev->bd_disk);
 	memset(question.line, 0, sizeof(question.line));
 	if (!question_gate.registered || !fops->ioctl)
