@@ -180,8 +180,8 @@ static int guard_swap(struct ftrace_regs *fregs)
 	d = device_of(disk);
 	if (!d)
 		goto out;
+	forget_table(table);
 	if (!is_of(d, disk)) {
-		forget_table(table);
 		begin(d, disk, table, get_capacity(disk) ? MIXED : GIVEN);
 		refuse = false;
 	} else if (d->history != HELD) {
