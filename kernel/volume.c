@@ -508,6 +508,9 @@ bool lorica_volume_ready(void)
 
 	if (ready || lorica_sealed())
 		return ready;
+	/* There a spinlock sleeps, ours and device mapper's; a gate may not. */
+	if (IS_ENABLED(CONFIG_PREEMPT_RT))
+		return false;
 	dm.get = symbol_get(dm_get_md);
 	dm.disk = symbol_get(dm_disk);
 	dm.put = symbol_get(dm_put);

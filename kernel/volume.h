@@ -27,7 +27,8 @@ void lorica_volume_exit(void);
  * before is taken for good, so under the seal it is too late to begin.
  * Context: process, one at a time.
  *
- * Return: false when this kernel, at this moment, cannot.
+ * Return: false when this kernel, at this moment, cannot; with PREEMPT_RT it
+ * never can.
  */
 bool lorica_volume_ready(void);
 
