@@ -192,6 +192,7 @@ enum lorica_reason lorica_evidence_hash(struct lorica_proof *proof, bool pin_fir
 	enum lorica_reason reason;
 
 	proof->tier = LORICA_TIER_NONE;
+	proof->kept = false;
 	if (i_size_read(file_inode(proof->file)) > LORICA_MAX_FILE)
 		return LORICA_R_TOO_LARGE;
 	if (pin_first && proof->locked && !(proof->slot->stamp & LORICA_SLOT_PINNED) &&
@@ -213,7 +214,7 @@ static enum lorica_reason hold_fsverity(struct lorica_proof *proof)
 	const struct inode *inode = file_inode(proof->file);
 	enum lorica_reason reason;
 
-	if (lorica_evidence_tier(proof->slot) == LORICA_TIER_FSVERITY)
+	if (proof->kept || lorica_evidence_tier(proof->slot) == LORICA_TIER_FSVERITY)
 		return LORICA_OK;
 	reason = lorica_fsverity_may_be_stale(inode) ? settle(proof) : LORICA_OK;
 	if (!reason && proof->locked)

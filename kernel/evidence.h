@@ -89,7 +89,7 @@ static inline bool lorica_evidence_current(const struct inode *inode,
 	    mapping_writably_mapped(inode->i_mapping))
 		return false;
 	cookie = READ_ONCE(slot->cookie);
-	/* Pairs with smp_wmb() in find_digest(): a new cookie has a new stamp. */
+	/* Pairs with smp_wmb() in put_digest(): a new cookie has a new stamp. */
 	smp_rmb();
 	return cookie == atomic64_read(&inode->i_version) && READ_ONCE(slot->stamp) == stamp;
 }
@@ -171,8 +171,8 @@ enum lorica_reason lorica_evidence_hash(struct lorica_proof *proof, bool pin_fir
  * file stays closed to writers until its inode leaves memory, whatever later
  * policies say: an old mapping of it may live on. By its fs-verity digest, in
  * any mode: nobody can write to it, and what was cached before is dropped.
- * Context: may sleep; reads the file again when it was hashed while writers
- * were not held off.
+ * Once more of the same digest costs nothing. Context: may sleep; reads the file
+ * again when it was hashed while writers were not held off.
  *
  * Return: LORICA_OK, LORICA_R_WRITER, LORICA_R_UNREADABLE, LORICA_R_NO_MEMORY
  * (also without a slot, which would have to remember a pin).

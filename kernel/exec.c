@@ -151,7 +151,8 @@ static bool is_revoked_digest(const u8 *digest)
 
 /*
  * What proves a file without its content says nothing of what is revoked, so
- * then it has to be read after all. It cannot change: each page is verified.
+ * then it has to be read after all. It cannot change: each page is verified,
+ * of a file with fs-verity once it is held.
  */
 static bool is_revoked_file(struct ruling *r, struct file *file)
 {
@@ -213,8 +214,15 @@ static enum lorica_reason look(struct ruling *r, struct lorica_proof *proof,
 
 	if (lorica_evidence_fsverity(proof, measured)) {
 		rule_on(r, NULL, proof->digest, proof->tier, type);
-		if (r->decision.allow && !is_revoked_file(r, proof->file))
-			return r->decision.reason;
+		/* Held before it is read: pages from before need not have been verified. */
+		if (r->decision.allow) {
+			reason = lorica_evidence_hold(proof);
+			if (!reason && !is_revoked_file(r, proof->file))
+				return r->decision.reason;
+			r->decision.allow = false;
+			if (reason)
+				return reason;
+		}
 	}
 	reason = lorica_evidence_hash(proof, r->stance.enforce && may_hold_off(proof->file, type));
 	if (reason)
