@@ -160,7 +160,8 @@ static bool is_revoked_file(struct ruling *r, struct file *file)
 
 	if (!revokes_content())
 		return false;
-	if (!lorica_hash_file(file, digest) && !is_revoked_digest(digest))
+	if (!lorica_hash_file(file, digest) && !is_revoked_digest(digest) &&
+	    !lorica_blacklist_check(digest))
 		return false;
 	r->decision.allow = false;
 	return true;
