@@ -60,6 +60,10 @@ err_gate:
 	lorica_gate_exit();
 err_seal:
 	lorica_seal_exit();
+	/* The nodes may have been there for a moment, and a policy written to one. */
+	lorica_sweep_exit();
+	lorica_active_exit();
+	lorica_event_exit();
 err_trust:
 	lorica_trust_exit();
 err_place:
