@@ -29,8 +29,8 @@ struct lorica_gate {
  *
  * Context: process.
  *
- * Return: 0, -ENOENT when the kernel has no such function now, or why ftrace
- * did not take it.
+ * Return: 0, also when it stands there already, -ENOENT when the kernel has no
+ * such function now, or why ftrace did not take it.
  */
 int lorica_gate_open(struct lorica_gate *gate);
 
