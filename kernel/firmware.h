@@ -19,6 +19,8 @@
  * @self: see above
  *
  * A driver may ask for a part of a file. Of that no digest can be known.
+ *
+ * Return: see above.
  */
 int lorica_firmware_check_file(struct file *file, bool whole, const struct lorica_slot *self);
 
@@ -28,6 +30,8 @@ int lorica_firmware_check_file(struct file *file, bool whole, const struct loric
  * @data: the kernel's buffer, as the driver gets it, but for unpacking
  * @size: bytes of @data
  * @self: see above
+ *
+ * Return: see above.
  */
 int lorica_firmware_check(struct file *file, const void *data, loff_t size,
 			  const struct lorica_slot *self);
@@ -41,6 +45,8 @@ int lorica_firmware_check(struct file *file, const void *data, loff_t size,
  *
  * User space hands firmware over in sysfs, and platform firmware may have some
  * for a device.
+ *
+ * Return: see above.
  */
 int lorica_firmware_check_data(int id, const void *data, loff_t size,
 			       const struct lorica_slot *self);

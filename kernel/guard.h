@@ -13,13 +13,13 @@ struct bpf_prog;
  * the slot of the acting program's inode, zeroed when it has none.
  *
  * In audit mode a refusal is only reported, except where Lorica's own objects
- * are concerned: those are closed in both modes.
+ * are concerned: those are closed in both modes. Firmware passes here, since
+ * lorica_firmware_check_data() sees what comes of it.
  */
 
 /** lorica_guard_read_file - @id is an enum kernel_read_file_id, but for modules */
 int lorica_guard_read_file(struct file *file, int id, const struct lorica_slot *self);
 
-/* lorica_firmware_check_data() sees what comes of firmware, so here it passes. */
 /** lorica_guard_load_data - @id is an enum kernel_load_data_id: code without a file */
 int lorica_guard_load_data(int id, const struct lorica_slot *self);
 

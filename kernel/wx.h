@@ -20,6 +20,8 @@ struct vm_area_struct;
  * @file: of the mapping, NULL for anonymous memory
  * @writable: it will be writable too
  * @self: as above
+ *
+ * Return: see above.
  */
 int lorica_wx_mmap(struct file *file, bool writable, const struct lorica_slot *self);
 
@@ -28,6 +30,8 @@ int lorica_wx_mmap(struct file *file, bool writable, const struct lorica_slot *s
  * @vma: the mapping, its mm locked for writing
  * @writable: it will be, or stay, writable too
  * @self: as above
+ *
+ * Return: see above.
  */
 int lorica_wx_mprotect(struct vm_area_struct *vma, bool writable, const struct lorica_slot *self);
 
@@ -50,6 +54,8 @@ enum lorica_reason lorica_wx_exec(struct file *file, const u8 *digest, enum lori
  * @hook: LORICA_HOOK_PTRACE_ACCESS_CHECK or LORICA_HOOK_PTRACE_TRACEME
  * @other: the one that will be traced, or that will trace
  * @self: as above
+ *
+ * Return: see above.
  */
 int lorica_wx_trace(enum lorica_hook hook, struct task_struct *other,
 		    const struct lorica_slot *self);
