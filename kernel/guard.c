@@ -266,18 +266,29 @@ static const char *const closed[LOCKDOWN_CONFIDENTIALITY_MAX] = {
 	[LOCKDOWN_DEBUGFS] = "debugfs access",
 	[LOCKDOWN_XMON_WR] = "xmon write access",
 	[LOCKDOWN_BPF_WRITE_USER] = "use of bpf to write user RAM",
-	[LOCKDOWN_DBG_WRITE_KERNEL] = "kgdb/kdb to write kernel RAM",
 	[LOCKDOWN_KCORE] = "/proc/kcore",
 	[LOCKDOWN_KPROBES] = "kprobes",
 	[LOCKDOWN_XMON_RW] = "xmon read and write access",
-	[LOCKDOWN_DBG_READ_KERNEL] = "kgdb/kdb to read kernel RAM",
 };
+
+/* Without a lock. Sealed there is a policy. */
+static bool enforces(void)
+{
+	const struct lorica_active *a;
+	bool enforce;
+
+	rcu_read_lock();
+	a = lorica_active_get();
+	enforce = !a || a->policy.rec->mode == LORICA_MODE_ENFORCE;
+	rcu_read_unlock();
+	return enforce;
+}
 
 int lorica_guard_locked_down(int reason, const struct lorica_slot *self)
 {
 	/* These two run with every other CPU stopped: take no lock, say nothing. */
 	if (reason == LOCKDOWN_DBG_WRITE_KERNEL || reason == LOCKDOWN_DBG_READ_KERNEL)
-		return lorica_sealed() ? -EPERM : 0;
+		return lorica_sealed() && enforces() ? -EPERM : 0;
 	if (lorica_seal_canary(LORICA_HOOK_LOCKED_DOWN))
 		return -LORICA_CANARY_ERRNO;
 	if (!lorica_sealed())
