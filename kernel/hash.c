@@ -77,7 +77,7 @@ int lorica_hash_file(struct file *file, u8 *digest)
 	u8 *buf;
 	int ret;
 
-	size = PAGE_ALIGN(size + 1);
+	size = PAGE_ALIGN(size ?: 1);
 	buf = kmalloc(size, GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN);
 	if (!buf && size > PAGE_SIZE) {
 		size = PAGE_SIZE;
