@@ -33,7 +33,7 @@
 #include "gate.h"
 #include "limits.h"
 #include "policy_exec.h"
-#include "reason.h"
+#include "refusal.h"
 #include "seal.h"
 #include "verity_table.h"
 
@@ -112,14 +112,23 @@ static void begin(struct volume_device *d, struct gendisk *disk, const struct dm
 
 static void report(const struct gendisk *disk)
 {
-	lorica_event_add(&(struct lorica_report){
+	const struct lorica_report r = {
 		.type = LORICA_EVENT_VOLUME,
-		.verdict = LORICA_VERDICT_DENY,
 		.reason = LORICA_R_OWN_OBJECT,
 		.code = EACCES,
-		.rule = ~0U,
 		.object = disk->disk_name,
-	});
+	};
+	struct lorica_stance stance = {};
+	const struct lorica_active *a;
+
+	rcu_read_lock();
+	a = lorica_active_get();
+	if (a)
+		stance = lorica_refusal_stance(a);
+	rcu_read_unlock();
+	/* In audit mode as well: later policies may rely on what is held. */
+	stance.enforce = true;
+	lorica_refusal_add(&r, &stance, NULL);
 }
 
 /* ---- the gates: preemption is off ----------------------------------------- */
