@@ -264,7 +264,7 @@ static void show_degraded(struct seq_file *m, const struct lorica_policy *policy
 {
 	if (policy->rec->writable_code && !lorica_gate_ready())
 		seq_puts(m, "degraded writable-code\n");
-	if (policy->nr_volumes && !lorica_volume_ready())
+	if (policy->nr_volumes && !lorica_volume_is_ready())
 		seq_puts(m, "degraded volumes\n");
 }
 

@@ -511,6 +511,12 @@ static void close_gates(void)
 	memset(&dm, 0, sizeof(dm));
 }
 
+bool lorica_volume_is_ready(void)
+{
+	/* Pairs with the release in lorica_volume_ready(). */
+	return smp_load_acquire(&ready);
+}
+
 bool lorica_volume_ready(void)
 {
 	int i, ret;

@@ -33,6 +33,15 @@ void lorica_volume_exit(void);
 bool lorica_volume_ready(void);
 
 /**
+ * lorica_volume_is_ready - what lorica_volume_ready() came to, without trying
+ *
+ * Context: any.
+ *
+ * Return: true when it succeeded once.
+ */
+bool lorica_volume_is_ready(void);
+
+/**
  * lorica_volume_of - is this file on a volume that a policy names?
  * @file: what is to become code
  * @root: 32 bytes, the root hash of the volume, filled on success
