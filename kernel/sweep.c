@@ -80,9 +80,13 @@ static unsigned int rounds_left;
 
 static bool is_revoked(const u8 *digest, struct order *order)
 {
-	bool found = lorica_blacklist_check(digest) == LORICA_R_REVOKED;
+	enum lorica_reason listed = lorica_blacklist_check(digest);
+	bool found = listed == LORICA_R_REVOKED;
 	const struct lorica_active *a;
 
+	/* Nobody knows what the kernel says of it. */
+	if (listed && !found)
+		result.unread++;
 	rcu_read_lock();
 	a = lorica_active_get();
 	if (a) {

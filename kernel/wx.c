@@ -42,9 +42,12 @@ static struct ruling rule_on(const struct lorica_spot *spot, const u8 *digest,
 /* About the program that acts. */
 static struct ruling rule_on_self(const struct lorica_slot *self)
 {
+	struct ruling r = rule_on(NULL, NULL, LORICA_TIER_NONE);
 	struct lorica_spot spot;
-	struct ruling r;
 
+	/* Where it is takes memory and a walk; most policies do not ask. */
+	if (!r.managed)
+		return r;
 	r = rule_on(lorica_volume_self(&spot) ? &spot : NULL, self->digest,
 		    lorica_evidence_tier(self));
 	lorica_volume_spot_end(&spot);
