@@ -208,14 +208,21 @@ enum lorica_reason lorica_evidence_hash(struct lorica_proof *proof, bool pin_fir
  * the digest that was found. So only pages from before have to go, once: a slot
  * that has an fs-verity digest is of an inode without such pages.
  */
+enum lorica_reason lorica_evidence_verified(const struct lorica_proof *proof)
+{
+	if (lorica_evidence_tier(proof->slot) == LORICA_TIER_FSVERITY ||
+	    !lorica_fsverity_may_be_stale(file_inode(proof->file)))
+		return LORICA_OK;
+	return settle(proof);
+}
+
 static enum lorica_reason hold_fsverity(struct lorica_proof *proof)
 {
-	const struct inode *inode = file_inode(proof->file);
 	enum lorica_reason reason;
 
 	if (lorica_evidence_tier(proof->slot) == LORICA_TIER_FSVERITY)
 		return LORICA_OK;
-	reason = lorica_fsverity_may_be_stale(inode) ? settle(proof) : LORICA_OK;
+	reason = lorica_evidence_verified(proof);
 	if (!reason && proof->locked)
 		put_digest(proof);
 	proof->kept = !reason;

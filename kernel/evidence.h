@@ -148,6 +148,18 @@ enum lorica_reason lorica_evidence_begin(struct lorica_proof *proof, struct file
 bool lorica_evidence_fsverity(struct lorica_proof *proof, const struct lorica_measured *measured);
 
 /**
+ * lorica_evidence_verified - is the cached content the one that fs-verity proves?
+ * @proof: for which lorica_evidence_fsverity() was true
+ *
+ * For who is about to read it: pages from before fs-verity was enabled are
+ * dropped. Context: may sleep.
+ *
+ * Return: LORICA_OK; LORICA_R_WRITER or LORICA_R_UNREADABLE when they cannot be
+ * dropped.
+ */
+enum lorica_reason lorica_evidence_verified(const struct lorica_proof *proof);
+
+/**
  * lorica_evidence_hash - the SHA-256 of a file's content
  * @proof: from lorica_evidence_begin(), which succeeded
  * @pin_first: hold off writers while it is hashed. It spares the second hash of

@@ -155,15 +155,17 @@ static bool is_revoked_digest(const u8 *digest)
 
 /*
  * What proves a file without its content says nothing of what is revoked, so
- * then it has to be read after all. It cannot change: each page is verified.
+ * then it has to be read after all. It cannot change: each page is verified,
+ * but for those that were cached before fs-verity was enabled. @proof is that
+ * of fs-verity, or NULL.
  */
-static bool is_revoked_file(struct ruling *r, struct file *file)
+static bool is_revoked_file(struct ruling *r, struct file *file, const struct lorica_proof *proof)
 {
 	u8 digest[32];
 
 	if (!revokes_content())
 		return false;
-	if (!lorica_hash_file(file, digest) && !is_revoked_digest(digest))
+	if ((!proof || !lorica_evidence_verified(proof)) && !lorica_hash_file(file, digest) && !is_revoked_digest(digest))
 		return false;
 	r->decision.allow = false;
 	return true;
@@ -225,7 +227,7 @@ static enum lorica_reason look(struct ruling *r, struct lorica_proof *proof,
 
 	if (lorica_evidence_fsverity(proof, measured)) {
 		rule_on(r, NULL, proof->digest, proof->tier, type);
-		if (r->decision.allow && !is_revoked_file(r, proof->file))
+		if (r->decision.allow && !is_revoked_file(r, proof->file, proof))
 			return r->decision.reason;
 	}
 	reason = lorica_evidence_hash(proof, r->enforce && may_hold_off(proof->file, type));
@@ -269,7 +271,7 @@ int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct 
 	rule_on(&r, NULL, NULL, LORICA_TIER_NONE, type);
 	if (!r.managed)
 		return 0;
-	if (is_allowed_by_volume(&r, file, type) && !is_revoked_file(&r, file)) {
+	if (is_allowed_by_volume(&r, file, type) && !is_revoked_file(&r, file, NULL)) {
 		stack = lorica_wx_exec(file, NULL, LORICA_TIER_NONE);
 		if (!stack)
 			lorica_evidence_volume(slot, r.generation);
