@@ -176,11 +176,12 @@ static int guard_swap(struct ftrace_regs *fregs)
 	struct volume_device *d;
 
 	spin_lock(&history_lock);
+	/* Whose device: one whose table did not become live may be gone. */
+	forget_table(table);
 	d = device_of(disk);
 	if (!d)
 		goto out;
 	if (!is_of(d, disk)) {
-		forget_table(table);
 		begin(d, disk, table, get_capacity(disk) ? MIXED : GIVEN);
 		refuse = false;
 	} else if (d->history != HELD) {
