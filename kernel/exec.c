@@ -165,7 +165,8 @@ static bool is_revoked_file(struct ruling *r, struct file *file, const struct lo
 
 	if (!revokes_content())
 		return false;
-	if ((!proof || !lorica_evidence_verified(proof)) && !lorica_hash_file(file, digest) && !is_revoked_digest(digest))
+	if ((!proof || !lorica_evidence_verified(proof)) && !lorica_hash_file(file, digest) &&
+	    !is_revoked_digest(digest))
 		return false;
 	r->decision.allow = false;
 	return true;
