@@ -55,6 +55,16 @@ static int guard_personality_compat(struct ftrace_regs *fregs)
 }
 #endif
 
+/*
+ * struct uprobe *uprobe_register(struct inode *inode, ...), before 6.11 int. A
+ * probed program executes what the file had when the probe was put in, which
+ * need not be what was judged, from memory that no hook is asked for.
+ */
+static int guard_uprobe(struct ftrace_regs *fregs)
+{
+	return lorica_wx_gate(LORICA_EVENT_POKE, LORICA_R_POKE, "uprobe");
+}
+
 /* int fsverity_ioctl_enable(struct file *file, const void __user *uarg): it only looks. */
 static int watch_fsverity(struct ftrace_regs *fregs)
 {
@@ -66,6 +76,8 @@ static int watch_fsverity(struct ftrace_regs *fregs)
 
 static struct lorica_gate gates[] = {
 	{ "proc_mem_open", guard_mem },
+	{ "uprobe_register", guard_uprobe },
+	{ "uprobe_register_refctr", guard_uprobe }, /* before 6.11 */
 	{ "fsverity_ioctl_enable", watch_fsverity },
 #ifdef CONFIG_X86
 	{ "__x64_sys_personality", guard_personality },
@@ -150,6 +162,8 @@ static bool is_open(int (*refuses)(struct ftrace_regs *fregs))
 
 bool lorica_gate_ready(void)
 {
+	if (IS_ENABLED(CONFIG_UPROBES) && !is_open(guard_uprobe))
+		return false;
 	return is_open(guard_mem) && is_open(guard_personality);
 }
 

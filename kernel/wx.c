@@ -126,10 +126,14 @@ static enum lorica_reason find_exec_memory(struct file *file)
 	bool wide, found = false;
 	loff_t at;
 	int i, k, n, nr;
+	ssize_t got;
 
 	at = 0;
-	if (kernel_read(file, &head, sizeof(head), &at) != sizeof(head) ||
-	    memcmp(head.e32.e_ident, ELFMAG, SELFMAG))
+	got = kernel_read(file, &head, sizeof(head), &at);
+	/* What cannot be read now, execve may have read before. */
+	if (got < 0)
+		return LORICA_R_EXEC_STACK;
+	if (got != sizeof(head) || memcmp(head.e32.e_ident, ELFMAG, SELFMAG))
 		return LORICA_OK;
 	wide = head.e32.e_ident[EI_CLASS] == ELFCLASS64;
 	nr = wide ? head.e64.e_phnum : head.e32.e_phnum;

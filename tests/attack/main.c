@@ -26,7 +26,8 @@ static const struct probe *const tables[] = {
 	mapping_probes, race_probes, storage_probes, vfat_probes, fuse_probes, pinned_probes,
 	denial_probes, bpf_probes, module_probes, module_image_probes, kexec_probes,
 	memory_probes, statement_probes, keyring_probes, seal_probes, poke_probes,
-	firmware_probes, door_probes, jit_probes, fsverity_probes,
+	firmware_probes, door_probes, jit_probes, fsverity_probes, uprobe_probes,
+	revoked_probes,
 };
 /* clang-format on */
 

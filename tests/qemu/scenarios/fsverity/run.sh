@@ -14,7 +14,7 @@ says() {
 }
 
 attacks=$(lorica-attack -l fsverity | wc -l)
-plan $((24 + attacks))
+plan $((25 + attacks))
 
 refused_with EACCES 'a program that no manifest lists' $v/prog
 allowed 'the manifest of fs-verity digests is taken' lorica load $st/sealed.stmt
@@ -59,3 +59,5 @@ allowed 'a policy that revokes the SHA-256 of a sealed program is taken' lorica 
 refused_with EACCES '  which runs no more' $v/prog
 says '  for that reason' 'lorica events' 'deny exec /attack/verity/prog reason=revoked'
 says '  while other sealed ones do' "$v/dlopener $v/victim.so" '^LOADED$'
+allowed '  not even with another page in the cache than on the disk' \
+	sh -c 'lorica-attack revoked >/tmp/revoked || { grep "^not ok" /tmp/revoked; exit 1; }'
