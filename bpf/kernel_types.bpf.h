@@ -49,6 +49,18 @@ struct task_struct {
 	int pid;
 };
 
+struct msghdr {
+	void *msg_name;
+};
+
+struct sockaddr {
+	__u16 sa_family;
+};
+
+struct socket {
+	short type;
+};
+
 struct vm_area_struct {
 	struct file *vm_file;
 };

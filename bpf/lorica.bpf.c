@@ -4,6 +4,7 @@
  * linker of libbpf 1.1 cannot merge two users of one kfunc.
  */
 #include "exec.bpf.c"
+#include "net.bpf.c"
 #include "self.bpf.c"
 #include "trace.bpf.c"
 

@@ -57,6 +57,17 @@ extern int lorica_bpf_prog_check(struct bpf_prog *prog, struct lorica_slot *self
 extern int lorica_capable_check(int cap, struct lorica_slot *self) __ksym;
 extern int lorica_locked_down_check(int reason, struct lorica_slot *self) __ksym;
 extern int lorica_prctl_check(int option, __u64 arg2, struct lorica_slot *self) __ksym;
+extern bool lorica_family_asks(int family, int type, int protocol) __ksym;
+extern bool lorica_socket_asks(struct socket *sock) __ksym;
+extern int lorica_create_check(int family, int type, int protocol, struct lorica_slot *self) __ksym;
+extern int lorica_bind_check(struct socket *sock, struct sockaddr *address, int len,
+			     struct lorica_slot *self) __ksym;
+extern int lorica_listen_check(struct socket *sock, struct lorica_slot *self) __ksym;
+extern int lorica_accept_check(struct socket *sock, struct lorica_slot *self) __ksym;
+extern int lorica_connect_check(struct socket *sock, struct sockaddr *address, int len,
+				struct lorica_slot *self) __ksym;
+extern int lorica_send_check(struct socket *sock, struct msghdr *msg,
+			     struct lorica_slot *self) __ksym;
 
 /* A memory for one call, for an inode whose storage cannot be had. */
 #define SCRATCH                              \

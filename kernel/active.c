@@ -443,34 +443,54 @@ struct lorica_decision lorica_active_volume(const struct lorica_active *a,
 	return lorica_match_exec(&a->policy, &facts);
 }
 
-u32 lorica_active_program(const struct lorica_active *a, const u8 *digest, enum lorica_tier tier)
+void lorica_active_paths(const struct lorica_active *a, const struct lorica_spot *spot,
+			 const u8 *digest, enum lorica_tier tier,
+			 void (*each)(void *context, const char *path), void *context)
 {
-	u32 flags = 0, i;
+	u32 i;
 
+	if (spot && lorica_match_volume(&a->policy, spot->root, spot->path)) {
+		if (spot->path)
+			each(context, spot->path);
+		return;
+	}
 	/* One that runs on has no more than others have. */
-	if (lorica_match_revoked(&a->policy, LORICA_REVOKED_DIGEST, digest))
-		return 0;
-	for (i = 0; a->policy.nr_programs && i < a->nr_manifests; i++) {
+	if (!tier || lorica_match_revoked(&a->policy, LORICA_REVOKED_DIGEST, digest))
+		return;
+	for (i = 0; i < a->nr_manifests; i++) {
 		const struct lorica_manifest *m = &a->manifests[i]->manifest;
 		const struct lorica_digest *d = lorica_manifest_lookup(m, digest, tier);
 
 		for (; d; d = lorica_manifest_next(m, d)) {
 			const char *path = lorica_manifest_path(m, d);
 
-			/* A key says nothing of programs elsewhere than its rules let it. */
 			if (lorica_match_manifest(&a->policy, a->manifest_key[i], path))
-				flags |= lorica_policy_program(&a->policy, path);
+				each(context, path);
 		}
 	}
-	return flags;
+}
+
+/* What the policy says of one name of a program, added to the others. */
+struct flags {
+	const struct lorica_policy *policy;
+	u32 flags;
+};
+
+static void add_flags(void *context, const char *path)
+{
+	struct flags *f = context;
+
+	f->flags |= lorica_policy_program(f->policy, path);
 }
 
 u32 lorica_active_flags(const struct lorica_active *a, const struct lorica_spot *spot,
 			const u8 *digest, enum lorica_tier tier)
 {
-	if (spot && lorica_match_volume(&a->policy, spot->root, spot->path))
-		return spot->path ? lorica_policy_program(&a->policy, spot->path) : 0;
-	return tier ? lorica_active_program(a, digest, tier) : 0;
+	struct flags f = { .policy = &a->policy };
+
+	if (a->policy.nr_programs)
+		lorica_active_paths(a, spot, digest, tier, add_flags, &f);
+	return f.flags;
 }
 
 static void show_loaded(struct seq_file *m, const char *what, const struct lorica_loaded *loaded)
@@ -504,6 +524,8 @@ void lorica_active_show(struct seq_file *m)
 		seq_printf(m, "writable_code %s\n", defaults[a->policy.rec->writable_code]);
 		seq_printf(m, "firmware %s\n", defaults[a->policy.rec->firmware]);
 		seq_printf(m, "bpf %s\n", defaults[a->policy.rec->bpf]);
+		seq_printf(m, "net %s\n", defaults[a->policy.rec->net]);
+		seq_printf(m, "net_rules %u\n", a->policy.nr_net);
 		seq_printf(m, "on_fail %s\n",
 			   a->policy.rec->on_fail == LORICA_ON_FAIL_SHELL ? "shell" : "halt");
 		seq_printf(m, "revoked %u\n", a->policy.nr_revoked);

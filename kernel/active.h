@@ -117,17 +117,21 @@ struct lorica_decision lorica_active_volume(const struct lorica_active *active,
 					    const struct lorica_spot *spot, bool sealed_module);
 
 /**
- * lorica_active_program - what the policy says of a program
+ * lorica_active_paths - the names that a program has
  * @active: from lorica_active_get()
- * @digest: 32 bytes, of its executable
- * @tier: what it is the digest of
+ * @spot: where on a volume it lies, NULL: on none
+ * @digest: 32 bytes
+ * @tier: what it is the digest of, LORICA_TIER_NONE: there is none
+ * @each: gets @context and each of them
+ * @context: first argument of @each
  *
- * A digest can be listed under several paths; what is said of one goes for all.
- *
- * Return: enum lorica_program_flags.
+ * On a volume of the policy a program is its place, elsewhere its digest, which
+ * can be listed under several paths; a key says nothing of programs elsewhere
+ * than its rules let it. What is revoked has no name.
  */
-u32 lorica_active_program(const struct lorica_active *active, const u8 *digest,
-			  enum lorica_tier tier);
+void lorica_active_paths(const struct lorica_active *active, const struct lorica_spot *spot,
+			 const u8 *digest, enum lorica_tier tier,
+			 void (*each)(void *context, const char *path), void *context);
 
 /**
  * lorica_active_flags - what the policy says of a program, however it is known

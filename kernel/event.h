@@ -16,7 +16,8 @@ struct task_struct;
  * @verdict: what was decided
  * @reason: why
  * @code: errno (positive) or lockdown reason
- * @rule: exec rule that allowed, ~0 when none did
+ * @rule: rule that decided, ~0 when none did
+ * @has_rule: for lorica_refusal_add(): @rule is the one that denied
  * @tier: the strongest evidence that was looked at
  * @policy_serial: of the policy that decided
  * @file: the object when it is a file, else NULL
@@ -31,6 +32,7 @@ struct lorica_report {
 	enum lorica_reason reason;
 	u32 code;
 	u32 rule;
+	bool has_rule;
 	enum lorica_tier tier;
 	u64 policy_serial;
 	struct file *file;

@@ -23,6 +23,8 @@
 #include "firmware.h"
 #include "fsverity.h"
 #include "guard.h"
+#include "net.h"
+#include "net_match.h"
 #include "wx.h"
 
 __bpf_kfunc_start_defs();
@@ -158,6 +160,48 @@ __bpf_kfunc int lorica_prctl_check(int option, u64 arg2, struct lorica_slot *sel
 	return lorica_guard_prctl(option, arg2, self);
 }
 
+__bpf_kfunc bool lorica_family_asks(int family, int type, int protocol)
+{
+	return lorica_net_family(family, type, protocol);
+}
+
+__bpf_kfunc bool lorica_socket_asks(struct socket *sock)
+{
+	return lorica_net_asks(sock);
+}
+
+__bpf_kfunc int lorica_create_check(int family, int type, int protocol, struct lorica_slot *self)
+{
+	return lorica_net_create(family, type, protocol, self);
+}
+
+__bpf_kfunc int lorica_bind_check(struct socket *sock, struct sockaddr *address, int len,
+				  struct lorica_slot *self)
+{
+	return lorica_net_bind(sock, address, len, self);
+}
+
+__bpf_kfunc int lorica_listen_check(struct socket *sock, struct lorica_slot *self)
+{
+	return lorica_net_listen(sock, false, self);
+}
+
+__bpf_kfunc int lorica_accept_check(struct socket *sock, struct lorica_slot *self)
+{
+	return lorica_net_listen(sock, true, self);
+}
+
+__bpf_kfunc int lorica_connect_check(struct socket *sock, struct sockaddr *address, int len,
+				     struct lorica_slot *self)
+{
+	return lorica_net_connect(sock, address, len, self);
+}
+
+__bpf_kfunc int lorica_send_check(struct socket *sock, struct msghdr *msg, struct lorica_slot *self)
+{
+	return lorica_net_send(sock, msg, self);
+}
+
 __bpf_kfunc_end_defs();
 
 BTF_KFUNCS_START(lorica_kfunc_ids)
@@ -179,6 +223,14 @@ BTF_ID_FLAGS(func, lorica_locked_down_check)
 BTF_ID_FLAGS(func, lorica_prctl_check)
 BTF_ID_FLAGS(func, lorica_ptrace_check)
 BTF_ID_FLAGS(func, lorica_traceme_check)
+BTF_ID_FLAGS(func, lorica_family_asks)
+BTF_ID_FLAGS(func, lorica_socket_asks)
+BTF_ID_FLAGS(func, lorica_create_check)
+BTF_ID_FLAGS(func, lorica_bind_check)
+BTF_ID_FLAGS(func, lorica_listen_check)
+BTF_ID_FLAGS(func, lorica_accept_check)
+BTF_ID_FLAGS(func, lorica_connect_check)
+BTF_ID_FLAGS(func, lorica_send_check)
 BTF_KFUNCS_END(lorica_kfunc_ids)
 
 static const struct btf_kfunc_id_set kfunc_set = {

@@ -21,6 +21,7 @@ enum lorica_limits {
 	LORICA_MAX_PROGRAMS = 4096,
 	LORICA_MAX_VOLUMES = 16,
 	LORICA_MAX_REVOKED = 1 << 20,
+	LORICA_MAX_NET_RULES = 1 << 17,
 	/* A policy with all of these, a digest a line, fits into a statement. */
 	LORICA_MAX_TEXT = 72 << 20,
 

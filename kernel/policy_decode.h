@@ -22,6 +22,8 @@ enum { LORICA_NR_REVOKED_KINDS = LORICA_REVOKED_VOLUME + 1 };
  * @revoked: @nr_revoked records, by kind, id and key
  * @nr_revoked: at most LORICA_MAX_REVOKED
  * @revoked_end: of each kind, behind its last record, where that of the next begins
+ * @net: @nr_net rules, sorted
+ * @nr_net: at most LORICA_MAX_NET_RULES
  * @strings: paths that rules and programs name
  * @text: canonical text, not NUL terminated
  */
@@ -39,6 +41,8 @@ struct lorica_policy {
 	const struct lorica_revoked *revoked;
 	u32 nr_revoked;
 	u32 revoked_end[LORICA_NR_REVOKED_KINDS];
+	const struct lorica_net_rule *net;
+	u32 nr_net;
 	struct lorica_bytes strings;
 	struct lorica_bytes text;
 };

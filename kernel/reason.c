@@ -82,6 +82,11 @@ static const struct {
 	[LORICA_R_SIG_PURPOSE] = { -EACCES, "signature-purpose", "signed by a key that may not sign code" },
 	[LORICA_R_SIG_PLACE] = { -EACCES, "signature-place", "signed by a key that may not sign code in this place" },
 	[LORICA_R_SIG_WRONG] = { -EACCES, "signature-wrong", "the signature is not one over this content" },
+
+	[LORICA_R_NET_RULE] = { 0, "net-rule", "a rule of the net section allows it" },
+	[LORICA_R_NET_DENIED] = { -EACCES, "net-denied", "a rule of the net section denies it" },
+	[LORICA_R_NET_NO_RULE] = { -EACCES, "net-no-rule", "no rule of the net section allows it" },
+	[LORICA_R_NET_ADDRESS] = { -EACCES, "net-address", "an address that cannot be read" },
 };
 /* clang-format on */
 

@@ -28,7 +28,7 @@ int lorica_refusal_add(const struct lorica_report *report, const struct lorica_s
 
 	full.verdict = stance->enforce ? LORICA_VERDICT_DENY : LORICA_VERDICT_AUDIT;
 	full.code = report->code ?: -err;
-	full.rule = ~0U;
+	full.rule = report->has_rule ? report->rule : ~0U;
 	full.policy_serial = stance->serial;
 	full.label = self ? lorica_exec_label(self, label, sizeof(label)) : label;
 	lorica_event_add(&full);

@@ -31,7 +31,7 @@ struct lorica_stance lorica_refusal_stance(const struct lorica_active *a);
 /**
  * lorica_refusal_add - tell of a refusal, and turn it into what a hook returns
  * @report: type, reason, and what was acted upon. A code of 0 becomes the errno
- *	of the reason; verdict, rule, serial and label are filled in here
+ *	of the reason; verdict, serial and label are filled in here
  * @stance: of the policy that decided
  * @self: slot of the acting program's inode, zeroed when it has none; NULL where
  *	it cannot be had

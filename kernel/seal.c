@@ -29,6 +29,12 @@ const char *const lorica_hook_names[LORICA_NR_HOOKS] = {
 	[LORICA_HOOK_PTRACE_ACCESS_CHECK] = "ptrace_access_check",
 	[LORICA_HOOK_PTRACE_TRACEME] = "ptrace_traceme",
 	[LORICA_HOOK_KERNEL_POST_LOAD_DATA] = "kernel_post_load_data",
+	[LORICA_HOOK_SOCKET_CREATE] = "socket_create",
+	[LORICA_HOOK_SOCKET_BIND] = "socket_bind",
+	[LORICA_HOOK_SOCKET_LISTEN] = "socket_listen",
+	[LORICA_HOOK_SOCKET_ACCEPT] = "socket_accept",
+	[LORICA_HOOK_SOCKET_CONNECT] = "socket_connect",
+	[LORICA_HOOK_SOCKET_SENDMSG] = "socket_sendmsg",
 };
 
 enum {
@@ -37,7 +43,10 @@ enum {
 	HOOKS_WX = BIT(LORICA_HOOK_MMAP_FILE) | BIT(LORICA_HOOK_FILE_MPROTECT) |
 		   BIT(LORICA_HOOK_BPRM_CHECK_SECURITY) | BIT(LORICA_HOOK_PTRACE_ACCESS_CHECK) |
 		   BIT(LORICA_HOOK_PTRACE_TRACEME),
-	HOOKS_SELF = (BIT(LORICA_NR_HOOKS) - 1) & ~HOOKS_EXEC & ~HOOKS_WX,
+	HOOKS_NET = BIT(LORICA_HOOK_SOCKET_CREATE) | BIT(LORICA_HOOK_SOCKET_BIND) |
+		    BIT(LORICA_HOOK_SOCKET_LISTEN) | BIT(LORICA_HOOK_SOCKET_ACCEPT) |
+		    BIT(LORICA_HOOK_SOCKET_CONNECT) | BIT(LORICA_HOOK_SOCKET_SENDMSG),
+	HOOKS_SELF = (BIT(LORICA_NR_HOOKS) - 1) & ~HOOKS_EXEC & ~HOOKS_WX & ~HOOKS_NET,
 	NO_HOOK = -1,
 };
 
@@ -103,7 +112,9 @@ u32 lorica_seal_needs(const struct lorica_policy *policy)
 
 	bool wx = policy->rec->writable_code == LORICA_DEFAULT_DENY;
 
-	return HOOKS_SELF | (exec ? HOOKS_EXEC : 0) | (wx ? HOOKS_WX : 0);
+	bool net = policy->rec->net != LORICA_DEFAULT_UNMANAGED;
+
+	return HOOKS_SELF | (exec ? HOOKS_EXEC : 0) | (wx ? HOOKS_WX : 0) | (net ? HOOKS_NET : 0);
 }
 
 static u32 attached(void)

@@ -16,7 +16,7 @@ here=$(cd "$(dirname "$0")" && pwd -P)
 # Raise when what is done to the packages changes.
 revision=1
 packages=(base-files libc6 libc-bin dash coreutils grep sed busybox mount util-linux kmod keyutils
-	dropbear-bin mosquitto python3-minimal libpython3.11-stdlib luajit)
+	dropbear-bin mosquitto mosquitto-clients python3-minimal libpython3.11-stdlib luajit)
 # Installation machinery that some of them depend on, of no use in a read-only image.
 leave_out='^(adduser|debconf|cdebconf|passwd|perl.*|login|dpkg|tar|gcc-12-base|libc-l10n|init-system-helpers|sysvinit-utils|media-types|mailcap)$'
 

@@ -4,7 +4,9 @@
 #include "lib/event_line.h"
 #include "lib/json.h"
 #include "lib/option.h"
+#include "lib/ruling_net.h"
 #include "lib/value.h"
+#include "kernel/net_match.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -130,7 +132,20 @@ static int parse_event(int argc, char **argv, struct arena *arena, struct ruling
 	if (!ruling_is_managed(event->type))
 		return EXIT_OK;
 	if (!object)
-		return cmd_usage("explain", "'%s' needs a path, or sha256:HEX", argv[0]);
+		return cmd_usage("explain",
+				 ruling_is_by_program(event->type) ?
+					 "'%s' needs an object, as in 'tcp 127.0.0.1:80'" :
+					 "'%s' needs a path, or sha256:HEX",
+				 argv[0]);
+	if (ruling_is_by_program(event->type)) {
+		struct lorica_net_query query;
+
+		if (!ruling_net_object(event->type, object, &query))
+			return cmd_usage("explain",
+					 "'%s' is none of 'tcp ADDRESS:PORT', 'udp ADDRESS:PORT', 'raw', 'packet' and 'family NAME' that goes with '%s'",
+					 object, argv[0]);
+		return EXIT_OK;
+	}
 	if (*object == '/') {
 		event->path = object;
 		return EXIT_OK;
@@ -149,6 +164,7 @@ struct request {
 	struct option_list manifests;
 	const char *root;
 	const char *volume;
+	const char *program;
 	bool is_stream;
 	struct ruling_event event;
 };
@@ -181,6 +197,7 @@ int cmd_explain(int argc, char **argv)
 		{ "manifest", 'm', .list = &req.manifests },
 		{ "root", .text = &req.root, .once = true },
 		{ "volume", .text = &req.volume, .once = true },
+		{ "program", .text = &req.program, .once = true },
 		{ "running", .flag = &running },
 		{ 0 },
 	};
@@ -197,7 +214,10 @@ int cmd_explain(int argc, char **argv)
 	req.is_stream = argc == 1 && !strcmp(argv[0], "-");
 	if (req.is_stream && !strcmp(req.policy, "-"))
 		return cmd_usage("explain", "standard input is either the policy or the events");
+	if (req.is_stream && req.program)
+		return cmd_usage("explain", "each event has its own program");
 	ret = req.is_stream ? EXIT_OK : parse_event(argc, argv, &arena, &req.event);
+	req.event.program = req.program;
 	if (!ret)
 		ret = explain(&req);
 	arena_free(&arena);

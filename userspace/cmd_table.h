@@ -47,7 +47,8 @@ static const struct cmd cmds[] = {
 	  "Judges an event as the kernel would, by its own code, without a kernel. POLICY is a\n"
 	  "text or a statement, signed or not. TYPE is exec, mmap, module or firmware, and\n"
 	  "OBJECT the path of a file, sha256:HEX or fsverity:HEX; of any other type of event\n"
-	  "it tells what decides.\n"
+	  "it tells what decides. Of net-socket, net-listen, net-accept and net-connect OBJECT\n"
+	  "is as in an event: 'tcp 127.0.0.1:80', 'udp [::1]:53', raw, packet, 'family can'.\n"
 	  "With - the events come from standard input, as `lorica events -j` prints them.\n"
 	  "Exit: 0 there is an answer, whatever it is; 3 something is malformed or refused.\n\n"
 	  "  -m, --manifest FILE  a manifest that is loaded; of one that is not signed FILE:KEY,\n"
@@ -55,6 +56,7 @@ static const struct cmd cmds[] = {
 	  "  --root DIR         root file system in which paths are looked up and hashed;\n"
 	  "                     without it a file is what the manifests say of its path\n"
 	  "  --volume NAME      volume of the policy that the file lies on, under that path\n"
+	  "  --program PATH     who uses the network, by the path that a manifest has\n"
 	  "  --running          the policy that the kernel has active\n", cmd_explain },
 	{ "test", "check that a policy says what is expected of it",
 	  "FILE\n\n"

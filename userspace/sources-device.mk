@@ -41,6 +41,8 @@ PURE_SRCS := \
 	kernel/policy_exec.c \
 	kernel/manifest.c \
 	kernel/match.c \
+	kernel/net_match.c \
+	kernel/policy_net.c \
 	kernel/overlap.c \
 	kernel/eventlog.c \
 	kernel/replay.c \

@@ -15,6 +15,8 @@ TOOL_FRONT := \
 	userspace/lib/parse.c \
 	userspace/lib/parse_define.c \
 	userspace/lib/parse_exec.c \
+	userspace/lib/parse_net.c \
+	userspace/lib/parse_shared.c \
 	userspace/lib/parse_header.c \
 	userspace/lib/parse_include.c \
 	userspace/lib/parse_keys.c \
@@ -23,6 +25,7 @@ TOOL_FRONT := \
 	userspace/lib/parser_value.c \
 	userspace/lib/sema.c \
 	userspace/lib/sema_keys.c \
+	userspace/lib/sema_net.c \
 	userspace/lib/sema_programs.c \
 	userspace/lib/sema_revoked.c \
 	userspace/lib/sema_rules.c \
@@ -33,6 +36,7 @@ TOOL_FRONT := \
 	userspace/lib/string_pool.c \
 	userspace/lib/suggest.c \
 	userspace/lib/text.c \
+	userspace/lib/text_net.c \
 	userspace/lib/unmanaged.c \
 	userspace/lib/utf8.c \
 	userspace/lib/value.c \
@@ -57,6 +61,7 @@ TOOL_SRCS := \
 	userspace/lib/desk.c \
 	userspace/lib/diff_keys.c \
 	userspace/lib/diff_manifest.c \
+	userspace/lib/diff_net.c \
 	userspace/lib/diff_policy.c \
 	userspace/lib/diff_revoked.c \
 	userspace/lib/event_line.c \
@@ -97,9 +102,11 @@ TOOL_SRCS := \
 	userspace/lib/refusal.c \
 	userspace/lib/ruling.c \
 	userspace/lib/ruling_exec.c \
+	userspace/lib/ruling_net.c \
 	userspace/lib/ruling_show.c \
 	userspace/lib/ruling_signed.c \
 	userspace/lib/show_manifest.c \
+	userspace/lib/show_net.c \
 	userspace/lib/show_policy.c \
 	userspace/lib/source_file.c \
 	userspace/lib/tally.c \

@@ -17,7 +17,7 @@
  * field and padding byte is zero, and a decoder refuses anything else.
  *
  *	policy:   POLICY, KEYS, CERTS, EXEC, PROGRAMS, STRINGS, VOLUMES, REVOKED,
- *		  TEXT
+ *		  NET, TEXT
  *	manifest: DIGESTS, PATHS
  *
  * An empty section is absent. See docs/statement-format.md.
@@ -84,6 +84,7 @@ enum lorica_section_id {
 	LORICA_SECTION_STRINGS = 6, /* paths that records name, see below */
 	LORICA_SECTION_VOLUMES = 7, /* struct lorica_volume[], by name */
 	LORICA_SECTION_REVOKED = 8, /* struct lorica_revoked[], sorted */
+	LORICA_SECTION_NET = 10, /* struct lorica_net_rule[], sorted */
 	LORICA_SECTION_TEXT = 15, /* canonical policy text, UTF-8 */
 	LORICA_SECTION_DIGESTS = 16, /* struct lorica_digest[], sorted */
 	LORICA_SECTION_PATHS = 17, /* NUL terminated, sorted, unique */
@@ -142,6 +143,8 @@ enum lorica_may_degrade {
  *	Never LORICA_DEFAULT_DENY; not managed asks as @exec_default does
  * @bpf: enum lorica_default, may any program load BPF programs after the seal?
  *	Never LORICA_DEFAULT_ALLOW; not managed allows
+ * @net: enum lorica_default, what becomes of the use of the network that no rule
+ *	speaks of
  * @unused: zero
  * @may_degrade: enum lorica_may_degrade
  * @reserved: zero
@@ -154,7 +157,8 @@ struct lorica_policy_rec {
 	__u8 on_revoked;
 	__u8 firmware;
 	__u8 bpf;
-	__u8 unused[5];
+	__u8 net;
+	__u8 unused[4];
 	__u8 may_degrade;
 	__u8 reserved[3];
 };
@@ -286,6 +290,52 @@ struct lorica_revoked {
 	__u8 id[32];
 };
 
+enum lorica_net_act {
+	LORICA_NET_LISTEN = 1, /* bind to a port, listen, accept */
+	LORICA_NET_CONNECT = 2, /* connect, send without a connection */
+	LORICA_NET_SOCKET = 3, /* have a socket of a family */
+};
+
+enum lorica_net_proto {
+	LORICA_NET_TCP = 6, /* MPTCP as well */
+	LORICA_NET_UDP = 17, /* UDP-Lite as well */
+};
+
+/**
+ * struct lorica_net_rule - what a program may do with the network, or not
+ * @program: its manifest path, or its path inside a volume, in STRINGS;
+ *	LORICA_NO_STRING: every program
+ * @act: enum lorica_net_act
+ * @proto: enum lorica_net_proto; of SOCKET the address family: 2 stands for IP
+ *	sockets that are neither TCP nor UDP, 17 for packet sockets
+ * @version: 4 or 6: the address has to be in @address; 0: any. Of SOCKET zero
+ * @bits: of the prefix
+ * @first: port
+ * @last: not below @first, which is not 0; of SOCKET both are zero
+ * @verdict: LORICA_DEFAULT_DENY or LORICA_DEFAULT_ALLOW. What is denied to LISTEN
+ *	has no address: a socket that is bound to all of them would pass
+ * @reserved: zero
+ * @address: in network order, zero behind the prefix; LISTEN: of this device,
+ *	CONNECT: of the other side
+ *
+ * Strictly ascending by (program, act, proto, version, ~bits, address, first). Of
+ * records that are alike up to the address the ports do not overlap, nor does
+ * one go on where another of the same verdict ends. The more specific one
+ * decides: a program before every program, then the longer prefix.
+ */
+struct lorica_net_rule {
+	__le32 program;
+	__u8 act;
+	__u8 proto;
+	__u8 version;
+	__u8 bits;
+	__le16 first;
+	__le16 last;
+	__u8 verdict;
+	__u8 reserved[3];
+	__u8 address[16];
+};
+
 enum lorica_file_kind {
 	LORICA_FILE_ELF = 1, /* ET_EXEC, or ET_DYN with an interpreter */
 	LORICA_FILE_LIBRARY = 2, /* any other ET_DYN */
@@ -336,6 +386,10 @@ enum lorica_event_type {
 	LORICA_EVENT_VOLUME = 17, /* another table for a volume's device, or a writer */
 	LORICA_EVENT_REVOKED = 18, /* a running program has code that the policy revokes */
 	LORICA_EVENT_FIRMWARE = 19, /* a driver loads firmware */
+	LORICA_EVENT_NET_SOCKET = 20, /* a socket of a family */
+	LORICA_EVENT_NET_LISTEN = 21, /* bind or listen */
+	LORICA_EVENT_NET_ACCEPT = 22,
+	LORICA_EVENT_NET_CONNECT = 23, /* connect, or send without a connection */
 };
 
 /*
@@ -422,6 +476,12 @@ enum lorica_reason {
 	LORICA_R_SIG_PURPOSE = 101,
 	LORICA_R_SIG_PLACE = 102,
 	LORICA_R_SIG_WRONG = 103,
+
+	/* The network */
+	LORICA_R_NET_RULE = 104, /* allowed: a rule says so */
+	LORICA_R_NET_DENIED = 105,
+	LORICA_R_NET_NO_RULE = 106,
+	LORICA_R_NET_ADDRESS = 107,
 };
 
 enum lorica_verdict {
@@ -450,7 +510,8 @@ enum lorica_event_flags {
  * @code: errno of the refusal (positive), the lockdown reason, or for BPF the
  *	program type or the object's id
  * @policy_serial: serial of the policy that decided, 0: none was active
- * @rule: index of the exec rule that allowed, ~0: the default decided
+ * @rule: index of the exec rule that allowed, or of the net rule that denied, ~0:
+ *	the default decided
  * @tier: enum lorica_tier, the strongest evidence that was looked at
  * @comm: the kernel's name for the thread
  * @label: manifest path of the program, or its path inside a volume, NUL padded
@@ -501,6 +562,12 @@ enum lorica_hook {
 	LORICA_HOOK_PTRACE_ACCESS_CHECK,
 	LORICA_HOOK_PTRACE_TRACEME,
 	LORICA_HOOK_KERNEL_POST_LOAD_DATA,
+	LORICA_HOOK_SOCKET_CREATE,
+	LORICA_HOOK_SOCKET_BIND,
+	LORICA_HOOK_SOCKET_LISTEN,
+	LORICA_HOOK_SOCKET_ACCEPT,
+	LORICA_HOOK_SOCKET_CONNECT,
+	LORICA_HOOK_SOCKET_SENDMSG,
 	LORICA_NR_HOOKS,
 };
 
@@ -521,6 +588,7 @@ LORICA_ASSERT(sizeof(struct lorica_exec_rule) == 8);
 LORICA_ASSERT(sizeof(struct lorica_volume) == 64);
 LORICA_ASSERT(sizeof(struct lorica_program) == 8);
 LORICA_ASSERT(sizeof(struct lorica_revoked) == 48);
+LORICA_ASSERT(sizeof(struct lorica_net_rule) == 32);
 LORICA_ASSERT(sizeof(struct lorica_digest) == 40);
 LORICA_ASSERT(sizeof(struct lorica_event) == 336);
 LORICA_ASSERT(__builtin_offsetof(struct lorica_stmt, device) == 48);

@@ -8,16 +8,19 @@ endif
 syntax case match
 syntax iskeyword @,48-57,_,-
 
-syntax keyword loricaSection syntax policy keys exec
+syntax keyword loricaSection syntax policy keys exec net
 syntax keyword loricaInclude include
 syntax keyword loricaDefine define
 syntax keyword loricaClause serial epoch on-fail device valid-from valid-until default writable-code firmware bpf except
 syntax keyword loricaClause under revoke on-revoked digest below
 syntax keyword loricaClause x509 sha256 for manifest signed volume verity unlock retire
+syntax keyword loricaClause any listen connect tcp udp at to raw packet family
 syntax keyword loricaMode enforce audit halt shell report kill required may-degrade
 syntax keyword loricaVerdict allow deny
 
 syntax match loricaNumber "\<\d\+\>"
+syntax match loricaNumber "\<\d\+-\d\+\>"
+syntax match loricaNumber "\<\d\+\(\.\d\+\)\{3}\(/\d\+\)\?"
 syntax match loricaDigest "\<\x\{64}\>"
 syntax match loricaDate "\<\d\{4}-\d\d-\d\d\(T\d\d:\d\d:\d\dZ\)\?"
 syntax match loricaConstant "\$\a[A-Za-z0-9_-]*"

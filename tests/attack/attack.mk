@@ -23,7 +23,7 @@ ATTACK_SRC := $(sort $(wildcard $(ATTACK)/*.c))
 
 ATTACK_FILES := $(ROOT)/usr/sbin/lorica-attack \
 	$(addprefix $(UNSIGNED)/,prog tiny dyn lib.so script.sh) \
-	$(addprefix $(SIGNED)/,prog tiny dlopener victim.so jit nojit execstack bpf nobpf xbss) \
+	$(addprefix $(SIGNED)/,prog tiny dlopener victim.so jit nojit execstack bpf nobpf xbss net) \
 	$(LATE)/prog $(addprefix $(SEALED)/,prog victim.so dlopener)
 ifneq ($(KDIR),)
 ATTACK_FILES += $(UNSIGNED)/module.ko
@@ -95,6 +95,10 @@ $(SIGNED)/bpf: $(ATTACK)/payload/bpfload.c
 $(SIGNED)/nobpf: $(ATTACK)/payload/bpfload.c
 	@mkdir -p $(@D)
 	$(CC) $(ATTACK_CFLAGS) -static -s -DWORD='"EVIL"' -o $@ $<
+
+$(SIGNED)/net: $(ATTACK)/payload/net.c
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -static -s -o $@ $<
 
 # Two pages more in memory than in the file, in the highest segment that has PF_X.
 $(SIGNED)/xbss: $(ATTACK)/payload/xbss.c $(ATTACK)/payload/stretch.py

@@ -21,6 +21,7 @@
 #include "kernel/limits.h"
 #include "kernel/manifest.h"
 #include "kernel/revoked.h"
+#include "net.h"
 
 static uint64_t now(void)
 {
@@ -310,6 +311,9 @@ static void lookups(void)
 		manifest_lookup(sizes[i]);
 	for (i = 0; i < 3; i++)
 		revoked_lookup(sizes[i]);
+	for (i = 0; i < 3; i++)
+		printf("net_lookup_%u %llu\n", sizes[i] / 10,
+		       (unsigned long long)net_lookup(sizes[i] / 10, now));
 }
 
 int main(int argc, char **argv)
@@ -328,6 +332,11 @@ int main(int argc, char **argv)
 		sealed_exec(argv[3], "sealed_large");
 	}
 	measure("fork_exec_exit", fork_exec, 1);
+	measure("socket_listen_close", net_listen_close, 20);
+	net_prepare();
+	measure("connect_accept_close", net_connect_close, 5);
+	measure("udp_sendto_64", net_sendto, 20);
+	measure("udp_send_64", net_send, 20);
 	measure("fork_exit", fork_exit, 2);
 	measure("open_close", open_close, 100);
 	measure("mmap_exec_munmap", mmap_exec, 50);

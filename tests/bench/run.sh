@@ -20,7 +20,9 @@ for name in anchor vendor service; do
 	[ -e "$keys/$name.crt" ] || "$lorica" -q keygen --dir "$keys" "$name" >/dev/null 2>&1
 done
 module=$(LORICA_ANCHOR=$keys/anchor.crt scripts/module.sh $kernel "build/module/$kernel" 2>/dev/null | grep '/lorica\.ko$')
-${CC:-cc} -static -O2 -Wall -Wextra -Werror -I. -D_GNU_SOURCE -o "$out/bench" tests/bench/bench.c kernel/manifest.c kernel/revoked.c kernel/statement.c
+${CC:-cc} -static -O2 -Wall -Wextra -Werror -I. -D_GNU_SOURCE -o "$out/bench" tests/bench/bench.c tests/bench/net.c \
+	kernel/manifest.c kernel/revoked.c kernel/statement.c kernel/net_match.c kernel/policy_net.c kernel/policy_decode.c \
+	kernel/policy_exec.c kernel/match.c
 # Four megabytes behind a small program: its first execve is the price of a hash.
 { cat "$out/bench"; head -c 4000000 /dev/zero | openssl enc -aes-128-ctr -K 00 -iv 00 2>/dev/null; } >"$out/big"
 chmod +x "$out/big"
@@ -44,6 +46,17 @@ while read -r m; do cp "$m" "$out/modules/"; done <"$out/modules.list"
 xz -dq "$out/modules"/*.xz 2>/dev/null || :
 order=$(sed 's|.*/||; s/\.xz$//' "$out/modules.list" | tr '\n' ' ')
 
+# policy SERIAL: that of the scenarios, and what the bench does on the network.
+policy() {
+	sed -e "s/@SERIAL@/$1/" -e 's/@MODE@/enforce/' tests/qemu/policy.lorica
+	cat <<-'END'
+		net default deny {
+			"/bench" listen tcp, udp 7001 at 127.0.0.1
+			"/bench" connect tcp, udp 7001 to 127.0.0.0/8
+		}
+	END
+} >"$keys/bench.lorica"
+
 # prepare NR: statements over a manifest of NR entries besides what runs.
 rootfs=$(scripts/rootfs.sh amd64)
 rm -rf "$out/tree"
@@ -57,7 +70,7 @@ python3 - "$out/tree/filler" <<-'END'
 	    with open(f"{sys.argv[1]}/program-number-{i:05}", "wb") as f:
 	        f.write(b"#!%d" % i)
 END
-sed -e 's/@SERIAL@/1/' -e 's/@MODE@/enforce/' tests/qemu/policy.lorica >"$keys/bench.lorica"
+policy 1
 "$lorica" -q compile "$keys/bench.lorica" -o "$out/policy.bin" 2>/dev/null
 "$lorica" -q sign "$out/policy.bin" --key "$keys/anchor.key" --cert "$keys/anchor.crt" -o "$out/policy.stmt"
 "$lorica" -q manifest "$out/tree" --epoch 1 -o "$out/manifest.bin" 2>/dev/null
@@ -83,6 +96,7 @@ boot() {
 		/bin/busybox mount -t securityfs x /sys/kernel/security
 		for m in /sha256-ssse3 /af_alg /algif_hash; do /bin/busybox insmod \$m.ko; done
 		for m in $order; do /bin/busybox insmod /modules/\$m; done
+		/bin/busybox ip link set lo up
 		/bin/busybox mount -t ext4 /disk.img /mnt
 		/sbin/lorica -q seal-files /mnt/small /mnt/large || echo "@ not_verity 1"
 		/bin/busybox umount /mnt
@@ -114,7 +128,7 @@ boot() {
 }
 
 # The same again with a higher serial: what was loaded to be weighed is replaced.
-sed -e 's/@SERIAL@/2/' -e 's/@MODE@/enforce/' tests/qemu/policy.lorica >"$keys/bench.lorica"
+policy 2
 "$lorica" -q compile "$keys/bench.lorica" -o "$out/policy2.bin" 2>/dev/null
 "$lorica" -q sign "$out/policy2.bin" --key "$keys/anchor.key" --cert "$keys/anchor.crt" -o "$out/policy2.stmt"
 "$lorica" -q manifest "$out/tree" --epoch 1 --serial 2 -o "$out/manifest2.bin" 2>/dev/null
@@ -133,7 +147,8 @@ def read(name):
         return {k: int(v) for k, v in (line.split() for line in f)}
 a, b = read("without"), read("with")
 print(f"{'':26}{'without':>14}{'with':>14}{'more':>10}   limit")
-for key, limit in (("fork_exec_exit", 0.6), ("open_close", 0.2), ("mmap_exec_munmap", 2.0), ("mmap_exec_among_many", 2.0), ("fork_exit", 0.3)):
+for key, limit in (("fork_exec_exit", 0.6), ("open_close", 0.2), ("mmap_exec_munmap", 2.0), ("mmap_exec_among_many", 2.0), ("fork_exit", 0.3),
+		   ("socket_listen_close", 4.0), ("connect_accept_close", 1.0), ("udp_sendto_64", 5.0), ("udp_send_64", 5.0)):
     more = 100 * (b[key] - a[key]) / a[key]
     print(f"{key:26}{a[key]:14,}{b[key]:14,}{more:+9.2f}%   {limit}% {'' if more <= limit else 'MISSED'}")
 ratio = (b["first_exec"] - b["second_exec"]) / b["kernel_sha256"]
@@ -143,6 +158,7 @@ for name in ("small", "large"):
     print(f"first execve of a {name} file with fs-verity, in memory: {more:,} instructions above the second   limit 20,000 {'' if more <= 20000 else 'MISSED'}")
 print("manifest look-up:", ", ".join(f"{b[f'lookup_{n}']} instructions among {n:,}" for n in (100, 10000, 1000000)))
 print("look-up of what is revoked:", ", ".join(f"{b[f'revoked_{n}']} instructions among {n:,}" for n in (100, 10000, 1000000)))
+print("look-up of a rule for the network:", ", ".join(f"{b[f'net_lookup_{n}']} instructions among {n:,}" for n in (10, 1000, 100000)))
 print(f"kernel memory for policy and 10,000 entries: {b['kernel_memory_kib']} KiB   limit 1024")
 sys.exit(b.get("not_sealed", 0) or b.get("not_verity", 0))
 END

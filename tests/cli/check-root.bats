@@ -372,7 +372,7 @@ policy gateway serial 7 epoch 2 enforce    # a comment
 	[ "$status" -eq 0 ]
 	[ -z "$stderr" ]
 	json 'd["ok"] is True and d["warnings"] == 1 and d["diagnostics"][0]["kind"] == "manifest-stale"'
-	json 'd["diagnostics"][0]["start"] == {"line": 4, "column": 14, "offset": 78}'
+	json 'd["diagnostics"][0]["start"] == {"line": 4, "column": 14, "offset": 98}'
 	run_split "$LORICA" check -j --strict --root root -m rootfs.unsigned gateway.lorica
 	[ "$status" -eq 3 ]
 	json 'd["ok"] is False and d["errors"] == 1'

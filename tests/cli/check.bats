@@ -55,7 +55,7 @@ setup() { common_setup; }
 	json 'd["ok"] is False and d["errors"] == 1 and d["file"] == "gateway.lorica"'
 	json 'd["diagnostics"][0]["kind"] == "duplicate-rule"'
 	json 'd["diagnostics"][0]["level"] == "error"'
-	json 'd["diagnostics"][0]["start"] == {"line": 5, "column": 26, "offset": 110}'
+	json 'd["diagnostics"][0]["start"] == {"line": 5, "column": 26, "offset": 130}'
 	json 'd["diagnostics"][0]["end"]["column"] == 32'
 	json 'd["diagnostics"][0]["related"][0]["message"] == "first allowed here"'
 	json 'd["diagnostics"][0]["related"][0]["start"]["column"] == 18'

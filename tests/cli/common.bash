@@ -22,7 +22,7 @@ common_setup_file() {
 	cat >gateway.lorica <<-'EOF'
 	syntax 1
 	policy gateway serial 7 epoch 2 enforce    # a comment
-
+	net default allow {}
 	exec default deny {
 	  allow manifest vendor, field
 	}

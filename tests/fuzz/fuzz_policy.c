@@ -4,6 +4,7 @@
 
 #include "kernel/limits.h"
 #include "kernel/match.h"
+#include "kernel/net_match.h"
 #include "kernel/policy_exec.h"
 #include "kernel/revoked.h"
 
@@ -11,6 +12,7 @@ static const enum lorica_section_id ids[] = {
 	LORICA_SECTION_POLICY, LORICA_SECTION_KEYS,	LORICA_SECTION_CERTS,
 	LORICA_SECTION_EXEC,   LORICA_SECTION_PROGRAMS, LORICA_SECTION_STRINGS,
 	LORICA_SECTION_TEXT,   LORICA_SECTION_VOLUMES,	LORICA_SECTION_REVOKED,
+	LORICA_SECTION_NET,
 };
 
 /* What is in the table is found, and a neighbour only if it is in the table too. */
@@ -40,6 +42,33 @@ static void revoked(const struct lorica_policy *policy)
 			fuzz_assert(lorica_match_revoked(policy, r->kind, id) ==
 				    (i + 1 < policy->nr_revoked && next->kind == r->kind &&
 				     !memcmp(next->id, id, sizeof(id))));
+	}
+}
+
+/* What a rule speaks of is found, by it or by one with a longer prefix. */
+static void net(const struct lorica_policy *policy)
+{
+	u32 i, found;
+
+	fuzz_assert(policy->nr_net <= LORICA_MAX_NET_RULES);
+	for (i = 0; i < policy->nr_net; i++) {
+		const struct lorica_net_rule *r = &policy->net[i];
+		const char *program = lorica_policy_string(policy, r->program);
+		struct lorica_net_query q = {
+			.act = r->act,
+			.proto = r->proto,
+			.version = r->version,
+			.port = le16_to_cpu(r->last),
+		};
+
+		memcpy(q.address, r->address, sizeof(q.address));
+		found = lorica_net_find(policy, program, &q);
+		fuzz_assert(found < policy->nr_net);
+		fuzz_assert(found == i || policy->net[found].bits > r->bits);
+		lorica_net_decide(policy, found, &q);
+		q.port = 0;
+		lorica_net_find(policy, program, &q);
+		lorica_net_sends(policy, program, r->proto);
 	}
 }
 
@@ -73,6 +102,7 @@ static void decoded(const struct lorica_policy *policy)
 						  lorica_policy_string(policy,
 								       policy->programs[i].path)));
 	revoked(policy);
+	net(policy);
 	fuzz_touch(policy->text.data, policy->text.len);
 }
 

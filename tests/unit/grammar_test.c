@@ -24,6 +24,8 @@ static const char *const beyond[] = {
 	"[bad-date]",
 	"[bad-number]",
 	"[bad-path]",
+	"[bad-port]",
+	"[bad-address]",
 	"[contradiction]",
 	"bytes; the limit is 16384 [limit]",
 	"[duplicate-key]",

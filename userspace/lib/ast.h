@@ -11,6 +11,8 @@
 
 #include "kernel/uapi/lorica.h"
 #include "source.h"
+#include "value_net.h"
+#include "value_port.h"
 
 struct constants;
 
@@ -192,6 +194,57 @@ struct ast_exec {
 	struct ast_path **loaders_tail;
 };
 
+/* A value in a list of a rule of `net`: what of it counts hangs on the list. */
+struct ast_net_value {
+	struct ast_net_value *next;
+	struct ast_word word;
+	uint8_t number; /* protocol, or family */
+	struct value_ports ports;
+	struct value_net address;
+};
+
+/**
+ * struct ast_net_rule - one line of `net`
+ * @next: of the list
+ * @span: the word that tells what may be done
+ * @denies: the line begins with `deny`
+ * @programs: NULL: every program
+ * @act: what may be done
+ * @numbers: protocols; of LORICA_NET_SOCKET families
+ * @ports: of LORICA_NET_SOCKET none
+ * @addresses: NULL: any
+ * @at: where they begin
+ */
+struct ast_net_rule {
+	struct ast_net_rule *next;
+	struct span span;
+	bool denies;
+	struct ast_path *programs;
+	enum lorica_net_act act;
+	struct ast_net_value *numbers;
+	struct ast_net_value *ports;
+	struct ast_net_value *addresses;
+	struct span at;
+};
+
+/**
+ * struct ast_net - the net sections of all files
+ * @span: the first word `net`
+ * @value: LORICA_DEFAULT_UNMANAGED when there is none, or the text is wrong there
+ * @value_span: where the default first stands
+ * @default_broken: a default was skipped, so it may only seem to miss
+ * @rules: the list
+ * @tail: its end
+ */
+struct ast_net {
+	struct span span;
+	enum lorica_default value;
+	struct span value_span;
+	bool default_broken;
+	struct ast_net_rule *rules;
+	struct ast_net_rule **tail;
+};
+
 /**
  * struct ast - all files together
  * @end: of the main file, where something that misses is reported
@@ -202,6 +255,7 @@ struct ast_exec {
  * @policy: NULL when there is none
  * @keys: NULL when there is none
  * @exec: NULL when there is none
+ * @net: NULL when there is none
  */
 struct ast {
 	struct span end;
@@ -212,6 +266,7 @@ struct ast {
 	struct ast_policy *policy;
 	struct ast_keys *keys;
 	struct ast_exec *exec;
+	struct ast_net *net;
 };
 
 #endif

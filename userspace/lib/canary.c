@@ -4,12 +4,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/bpf.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -138,6 +140,61 @@ static void try_traceme(void)
 	syscall(SYS_ptrace, PTRACE_TRACEME, 0, 0, 0);
 }
 
+/* The loopback alone, and a port that nobody serves: nothing comes of it when it is not refused. */
+static struct sockaddr_in nowhere(uint16_t port)
+{
+	return (struct sockaddr_in){
+		.sin_family = AF_INET,
+		.sin_port = htons(port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+}
+
+enum { DISCARD = 9 };
+
+static void try_socket_create(void)
+{
+	socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
+}
+
+static int loopback_socket(int type)
+{
+	const struct sockaddr_in to = nowhere(0);
+	int fd = socket(AF_INET, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+	bind(fd, (const struct sockaddr *)&to, sizeof(to));
+	return fd;
+}
+
+static void try_socket_bind(void)
+{
+	loopback_socket(SOCK_STREAM);
+}
+
+static void try_socket_listen(void)
+{
+	listen(loopback_socket(SOCK_STREAM), 1);
+}
+
+static void try_socket_accept(void)
+{
+	accept(loopback_socket(SOCK_STREAM), NULL, NULL);
+}
+
+static void try_socket_connect(void)
+{
+	const struct sockaddr_in to = nowhere(DISCARD);
+
+	connect(loopback_socket(SOCK_DGRAM), (const struct sockaddr *)&to, sizeof(to));
+}
+
+static void try_socket_sendmsg(void)
+{
+	const struct sockaddr_in to = nowhere(DISCARD);
+
+	sendto(loopback_socket(SOCK_DGRAM), "", 0, 0, (const struct sockaddr *)&to, sizeof(to));
+}
+
 static const struct {
 	const char *hook;
 	void (*attempt)(void);
@@ -157,6 +214,12 @@ static const struct {
 	{ "ptrace_access_check", try_attach },
 	{ "ptrace_traceme", try_traceme },
 	{ "kernel_post_load_data", try_init_module },
+	{ "socket_create", try_socket_create },
+	{ "socket_bind", try_socket_bind },
+	{ "socket_listen", try_socket_listen },
+	{ "socket_accept", try_socket_accept },
+	{ "socket_connect", try_socket_connect },
+	{ "socket_sendmsg", try_socket_sendmsg },
 };
 
 _Static_assert(sizeof(canaries) / sizeof(canaries[0]) == LORICA_NR_HOOKS, "a canary a hook");

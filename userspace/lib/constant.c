@@ -32,6 +32,17 @@ const char *constant_type_name(enum constant_type type, bool list)
 	return list ? types[i].list : types[i].one;
 }
 
+/* Or a range of them. */
+static bool is_number(const char *text)
+{
+	static const char digits[] = "0123456789";
+	size_t n = strspn(text, digits);
+
+	if (n && text[n] == '-' && text[n + 1])
+		text += n + 1;
+	return !text[strspn(text, digits)];
+}
+
 /* By its looks; whether it is a good one, is for the place where it is used. */
 static enum constant_type type_of(const struct constant_value *value)
 {
@@ -42,7 +53,7 @@ static enum constant_type type_of(const struct constant_value *value)
 		return CONSTANT_PATH;
 	if (value_digest(text, digest, NULL))
 		return CONSTANT_DIGEST;
-	if (!text[strspn(text, "0123456789")])
+	if (is_number(text))
 		return CONSTANT_NUMBER;
 	return value_is_date(text) ? CONSTANT_DATE : CONSTANT_NAME;
 }

@@ -29,6 +29,8 @@ enum diag_kind {
 	DIAG_BAD_HEX,
 	DIAG_BAD_DATE,
 	DIAG_BAD_PATH,
+	DIAG_BAD_PORT,
+	DIAG_BAD_ADDRESS,
 	/* Files and limits */
 	DIAG_NOT_TEXT,
 	DIAG_LIMIT,

@@ -55,4 +55,14 @@ bool diff_manifest(const struct input *a, const struct input *b, struct json *j)
  */
 void diff_revoked(struct changes *c, const struct input *a, const struct input *b);
 
+/**
+ * diff_net - compare what two policies say of the network; for diff_policy()
+ * @c: told about what becomes allowed or denied
+ * @a: before
+ * @b: after
+ *
+ * By the rules as they stand, each as narrow as the canonical text has it.
+ */
+void diff_net(struct changes *c, const struct input *a, const struct input *b);
+
 #endif

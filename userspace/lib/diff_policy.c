@@ -100,6 +100,7 @@ static const struct {
 	{ CHANGE_SECTIONS, "firmware", &words_default,
 	  offsetof(struct lorica_policy_rec, firmware) },
 	{ CHANGE_SECTIONS, "bpf", &words_default, offsetof(struct lorica_policy_rec, bpf) },
+	{ CHANGE_SECTIONS, "net default", &words_default, offsetof(struct lorica_policy_rec, net) },
 	{ CHANGE_SECTIONS, "on-revoked", &words_on_revoked,
 	  offsetof(struct lorica_policy_rec, on_revoked) },
 };
@@ -148,4 +149,5 @@ void diff_policy(struct changes *c, const struct input *a, const struct input *b
 	diff_volumes(c, a, b);
 	grant_compare(c, a, b);
 	diff_revoked(c, a, b);
+	diff_net(c, a, b);
 }

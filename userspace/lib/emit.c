@@ -20,6 +20,7 @@ struct bodies {
 	struct lorica_volume volumes[LORICA_MAX_VOLUMES];
 	struct lorica_program *programs;
 	struct lorica_revoked *revoked;
+	struct lorica_net_rule *net;
 	struct string_pool strings;
 	char *text;
 	size_t text_len;
@@ -105,6 +106,20 @@ static enum lorica_reason fill_revoked(const struct sema *sema, struct bodies *b
 	return LORICA_OK;
 }
 
+static enum lorica_reason fill_net(const struct sema *sema, struct bodies *b)
+{
+	u32 i;
+
+	b->net = calloc(sema->nr_net + 1, sizeof(b->net[0]));
+	if (!b->net)
+		return LORICA_R_MEMORY;
+	for (i = 0; i < sema->nr_net; i++) {
+		b->net[i] = sema->net[i].rule;
+		b->net[i].program = string_pool_offset(&b->strings, sema->net[i].program);
+	}
+	return LORICA_OK;
+}
+
 /* All paths that any record names. */
 static bool fill_strings(const struct sema *sema, struct bodies *b)
 {
@@ -115,6 +130,9 @@ static bool fill_strings(const struct sema *sema, struct bodies *b)
 			string_pool_add(&b->strings, sema->rules[i].under->text);
 	for (i = 0; i < sema->nr_programs; i++)
 		string_pool_add(&b->strings, sema->programs[i].ast->path.text);
+	for (i = 0; i < sema->nr_net; i++)
+		if (sema->net[i].program)
+			string_pool_add(&b->strings, sema->net[i].program);
 	return string_pool_finish(&b->strings);
 }
 
@@ -153,6 +171,8 @@ static enum lorica_reason build(const struct sema *sema, const struct bodies *b,
 				sema->nr_volumes * sizeof(b->volumes[0])) &&
 	    !stmt_build_section(stmt, LORICA_SECTION_REVOKED, b->revoked,
 				sema->nr_revoked * sizeof(b->revoked[0])) &&
+	    !stmt_build_section(stmt, LORICA_SECTION_NET, b->net,
+				sema->nr_net * sizeof(b->net[0])) &&
 	    !stmt_build_section(stmt, LORICA_SECTION_TEXT, b->text, b->text_len))
 		reason = stmt_build_finish(stmt, out, len);
 	stmt_build_free(stmt);
@@ -184,6 +204,7 @@ enum lorica_reason emit_policy(const struct sema *sema, u8 **out, size_t *len)
 	b->rec.bpf = sema->bpf;
 	if (sema->exec && sema->exec->degrade.may)
 		b->rec.may_degrade = LORICA_MAY_DEGRADE_WRITABLE_CODE;
+	b->rec.net = sema->net_default;
 	fill_keys(sema, b);
 	fill_volumes(sema, b);
 	if (!fill_strings(sema, b)) {
@@ -194,6 +215,8 @@ enum lorica_reason emit_policy(const struct sema *sema, u8 **out, size_t *len)
 	reason = fill_programs(sema, b);
 	if (!reason)
 		reason = fill_revoked(sema, b);
+	if (!reason)
+		reason = fill_net(sema, b);
 	if (!reason)
 		reason = fill_text(sema, b);
 	if (reason)
@@ -207,6 +230,7 @@ enum lorica_reason emit_policy(const struct sema *sema, u8 **out, size_t *len)
 out:
 	free(b->programs);
 	free(b->revoked);
+	free(b->net);
 	string_pool_free(&b->strings);
 	free(b->text);
 	free(b);

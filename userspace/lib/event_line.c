@@ -10,7 +10,7 @@
 
 const char *event_line_type(const char *name, enum lorica_event_type *type, struct arena *arena)
 {
-	const char *names[32], *near;
+	const char *names[64], *near;
 	size_t i;
 
 	for (i = 0; i < words_event_type.n; i++) {
@@ -72,6 +72,8 @@ const char *event_line_parse(struct event_line *line, const char *text, size_t l
 	line->comm = json_line_string(&json, "comm");
 	line->label = json_line_string(&json, "label");
 	line->label_cut = json_line_true(&json, "label_cut");
+	if (line->label && *line->label && !line->label_cut)
+		line->event.program = line->label;
 	line->has_seq = number(&json, "seq", &line->seq) && number(&json, "time_ns", &line->time);
 	number(&json, "policy_serial", &line->serial);
 	return NULL;
@@ -102,6 +104,8 @@ const char *event_line_record(struct event_line *line, const struct lorica_event
 	line->comm = copy(arena, record->comm, sizeof(record->comm));
 	line->label = copy(arena, record->label, sizeof(record->label));
 	line->label_cut = flags & LORICA_EVENT_LABEL_CUT;
+	if (*line->label && !line->label_cut)
+		line->event.program = line->label;
 	line->has_seq = true;
 	line->seq = le64toh(record->seq);
 	line->time = le64toh(record->time);

@@ -12,34 +12,6 @@ struct rules {
 	uint32_t kind;
 };
 
-/* Where the next path goes. */
-struct paths {
-	struct parser *p;
-	struct ast_path **tail;
-};
-
-static void add_path(void *context, const struct ast_word *word)
-{
-	struct paths *paths = context;
-	struct ast_path *path = arena_alloc(paths->p->lex.arena, sizeof(*path));
-
-	path->path = *word;
-	*paths->tail = path;
-	paths->tail = &path->next;
-}
-
-/* paths = path-values, { ",", path-values } ; */
-static bool path_list(struct parser *p, const char *what, struct paths *paths)
-{
-	bool good = true;
-
-	paths->p = p;
-	do {
-		good &= parser_values(p, CONSTANT_PATH, what, add_path, paths);
-	} while (parser_comma(p));
-	return good;
-}
-
 static void add_rule(void *context, const struct ast_word *name)
 {
 	struct rules *rules = context;
@@ -102,14 +74,13 @@ static void degrade(struct parser *p, struct ast_degrade *to)
 /* under = "under", directories, { ",", directories } ; */
 static bool under_clause(struct parser *p, struct ast_rule *first)
 {
-	struct ast_path *under = NULL;
-	struct paths paths = { .tail = &under };
+	struct ast_path *under = NULL, **tail = &under;
 	struct ast_rule *rule;
 
 	if (!parser_is(p, "under"))
 		return true;
 	parser_take(p);
-	if (!path_list(p, "the path of a directory", &paths))
+	if (!parser_paths(p, "the path of a directory", &tail))
 		return false;
 	for (rule = first; rule; rule = rule->next)
 		rule->under = under;
@@ -141,9 +112,7 @@ static bool allow_rule(struct parser *p, struct ast_exec *exec)
 /* Refuses an act to all programs but some; @first is where that first stands. */
 static bool deny_rule(struct parser *p, struct span *first, struct ast_path ***tail)
 {
-	struct paths paths = { .tail = *tail };
 	struct span head = p->token.span;
-	bool good;
 
 	parser_take(p);
 	if (!parser_keyword(p, "deny"))
@@ -153,9 +122,7 @@ static bool deny_rule(struct parser *p, struct span *first, struct ast_path ***t
 	if (!parser_is(p, "except"))
 		return true;
 	parser_take(p);
-	good = path_list(p, "the path of a program", &paths);
-	*tail = paths.tail;
-	return good;
+	return parser_paths(p, "the path of a program", tail);
 }
 
 static void report_degrade(struct parser *p, const struct ast_degrade *first,
@@ -236,43 +203,6 @@ static bool exec_rule(struct parser *p, void *section)
 	return false;
 }
 
-/* A file that is included may leave it to others; a reader of the main file must not guess. */
-static bool no_default(struct parser *p, struct ast_exec *exec, struct span head)
-{
-	if (p->lex.source->parent)
-		return true;
-	exec->default_broken = true;
-	diag_report(p->lex.diags, DIAG_MISSING_DEFAULT, head,
-		    "'exec' needs 'default deny' or 'default allow' here");
-	return true;
-}
-
-static bool default_value(struct parser *p, struct ast_exec *exec, struct span head)
-{
-	uint32_t value;
-	struct span span;
-
-	if (p->token.kind == TOKEN_OPEN)
-		return no_default(p, exec, head);
-	if (p->token.kind != TOKEN_WORD)
-		return parser_expected(p, "'default deny' or 'default allow'");
-	if (!parser_keyword(p, "default") ||
-	    !parser_choice(p, &words_default, "'deny' or 'allow'", &value, &span))
-		return false;
-	if (!exec->value) {
-		exec->value = value;
-		exec->value_span = span;
-	} else if (exec->value != value) {
-		diag_report(p->lex.diags, DIAG_CONTRADICTION, span,
-			    "'exec' is 'default %s' here and 'default %s' elsewhere",
-			    words_name(&words_default, value),
-			    words_name(&words_default, exec->value));
-		diag_related(p->lex.diags, exec->value_span, "'default %s' stands here",
-			     words_name(&words_default, exec->value));
-	}
-	return true;
-}
-
 /* exec-section = "exec", [ "default", ( "deny" | "allow" ) ], "{", { exec-rule }, "}" ; */
 bool parse_exec(struct parser *p, struct span head, bool twice)
 {
@@ -288,12 +218,6 @@ bool parse_exec(struct parser *p, struct span head, bool twice)
 	}
 	if (!twice)
 		p->ast->exec = exec;
-	/* The rules are worth a look even when the line above them is not. */
-	if (!default_value(p, exec, head)) {
-		exec->default_broken = true;
-		while (p->token.kind == TOKEN_WORD || p->token.kind == TOKEN_BAD ||
-		       p->token.kind == TOKEN_CONSTANT || p->token.kind == TOKEN_EQUALS)
-			parser_take(p);
-	}
+	parse_default(p, "exec", head, &exec->value, &exec->value_span, &exec->default_broken);
 	return parser_block(p, head, exec, exec_rule);
 }

@@ -230,6 +230,38 @@ bool parse_keys(struct parser *p, struct span head, bool twice);
 bool parse_exec(struct parser *p, struct span head, bool twice);
 
 /**
+ * parser_paths - consume a list of paths
+ * @p: the parser
+ * @what: what each is, for reports
+ * @tail: where the first goes; the end of the list then
+ *
+ * Return: false, and a report, when one is missing.
+ */
+bool parser_paths(struct parser *p, const char *what, struct ast_path ***tail);
+
+/**
+ * parse_default - the default of a section, and the rest of the line up to "{"
+ * @p: the parser
+ * @section: what it is called
+ * @head: where that stands
+ * @value: what a default elsewhere says, LORICA_DEFAULT_UNMANAGED: there was none
+ * @span: where that stands
+ * @broken: set when there is none here that could be read
+ */
+void parse_default(struct parser *p, const char *section, struct span head,
+		   enum lorica_default *value, struct span *span, bool *broken);
+
+/**
+ * parse_net - a `net` section behind its first word
+ * @p: the parser; its tree gets the rules
+ * @head: the first word
+ * @twice: as for parse_keys()
+ *
+ * Return: as of parse_keys().
+ */
+bool parse_net(struct parser *p, struct span head, bool twice);
+
+/**
  * parse_revoke - a rule of `exec` that begins with `revoke`
  * @p: the parser
  * @exec: gets what is revoked

@@ -4,6 +4,7 @@
 
 #include "desk.h"
 #include "ruling_exec.h"
+#include "ruling_net.h"
 #include "userspace/cmd.h"
 
 static const char told[] = "it tells what happened, and asks for no decision";
@@ -40,12 +41,21 @@ static const struct {
 	[LORICA_EVENT_POKE] = { .outside = memory },
 	[LORICA_EVENT_REVOKED] = { .outside = told },
 	[LORICA_EVENT_FIRMWARE] = { "exec", ruling_exec },
+	[LORICA_EVENT_NET_SOCKET] = { "net", ruling_net },
+	[LORICA_EVENT_NET_LISTEN] = { "net", ruling_net },
+	[LORICA_EVENT_NET_ACCEPT] = { "net", ruling_net },
+	[LORICA_EVENT_NET_CONNECT] = { "net", ruling_net },
 };
 /* clang-format on */
 
 bool ruling_is_managed(enum lorica_event_type type)
 {
 	return judges[type].judge;
+}
+
+bool ruling_is_by_program(enum lorica_event_type type)
+{
+	return judges[type].judge == ruling_net;
 }
 
 int ruling_make(struct desk *desk, const struct ruling_event *event, struct ruling *ruling)

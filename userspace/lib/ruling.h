@@ -16,6 +16,7 @@ struct json;
  * @type: what happens
  * @path: of the file, NULL when it is not known
  * @object: what is shown when @path is NULL, may be NULL as well
+ * @program: path of the acting program, NULL when it is not known
  * @has_digest: @digest is that of the file
  * @digest: SHA-256
  * @has_verity: @verity is that of the file
@@ -25,6 +26,7 @@ struct ruling_event {
 	enum lorica_event_type type;
 	const char *path;
 	const char *object;
+	const char *program;
 	bool has_digest;
 	u8 digest[32];
 	bool has_verity;
@@ -61,6 +63,7 @@ enum { RULING_MAX_RULES = LORICA_MAX_EXEC_RULES + 2 };
  * @event: the question, with what was found out
  * @section: that decides about such events, NULL when none does
  * @outside: what decides then
+ * @by_program: what counts is the acting program, and no file
  * @source: where the digest comes from
  * @kind: enum lorica_file_kind as the manifest has it, 0: not listed
  * @real: of a file in the root whose signature was asked for: its path without
@@ -82,6 +85,7 @@ struct ruling {
 	struct ruling_event event;
 	const char *section;
 	const char *outside;
+	bool by_program;
 	enum ruling_source source;
 	u8 kind;
 	char real[LORICA_MAX_PATH];
@@ -115,6 +119,14 @@ int ruling_make(struct desk *desk, const struct ruling_event *event, struct ruli
  * Return: true when there is.
  */
 bool ruling_is_managed(enum lorica_event_type type);
+
+/**
+ * ruling_is_by_program - is it judged who does it, and not what file it is about?
+ * @type: of the events
+ *
+ * Return: true when the event needs an object of its own form, see ruling_net_object().
+ */
+bool ruling_is_by_program(enum lorica_event_type type);
 
 /**
  * ruling_print - tell a ruling to people, on stdout

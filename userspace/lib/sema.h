@@ -8,6 +8,7 @@
 #include "ast.h"
 #include "key_cert.h"
 #include "kernel/limits.h"
+#include "kernel/policy_net.h"
 
 struct diags;
 struct sources;
@@ -46,6 +47,18 @@ struct sema_revoked {
 };
 
 /**
+ * struct sema_net_rule - one record of the net section
+ * @program: its path, NULL: every program
+ * @span: where it comes from
+ * @rule: the record, but for its program
+ */
+struct sema_net_rule {
+	const char *program;
+	struct span span;
+	struct lorica_net_rule rule;
+};
+
+/**
  * struct sema - a policy that means something
  * @policy: its header, all mandatory clauses given
  * @exec: its exec sections, NULL when there are none
@@ -66,6 +79,10 @@ struct sema_revoked {
  * @revoked: sorted as in the blob, each once
  * @nr_revoked: their number
  * @on_revoked: what becomes of a running program that is revoked
+ * @net_default: LORICA_DEFAULT_UNMANAGED without a net section
+ * @net_section: the net sections, NULL when there are none
+ * @net: sorted as in the blob, ports apart
+ * @nr_net: their number
  */
 struct sema {
 	const struct ast_policy *policy;
@@ -87,6 +104,10 @@ struct sema {
 	struct sema_revoked *revoked;
 	unsigned int nr_revoked;
 	enum lorica_on_revoked on_revoked;
+	enum lorica_default net_default;
+	const struct ast_net *net_section;
+	struct sema_net_rule *net;
+	unsigned int nr_net;
 };
 
 /**
@@ -140,6 +161,24 @@ void sema_volumes(const struct ast_exec *exec, struct diags *diags, struct sema 
  */
 void sema_programs(const struct ast_exec *exec, struct diags *diags, struct arena *arena,
 		   struct sema *sema);
+
+/**
+ * sema_is_program - is a path good as the name of a program?
+ * @path: as a rule has it
+ * @diags: where it is reported that it is not
+ *
+ * Return: true for an absolute path without a wildcard.
+ */
+bool sema_is_program(const struct ast_word *path, struct diags *diags);
+
+/**
+ * sema_net - judge the net section
+ * @ast: all files
+ * @diags: where errors are reported
+ * @arena: for the table
+ * @sema: gets its rules for the network
+ */
+void sema_net(const struct ast *ast, struct diags *diags, struct arena *arena, struct sema *sema);
 
 /**
  * sema_revoked - judge what is revoked

@@ -22,7 +22,7 @@ static int by_path(const void *x, const void *y)
 }
 
 /* A program is what a manifest calls it, and there no path has a wildcard. */
-static bool is_program(const struct ast_word *path, struct diags *diags)
+bool sema_is_program(const struct ast_word *path, struct diags *diags)
 {
 	enum value_pattern kind;
 	struct value_wrong wrong;
@@ -81,7 +81,7 @@ static unsigned int add(struct sema *sema, unsigned int nr, const struct ast_pat
 			enum lorica_program_flags flag, struct diags *diags)
 {
 	for (; program && !diag_full(diags); program = program->next) {
-		if (!is_program(&program->path, diags))
+		if (!sema_is_program(&program->path, diags))
 			continue;
 		sema->programs[nr].ast = program;
 		sema->programs[nr++].flags = flag;

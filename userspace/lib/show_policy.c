@@ -143,6 +143,7 @@ static void print_json(const struct shown *s, const struct recheck *r)
 		json_key(r, i, &j);
 	json_close(&j, ']');
 	json_exec(policy, &j);
+	show_net_json(policy, &j);
 	unmanaged_json(&r->c.sema, &j);
 	json_string(&j, "text", (const char *)policy->text.data, policy->text.len);
 	json_close(&j, '}');

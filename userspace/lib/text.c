@@ -21,7 +21,7 @@ static void hex(const uint8_t *digest, FILE *to)
 	fwrite(text, 1, sizeof(text), to);
 }
 
-static void quoted(const char *text, FILE *to)
+void text_quoted(const char *text, FILE *to)
 {
 	putc('"', to);
 	for (; *text; text++) {
@@ -60,7 +60,7 @@ static void key(const struct sema_key *key, FILE *to)
 	size_t i;
 
 	fprintf(to, "\t%s x509 ", key->ast->name.text);
-	quoted(key->ast->path.text, to);
+	text_quoted(key->ast->path.text, to);
 	fputs(" sha256 ", to);
 	hex(key->cert.sha256, to);
 	fputs(" for ", to);
@@ -83,7 +83,7 @@ static void rule(const struct sema_rule *rule, FILE *to)
 	}
 	if (rule->under) {
 		fputs(" under ", to);
-		quoted(rule->under->text, to);
+		text_quoted(rule->under->text, to);
 	}
 	if (rule->ast->degrade.may)
 		fputs(" may-degrade", to);
@@ -106,7 +106,7 @@ static void deny(const struct sema *sema, const char *act, enum lorica_program_f
 		if (!(sema->programs[i].flags & flag))
 			continue;
 		fputs(before, to);
-		quoted(sema->programs[i].ast->path.text, to);
+		text_quoted(sema->programs[i].ast->path.text, to);
 		len += 2 * strlen(sema->programs[i].ast->path.text) + 4;
 		before = len > LONG_LINE ? ",\n\t\t" : ", ";
 		len = len > LONG_LINE ? 0 : len;
@@ -183,4 +183,5 @@ void text_print(const struct sema *sema, FILE *to)
 		revoked(sema, to);
 		fputs("}\n", to);
 	}
+	text_net(sema, to);
 }

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+struct lorica_net_rule;
 struct sema;
 
 /**
@@ -16,5 +17,26 @@ struct sema;
  * the same have the same canonical form, which is its own canonical form.
  */
 void text_print(const struct sema *sema, FILE *to);
+
+/**
+ * text_quoted - write a string as the language has it
+ * @text: NUL terminated
+ * @to: an open stream
+ */
+void text_quoted(const char *text, FILE *to);
+
+/**
+ * text_net - write the net section; for text_print()
+ * @sema: judged without an error
+ * @to: an open stream
+ */
+void text_net(const struct sema *sema, FILE *to);
+
+/**
+ * text_net_act - write what a rule of it speaks of, behind the program
+ * @rule: a record
+ * @to: an open stream
+ */
+void text_net_act(const struct lorica_net_rule *rule, FILE *to);
 
 #endif

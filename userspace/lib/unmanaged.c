@@ -8,11 +8,13 @@
 
 enum section {
 	EXEC,
+	NET,
 	NR_SECTIONS,
 };
 
 static const struct unmanaged sections[NR_SECTIONS] = {
 	[EXEC] = { "exec", "without an 'exec' section any code runs" },
+	[NET] = { "net", "without a 'net' section any program uses the network" },
 };
 
 static bool is_managed(const struct sema *sema, enum section section)
@@ -20,6 +22,8 @@ static bool is_managed(const struct sema *sema, enum section section)
 	switch (section) {
 	case EXEC:
 		return sema->exec_default != LORICA_DEFAULT_UNMANAGED;
+	case NET:
+		return sema->net_default != LORICA_DEFAULT_UNMANAGED;
 	default:
 		return true;
 	}

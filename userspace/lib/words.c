@@ -71,6 +71,18 @@ static const struct word on_revoked[] = {
 };
 TABLE(on_revoked);
 
+static const struct word net_act[] = {
+	{ "listen", LORICA_NET_LISTEN },
+	{ "connect", LORICA_NET_CONNECT },
+};
+TABLE(net_act);
+
+static const struct word net_proto[] = {
+	{ "tcp", LORICA_NET_TCP },
+	{ "udp", LORICA_NET_UDP },
+};
+TABLE(net_proto);
+
 /* clang-format off */
 static const struct word file_kind[] = {
 	{ "elf", LORICA_FILE_ELF },
@@ -115,6 +127,10 @@ static const struct word event_type[] = {
 	{ "volume", LORICA_EVENT_VOLUME },
 	{ "revoked", LORICA_EVENT_REVOKED },
 	{ "firmware", LORICA_EVENT_FIRMWARE },
+	{ "net-socket", LORICA_EVENT_NET_SOCKET },
+	{ "net-listen", LORICA_EVENT_NET_LISTEN },
+	{ "net-accept", LORICA_EVENT_NET_ACCEPT },
+	{ "net-connect", LORICA_EVENT_NET_CONNECT },
 };
 /* clang-format on */
 TABLE(event_type);

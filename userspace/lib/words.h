@@ -25,6 +25,8 @@ extern const struct words words_exec_kind;
 extern const struct words words_degrade;
 extern const struct words words_revoked;
 extern const struct words words_on_revoked;
+extern const struct words words_net_act;
+extern const struct words words_net_proto;
 extern const struct words words_file_kind;
 extern const struct words words_tier;
 extern const struct words words_event_type;

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "net.h"
+
+#include <linux/in.h>
+#include <linux/in6.h>
+#include <linux/net.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/socket.h>
+#include <net/inet_sock.h>
+#include <net/ipv6.h>
+
+#include "active.h"
+#include "event.h"
+#include "evidence.h"
+#include "net_match.h"
+#include "refusal.h"
+#include "seal.h"
+#include "volume.h"
+
+enum { OBJECT_SIZE = 80 };
+
+/* What the policy in force says to the acting program. */
+struct ruling {
+	const struct lorica_net_query *query;
+	const struct lorica_policy *policy; /* inside of the read-side section */
+	u32 named; /* the best rule for one of the program's names */
+	bool sends;
+	bool managed;
+	struct lorica_decision decision;
+	struct lorica_stance stance;
+};
+
+/* UDP that is bound to no port in particular: what replies to a request come to, too. */
+static bool is_any_datagram(const struct lorica_net_query *q)
+{
+	return q->act == LORICA_NET_LISTEN && q->proto == LORICA_NET_UDP && !q->port;
+}
+
+static void consider(void *context, const char *path)
+{
+	struct ruling *r = context;
+
+	r->named = lorica_net_better(r->policy, r->named,
+				     lorica_net_find(r->policy, path, r->query));
+	if (is_any_datagram(r->query))
+		r->sends |= lorica_net_sends(r->policy, path, LORICA_NET_UDP);
+}
+
+static void rule_on(struct ruling *r, const struct lorica_net_query *query,
+		    const struct lorica_slot *self)
+{
+	const struct lorica_active *a;
+	struct lorica_spot spot;
+	bool on_volume = lorica_volume_self(&spot);
+
+	*r = (struct ruling){ .query = query, .named = LORICA_NO_RULE };
+	rcu_read_lock();
+	a = lorica_active_get();
+	if (a && a->policy.rec->net) {
+		r->policy = &a->policy;
+		r->managed = true;
+		r->stance = lorica_refusal_stance(a);
+		/* Rules for certain programs stand first. */
+		if (a->policy.nr_net && a->policy.net[0].program != cpu_to_le32(LORICA_NO_STRING))
+			lorica_active_paths(a, on_volume ? &spot : NULL, self->digest,
+					    lorica_evidence_tier(self), consider, r);
+		r->decision = lorica_net_decide(&a->policy, r->named, query);
+		if (r->decision.reason == LORICA_R_NET_NO_RULE && is_any_datagram(query))
+			r->decision.allow = r->sends ||
+					    lorica_net_sends(&a->policy, NULL, LORICA_NET_UDP);
+	}
+	rcu_read_unlock();
+	lorica_volume_spot_end(&spot);
+}
+
+static const char *describe(const struct lorica_net_query *q, char *buf)
+{
+	const char *proto = q->proto == LORICA_NET_TCP ? "tcp" : "udp";
+	const char *family = lorica_net_family_name(q->proto);
+
+	if (q->act != LORICA_NET_SOCKET && q->version == 4)
+		snprintf(buf, OBJECT_SIZE, "%s %pI4:%u", proto, q->address, q->port);
+	else if (q->act != LORICA_NET_SOCKET && q->version == 6)
+		snprintf(buf, OBJECT_SIZE, "%s [%pI6c]:%u", proto, q->address, q->port);
+	else if (q->act != LORICA_NET_SOCKET)
+		snprintf(buf, OBJECT_SIZE, "%s", proto);
+	else if (family && q->proto != AF_INET && q->proto != AF_PACKET)
+		snprintf(buf, OBJECT_SIZE, "family %s", family);
+	else if (family)
+		snprintf(buf, OBJECT_SIZE, "%s", family);
+	else
+		snprintf(buf, OBJECT_SIZE, "family %u", q->proto);
+	return buf;
+}
+
+/* @wrong: why it cannot be asked, else LORICA_OK. */
+static int judge(enum lorica_event_type type, const struct lorica_net_query *query,
+		 enum lorica_reason wrong, const struct lorica_slot *self)
+{
+	char object[OBJECT_SIZE];
+	struct ruling r;
+
+	/* What the kernel does by itself is no program's. */
+	if (!current->mm)
+		return 0;
+	rule_on(&r, query, self);
+	if (!r.managed || (r.decision.allow && !wrong))
+		return 0;
+	return lorica_refusal_add(
+		&(struct lorica_report){
+			.type = type,
+			.reason = wrong ?: r.decision.reason,
+			.rule = r.decision.rule,
+			.has_rule = !wrong,
+			.object = describe(query, object),
+		},
+		&r.stance, self);
+}
+
+bool lorica_net_asks(const struct socket *sock)
+{
+	const struct sock *sk = sock->sk;
+
+	return sk && (sk->sk_family == AF_INET || sk->sk_family == AF_INET6) &&
+	       lorica_net_proto(sk->sk_protocol) && sk->sk_type != SOCK_RAW;
+}
+
+/*
+ * Where the kernel will read the address: a socket for IPv4 takes it for one of
+ * IPv4 whatever it says, and one for IPv6 may be given one of IPv4.
+ */
+static bool read_address(struct lorica_net_query *q, const struct sock *sk,
+			 const struct sockaddr *address, int len)
+{
+	const struct sockaddr_in *in = (const void *)address;
+	const struct sockaddr_in6 *in6 = (const void *)address;
+
+	if (len < (int)sizeof(address->sa_family))
+		return false;
+	if (sk->sk_family == AF_INET || address->sa_family == AF_INET) {
+		if (len < (int)sizeof(*in))
+			return false;
+		q->version = 4;
+		q->port = be16_to_cpu(in->sin_port);
+		memcpy(q->address, &in->sin_addr, sizeof(in->sin_addr));
+		return true;
+	}
+	if (len < SIN6_LEN_RFC2133 || address->sa_family != AF_INET6)
+		return false;
+	q->version = 6;
+	q->port = be16_to_cpu(in6->sin6_port);
+	memcpy(q->address, &in6->sin6_addr, sizeof(in6->sin6_addr));
+	lorica_net_normal(q);
+	return true;
+}
+
+/* Port and address that the socket is bound to; port 0 when it is not. */
+static void read_bound(struct lorica_net_query *q, const struct sock *sk)
+{
+	q->port = sk->sk_num;
+	if (sk->sk_family == AF_INET) {
+		q->version = 4;
+		memcpy(q->address, &sk->sk_rcv_saddr, sizeof(sk->sk_rcv_saddr));
+		return;
+	}
+	q->version = 6;
+#if IS_ENABLED(CONFIG_IPV6)
+	memcpy(q->address, &sk->sk_v6_rcv_saddr, sizeof(sk->sk_v6_rcv_saddr));
+#endif
+	lorica_net_normal(q);
+}
+
+int lorica_net_create(int family, int type, int protocol, const struct lorica_slot *self)
+{
+	const struct lorica_net_query query = {
+		.act = LORICA_NET_SOCKET,
+		.proto = lorica_net_family(family, type, protocol),
+	};
+
+	if (lorica_seal_canary(LORICA_HOOK_SOCKET_CREATE))
+		return -LORICA_CANARY_ERRNO;
+	return query.proto ? judge(LORICA_EVENT_NET_SOCKET, &query, LORICA_OK, self) : 0;
+}
+
+int lorica_net_bind(const struct socket *sock, const struct sockaddr *address, int len,
+		    const struct lorica_slot *self)
+{
+	struct lorica_net_query query = {
+		.act = LORICA_NET_LISTEN,
+		.proto = lorica_net_proto(sock->sk->sk_protocol),
+	};
+
+	if (lorica_seal_canary(LORICA_HOOK_SOCKET_BIND))
+		return -LORICA_CANARY_ERRNO;
+	if (!read_address(&query, sock->sk, address, len))
+		return judge(LORICA_EVENT_NET_LISTEN, &query, LORICA_R_NET_ADDRESS, self);
+	/* A client may want a port before it connects. Who listens on it is asked then. */
+	if (query.proto == LORICA_NET_TCP && !query.port)
+		return 0;
+	return judge(LORICA_EVENT_NET_LISTEN, &query, LORICA_OK, self);
+}
+
+int lorica_net_listen(const struct socket *sock, bool accepts, const struct lorica_slot *self)
+{
+	struct lorica_net_query query = {
+		.act = LORICA_NET_LISTEN,
+		.proto = lorica_net_proto(sock->sk->sk_protocol),
+	};
+
+	if (lorica_seal_canary(accepts ? LORICA_HOOK_SOCKET_ACCEPT : LORICA_HOOK_SOCKET_LISTEN))
+		return -LORICA_CANARY_ERRNO;
+	read_bound(&query, sock->sk);
+	return judge(accepts ? LORICA_EVENT_NET_ACCEPT : LORICA_EVENT_NET_LISTEN, &query, LORICA_OK,
+		     self);
+}
+
+/* @sends: with a message; on a socket for IPv6 an address of no family is none then. */
+static int reach(const struct socket *sock, const struct sockaddr *address, int len, bool sends,
+		 const struct lorica_slot *self)
+{
+	struct lorica_net_query query = {
+		.act = LORICA_NET_CONNECT,
+		.proto = lorica_net_proto(sock->sk->sk_protocol),
+	};
+	bool is_none = len >= (int)sizeof(address->sa_family) && address->sa_family == AF_UNSPEC;
+
+	/* connect() with it ends a connection; what follows is asked about anew. */
+	if (is_none && (!sends || sock->sk->sk_family == AF_INET6))
+		return 0;
+	if (!read_address(&query, sock->sk, address, len))
+		return judge(LORICA_EVENT_NET_CONNECT, &query, LORICA_R_NET_ADDRESS, self);
+	return judge(LORICA_EVENT_NET_CONNECT, &query, LORICA_OK, self);
+}
+
+int lorica_net_connect(const struct socket *sock, const struct sockaddr *address, int len,
+		       const struct lorica_slot *self)
+{
+	if (lorica_seal_canary(LORICA_HOOK_SOCKET_CONNECT))
+		return -LORICA_CANARY_ERRNO;
+	return reach(sock, address, len, false, self);
+}
+
+int lorica_net_send(const struct socket *sock, const struct msghdr *msg,
+		    const struct lorica_slot *self)
+{
+	if (lorica_seal_canary(LORICA_HOOK_SOCKET_SENDMSG))
+		return -LORICA_CANARY_ERRNO;
+	/* TCP looks at the address when it opens the connection with the data, and only then. */
+	if (!msg->msg_name || (lorica_net_proto(sock->sk->sk_protocol) == LORICA_NET_TCP &&
+			       !(msg->msg_flags & MSG_FASTOPEN)))
+		return 0;
+	return reach(sock, msg->msg_name, msg->msg_namelen, true, self);
+}
