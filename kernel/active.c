@@ -25,6 +25,7 @@
 #include "seal.h"
 #include "sweep.h"
 #include "trust.h"
+#include "usb.h"
 #include "volume.h"
 
 static DEFINE_MUTEX(load_lock); /* one change at a time */
@@ -270,6 +271,9 @@ static enum lorica_reason install_policy(struct lorica_loaded *loaded)
 		reason = LORICA_R_HOOKS_MISSING;
 	if (!reason && now->policy.nr_volumes && !lorica_volume_ready())
 		reason = LORICA_R_NO_VERITY;
+	/* Before the seal lorica_active_seal() asks. */
+	if (!reason && now->policy.rec->usb && lorica_sealed() && !lorica_usb_hold())
+		reason = LORICA_R_NO_USB;
 	if (reason) {
 		keyrings_put(now);
 		kfree(now);
@@ -287,6 +291,7 @@ static enum lorica_reason install_policy(struct lorica_loaded *loaded)
 	}
 	publish(now);
 	lorica_sweep_start();
+	lorica_usb_recheck();
 	return LORICA_OK;
 }
 
@@ -382,7 +387,9 @@ enum lorica_reason lorica_active_seal(void)
 	enum lorica_reason reason = LORICA_R_NO_POLICY;
 
 	mutex_lock(&load_lock);
-	if (mine())
+	if (mine() && mine()->policy.rec->usb && !lorica_usb_hold())
+		reason = LORICA_R_NO_USB;
+	else if (mine())
 		reason = lorica_seal_close(lorica_seal_needs(&mine()->policy));
 	mutex_unlock(&load_lock);
 	return reason;
@@ -488,6 +495,7 @@ void lorica_active_show(struct seq_file *m)
 		seq_printf(m, "writable_code %s\n", defaults[a->policy.rec->writable_code]);
 		seq_printf(m, "firmware %s\n", defaults[a->policy.rec->firmware]);
 		seq_printf(m, "bpf %s\n", defaults[a->policy.rec->bpf]);
+		seq_printf(m, "usb %s\n", defaults[a->policy.rec->usb]);
 		seq_printf(m, "on_fail %s\n",
 			   a->policy.rec->on_fail == LORICA_ON_FAIL_SHELL ? "shell" : "halt");
 		seq_printf(m, "revoked %u\n", a->policy.nr_revoked);

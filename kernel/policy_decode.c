@@ -3,6 +3,7 @@
 
 #include "limits.h"
 #include "policy_exec.h"
+#include "policy_usb.h"
 #include "revoked.h"
 
 static enum lorica_reason decode_rec(const struct lorica_bytes *section,
@@ -13,14 +14,14 @@ static enum lorica_reason decode_rec(const struct lorica_bytes *section,
 
 	if (s->len != sizeof(*rec))
 		return LORICA_R_TABLE;
-	if (!lorica_all_zero(rec->reserved, sizeof(rec->reserved)))
+	if (rec->reserved7 || !lorica_all_zero(rec->reserved, sizeof(rec->reserved)))
 		return LORICA_R_RESERVED;
 	if (rec->mode != LORICA_MODE_AUDIT && rec->mode != LORICA_MODE_ENFORCE)
 		return LORICA_R_CONTENT;
 	if (rec->on_fail > LORICA_ON_FAIL_SHELL || rec->exec_default > LORICA_DEFAULT_ALLOW ||
 	    rec->writable_code > LORICA_DEFAULT_DENY || rec->bpf > LORICA_DEFAULT_DENY ||
 	    (rec->firmware && rec->firmware != LORICA_DEFAULT_ALLOW) ||
-	    rec->on_revoked > LORICA_ON_REVOKED_KILL)
+	    rec->on_revoked > LORICA_ON_REVOKED_KILL || rec->usb > LORICA_DEFAULT_ALLOW)
 		return LORICA_R_CONTENT;
 	policy->rec = rec;
 	return LORICA_OK;
@@ -151,7 +152,12 @@ static enum lorica_reason check_names(const struct lorica_policy *policy)
 /* In this order: keys and strings come before what names them. */
 static enum lorica_reason (*const sections[])(const struct lorica_bytes *section,
 					      struct lorica_policy *policy) = {
-	decode_rec,  decode_keys, decode_strings, lorica_policy_exec_decode, lorica_revoked_decode,
+	decode_rec,
+	decode_keys,
+	decode_strings,
+	lorica_policy_exec_decode,
+	lorica_revoked_decode,
+	lorica_policy_usb_decode,
 	decode_text,
 };
 

@@ -22,6 +22,9 @@ enum { LORICA_NR_REVOKED_KINDS = LORICA_REVOKED_VOLUME + 1 };
  * @revoked: @nr_revoked records, by kind, id and key
  * @nr_revoked: at most LORICA_MAX_REVOKED
  * @revoked_end: of each kind, behind its last record, where that of the next begins
+ * @usb: @nr_usb rules, the most specific ones first
+ * @nr_usb: at most LORICA_MAX_USB_RULES
+ * @usb_strings: what they compare
  * @strings: paths that rules and programs name
  * @text: canonical text, not NUL terminated
  */
@@ -39,6 +42,9 @@ struct lorica_policy {
 	const struct lorica_revoked *revoked;
 	u32 nr_revoked;
 	u32 revoked_end[LORICA_NR_REVOKED_KINDS];
+	const struct lorica_usb_rule *usb;
+	u32 nr_usb;
+	struct lorica_bytes usb_strings;
 	struct lorica_bytes strings;
 	struct lorica_bytes text;
 };

@@ -45,4 +45,6 @@ PURE_SRCS := \
 	kernel/eventlog.c \
 	kernel/replay.c \
 	kernel/imasig.c \
-	kernel/revoked.c
+	kernel/revoked.c \
+	kernel/policy_usb.c \
+	kernel/usb_match.c
