@@ -66,13 +66,25 @@ static u32 depth(const struct lorica_usb_rule *rule)
 	return least;
 }
 
+/* The kind in the upper bits; below it how long the way is, of at most seven steps. */
+static u32 port_depth(const struct lorica_policy *policy, __le32 offset)
+{
+	const char *port;
+	u32 kind, steps = 1;
+
+	if (!has(offset))
+		return 0;
+	port = lorica_policy_usb_string(policy, offset);
+	kind = lorica_usb_port(port);
+	for (port = strrchr(port, '/') ?: port; *port; port++)
+		steps += *port == '.';
+	return kind << 3 | (steps < 7 ? steps : 7);
+}
+
 u32 lorica_usb_specificity(const struct lorica_policy *policy, const struct lorica_usb_rule *rule)
 {
-	u32 port = has(rule->port) ? lorica_usb_port(lorica_policy_usb_string(policy, rule->port)) :
-				     0;
-
-	return (u32)has(rule->serial) << 10 | (u32) !!(rule->match & LORICA_USB_PRODUCT) << 9 |
-	       port << 6 | (u32) !!(rule->match & LORICA_USB_VENDOR) << 5 |
+	return (u32)has(rule->serial) << 13 | (u32) !!(rule->match & LORICA_USB_PRODUCT) << 12 |
+	       port_depth(policy, rule->port) << 6 | (u32) !!(rule->match & LORICA_USB_VENDOR) << 5 |
 	       (u32)has(rule->name) << 4 | (u32)has(rule->manufacturer) << 3 | depth(rule) << 1 |
 	       (rule->when != LORICA_USB_ALWAYS);
 }

@@ -10,6 +10,7 @@ DEVICE_SRCS := \
 	userspace/lib/canary.c \
 	userspace/lib/confine.c \
 	userspace/lib/hooks.c \
+	userspace/lib/modprobe.c \
 	userspace/lib/node.c \
 	userspace/lib/seal_file.c \
 	userspace/lib/submit.c \

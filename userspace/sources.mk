@@ -19,6 +19,7 @@ TOOL_FRONT := \
 	userspace/lib/parse_include.c \
 	userspace/lib/parse_keys.c \
 	userspace/lib/parse_revoke.c \
+	userspace/lib/parse_usb.c \
 	userspace/lib/parser.c \
 	userspace/lib/parser_value.c \
 	userspace/lib/sema.c \
@@ -26,6 +27,7 @@ TOOL_FRONT := \
 	userspace/lib/sema_programs.c \
 	userspace/lib/sema_revoked.c \
 	userspace/lib/sema_rules.c \
+	userspace/lib/sema_usb.c \
 	userspace/lib/sema_volumes.c \
 	userspace/lib/source.c \
 	userspace/lib/sources.c \
@@ -33,6 +35,7 @@ TOOL_FRONT := \
 	userspace/lib/string_pool.c \
 	userspace/lib/suggest.c \
 	userspace/lib/text.c \
+	userspace/lib/text_usb.c \
 	userspace/lib/unmanaged.c \
 	userspace/lib/utf8.c \
 	userspace/lib/value.c \

@@ -29,6 +29,7 @@ enum diag_kind {
 	DIAG_BAD_HEX,
 	DIAG_BAD_DATE,
 	DIAG_BAD_PATH,
+	DIAG_BAD_USB,
 	/* Files and limits */
 	DIAG_NOT_TEXT,
 	DIAG_LIMIT,

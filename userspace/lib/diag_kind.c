@@ -19,6 +19,7 @@ static const struct {
 	[DIAG_BAD_HEX] = { DIAG_ERROR, "bad-hex" },
 	[DIAG_BAD_DATE] = { DIAG_ERROR, "bad-date" },
 	[DIAG_BAD_PATH] = { DIAG_ERROR, "bad-path" },
+	[DIAG_BAD_USB] = { DIAG_ERROR, "bad-usb" },
 	[DIAG_NOT_TEXT] = { DIAG_ERROR, "not-text" },
 	[DIAG_LIMIT] = { DIAG_ERROR, "limit" },
 	[DIAG_INCLUDE_UNREADABLE] = { DIAG_ERROR, "include-unreadable" },

@@ -22,6 +22,7 @@ enum statement {
 	POLICY,
 	KEYS,
 	EXEC,
+	USB,
 	NR_SECTIONS,
 	INCLUDE = NR_SECTIONS,
 	DEFINE,
@@ -31,6 +32,7 @@ static bool (*const sections[NR_SECTIONS])(struct parser *p, struct span head, b
 	[POLICY] = policy_line,
 	[KEYS] = parse_keys,
 	[EXEC] = parse_exec,
+	[USB] = parse_usb,
 };
 
 /* clang-format off */
@@ -38,6 +40,7 @@ static const struct word statement_list[] = {
 	{ "policy", POLICY },
 	{ "keys", KEYS },
 	{ "exec", EXEC },
+	{ "usb", USB },
 	{ "include", INCLUDE },
 	{ "define", DEFINE },
 };
@@ -89,7 +92,8 @@ static bool pass_over(struct parser *p)
 }
 
 /*
- * statement = include-line | define-line | policy-line | keys-section | exec-section ;
+ * statement = include-line | define-line | policy-line | keys-section | exec-section
+ *	| usb-section ;
  * each section at most once in a file, and the policy line once in all.
  */
 static bool statement(struct parser *p, struct span *seen)

@@ -8,6 +8,7 @@
 #include "ast.h"
 #include "key_cert.h"
 #include "kernel/limits.h"
+#include "kernel/policy_decode.h"
 
 struct diags;
 struct sources;
@@ -45,6 +46,12 @@ struct sema_revoked {
 	unsigned int ref;
 };
 
+/* One rule for USB devices, as in the blob. */
+struct sema_usb_rule {
+	const struct ast_usb_rule *ast;
+	struct lorica_usb_rule rule;
+};
+
 /**
  * struct sema - a policy that means something
  * @policy: its header, all mandatory clauses given
@@ -66,6 +73,10 @@ struct sema_revoked {
  * @revoked: sorted as in the blob, each once
  * @nr_revoked: their number
  * @on_revoked: what becomes of a running program that is revoked
+ * @usb_default: LORICA_DEFAULT_UNMANAGED without a usb section
+ * @usb_rules: sorted as in the blob, each once
+ * @nr_usb_rules: their number
+ * @usb: the same rules and their strings, as the blob has them; nothing else is set
  */
 struct sema {
 	const struct ast_policy *policy;
@@ -87,6 +98,10 @@ struct sema {
 	struct sema_revoked *revoked;
 	unsigned int nr_revoked;
 	enum lorica_on_revoked on_revoked;
+	enum lorica_default usb_default;
+	struct sema_usb_rule *usb_rules;
+	unsigned int nr_usb_rules;
+	struct lorica_policy usb;
 };
 
 /**
@@ -150,6 +165,15 @@ void sema_programs(const struct ast_exec *exec, struct diags *diags, struct aren
  */
 void sema_revoked(const struct ast_exec *exec, struct diags *diags, struct arena *arena,
 		  struct sema *sema);
+
+/**
+ * sema_usb - judge the usb sections
+ * @ast: that has some
+ * @diags: where errors are reported
+ * @arena: for the tables
+ * @sema: gets the rules
+ */
+void sema_usb(const struct ast *ast, struct diags *diags, struct arena *arena, struct sema *sema);
 
 /**
  * sema_find_key - look up a key that a rule names

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sema.h"
+#include "text_usb.h"
 #include "value.h"
 #include "words.h"
 
@@ -177,6 +178,15 @@ void text_print(const struct sema *sema, FILE *to)
 		if (sema->bpf == LORICA_DEFAULT_DENY)
 			deny(sema, "bpf", LORICA_PROGRAM_BPF, to);
 		revoked(sema, to);
+		fputs("}\n", to);
+	}
+	if (sema->usb_default) {
+		fprintf(to, "\nusb default %s {\n", words_name(&words_default, sema->usb_default));
+		for (i = 0; i < sema->usb.nr_usb; i++) {
+			putc('\t', to);
+			text_usb_rule(&sema->usb, &sema->usb.usb[i], to);
+			putc('\n', to);
+		}
 		fputs("}\n", to);
 	}
 }

@@ -8,11 +8,13 @@
 
 enum section {
 	EXEC,
+	USB,
 	NR_SECTIONS,
 };
 
 static const struct unmanaged sections[NR_SECTIONS] = {
 	[EXEC] = { "exec", "without an 'exec' section any code runs" },
+	[USB] = { "usb", "without a 'usb' section any USB device is used" },
 };
 
 static bool is_managed(const struct sema *sema, enum section section)
@@ -20,6 +22,8 @@ static bool is_managed(const struct sema *sema, enum section section)
 	switch (section) {
 	case EXEC:
 		return sema->exec_default != LORICA_DEFAULT_UNMANAGED;
+	case USB:
+		return sema->usb_default != LORICA_DEFAULT_UNMANAGED;
 	default:
 		return true;
 	}

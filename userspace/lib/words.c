@@ -108,6 +108,8 @@ static const struct word event_type[] = {
 	{ "volume", LORICA_EVENT_VOLUME },
 	{ "revoked", LORICA_EVENT_REVOKED },
 	{ "firmware", LORICA_EVENT_FIRMWARE },
+	{ "usb", LORICA_EVENT_USB },
+	{ "usb-use", LORICA_EVENT_USB_USE },
 };
 /* clang-format on */
 TABLE(event_type);
