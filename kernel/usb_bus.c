@@ -165,10 +165,12 @@ static struct lorica_gate gates[] = {
 };
 
 /* A device that is there already: its drivers have to go, or may come now. */
-static int recheck_one(struct usb_device *udev, void *unused)
+static int recheck_one(struct usb_device *udev, void *only_used)
 {
 	bool was = true, may;
 
+	if (only_used && !lorica_usb_may(udev))
+		return 0;
 	usb_lock_device(udev);
 	may = udev->state == USB_STATE_NOTATTACHED || judge(udev, &was);
 	if (!may && udev->authorized) {
@@ -184,8 +186,12 @@ static int recheck_one(struct usb_device *udev, void *unused)
 	return 0;
 }
 
+/* Where a rule counts, what is in use goes before what waits. */
 static void recheck(void)
 {
+	static bool only_used = true;
+
+	usb_for_each_dev(&only_used, recheck_one);
 	usb_for_each_dev(NULL, recheck_one);
 }
 

@@ -2,6 +2,7 @@
 # The verbs that talk to the kernel; they need -lbpf -lelf -lz -lseccomp and no libcrypto.
 DEVICE_SRCS := \
 	userspace/cmd_boot.c \
+	userspace/cmd_devices.c \
 	userspace/cmd_doctor.c \
 	userspace/cmd_events.c \
 	userspace/cmd_load.c \
@@ -17,8 +18,18 @@ DEVICE_SRCS := \
 	userspace/lib/trampoline.c \
 	userspace/lib/volume_support.c
 
-# What seal-files needs besides, which the full command has anyhow.
+# What seal-files and devices need besides, which the full command has anyhow.
 DEVICE_SHARED := \
+	userspace/lib/arena.c \
+	userspace/lib/text_usb.c \
+	userspace/lib/value.c \
+	userspace/lib/value_usb.c \
+	kernel/match.c \
+	kernel/policy_decode.c \
+	kernel/policy_exec.c \
+	kernel/policy_usb.c \
+	kernel/revoked.c \
+	kernel/usb_match.c \
 	userspace/lib/root.c \
 	kernel/envelope.c \
 	kernel/statement.c \

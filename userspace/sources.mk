@@ -62,6 +62,7 @@ TOOL_SRCS := \
 	userspace/lib/diff_manifest.c \
 	userspace/lib/diff_policy.c \
 	userspace/lib/diff_revoked.c \
+	userspace/lib/diff_usb.c \
 	userspace/lib/event_line.c \
 	userspace/lib/eventlog_check.c \
 	userspace/lib/eventlog_data.c \

@@ -8,12 +8,13 @@ endif
 syntax case match
 syntax iskeyword @,48-57,_,-
 
-syntax keyword loricaSection syntax policy keys exec
+syntax keyword loricaSection syntax policy keys exec usb
 syntax keyword loricaInclude include
 syntax keyword loricaDefine define
 syntax keyword loricaClause serial epoch on-fail device valid-from valid-until default writable-code firmware bpf except
 syntax keyword loricaClause under revoke on-revoked digest below
 syntax keyword loricaClause x509 sha256 for manifest signed volume verity unlock retire
+syntax keyword loricaClause class interfaces serial product manufacturer port at most until after seal
 syntax keyword loricaMode enforce audit halt shell report kill
 syntax keyword loricaVerdict allow deny
 

@@ -48,7 +48,7 @@ setup() {
 	[ "$status" -eq 3 ]
 	json 'd["ok"] is False and d["errors"] == 2 and d["warnings"] == 0'
 	json '[x["level"] for x in d["diagnostics"]] == ["note", "note", "error", "error"]'
-	json 'd["unmanaged"] == ["exec"]'
+	json 'd["unmanaged"] == ["exec", "usb"]'
 }
 
 @test "lint: an error cannot be turned off" {

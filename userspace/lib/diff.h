@@ -55,4 +55,12 @@ bool diff_manifest(const struct input *a, const struct input *b, struct json *j)
  */
 void diff_revoked(struct changes *c, const struct input *a, const struct input *b);
 
+/**
+ * diff_usb - compare which USB devices two policies allow
+ * @c: where differences go
+ * @a: a policy
+ * @b: a policy
+ */
+void diff_usb(struct changes *c, const struct input *a, const struct input *b);
+
 #endif

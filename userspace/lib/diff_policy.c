@@ -116,4 +116,5 @@ void diff_policy(struct changes *c, const struct input *a, const struct input *b
 	diff_keys(c, a, b);
 	grant_compare(c, a, b);
 	diff_revoked(c, a, b);
+	diff_usb(c, a, b);
 }
