@@ -35,6 +35,7 @@ setup() { common_setup; }
 			manifest
 	}
 	policy gateway on-fail halt enforce epoch 2 serial 7
+	usb default allow {}
 	exec default deny {
 		allow manifest field
 		allow manifest vendor

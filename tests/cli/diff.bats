@@ -67,6 +67,7 @@ sha() {
 	exec default deny { allow manifest $who
 	}
 	policy gateway enforce on-fail halt epoch 2 serial 7
+	usb default allow {}
 	EOF2
 	mkdir lib
 	cp -r keys lib/others

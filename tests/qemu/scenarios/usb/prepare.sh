@@ -20,6 +20,9 @@ esac
 stock=$("$top/scripts/kernels.sh" "$kernel")
 release=$(cat "$stock/release")
 
+# A boot may be repeated.
+rm -rf "$out/overlay" "$out/tree"
+
 # statement NAME SERIAL MODE [RULE...]: OUTDIR/NAME.stmt
 statement() {
 	local rule
