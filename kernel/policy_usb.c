@@ -12,7 +12,8 @@ static bool is_printable(const char *s)
 	return true;
 }
 
-static enum lorica_reason decode_usb_strings(const struct lorica_bytes *s, struct lorica_policy *policy)
+static enum lorica_reason decode_usb_strings(const struct lorica_bytes *s,
+					     struct lorica_policy *policy)
 {
 	const char *p = (const char *)s->data, *last = NULL;
 	size_t room, len;
@@ -64,8 +65,8 @@ static enum lorica_reason check_classes(const struct lorica_usb_rule *rule)
 	for (i = 0; i < rule->nr_classes; i++) {
 		if (!is_class(&rule->classes[i]))
 			return LORICA_R_CONTENT;
-		if (i && memcmp(&rule->classes[i - 1], &rule->classes[i],
-				sizeof(rule->classes[0])) >= 0)
+		if (i &&
+		    memcmp(&rule->classes[i - 1], &rule->classes[i], sizeof(rule->classes[0])) >= 0)
 			return LORICA_R_ORDER;
 	}
 	return lorica_all_zero((const u8 *)&rule->classes[i],
@@ -75,7 +76,7 @@ static enum lorica_reason check_classes(const struct lorica_usb_rule *rule)
 }
 
 static enum lorica_reason check_usb_rule(const struct lorica_policy *policy,
-				     const struct lorica_usb_rule *rule)
+					 const struct lorica_usb_rule *rule)
 {
 	bool vendor = rule->match & LORICA_USB_VENDOR, product = rule->match & LORICA_USB_PRODUCT;
 

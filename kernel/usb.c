@@ -85,8 +85,7 @@ void lorica_usb_detach(const struct lorica_usb_part *old)
 	list_splice_init(&devices, &gone);
 	raw_spin_unlock_irqrestore(&devices_lock, irq);
 	mutex_unlock(&judge_lock);
-	list_for_each_entry_safe(p, next, &gone, list)
-		kfree(p);
+	list_for_each_entry_safe(p, next, &gone, list) kfree(p);
 }
 EXPORT_SYMBOL_GPL(lorica_usb_detach);
 
@@ -232,10 +231,11 @@ static bool no_memory(const char *name)
 	if (managed)
 		stance = lorica_refusal_stance(a);
 	rcu_read_unlock();
-	return !managed || !lorica_refusal_add(&(struct lorica_report){ .type = LORICA_EVENT_USB,
-									.reason = LORICA_R_NO_MEMORY,
-									.object = name },
-					       &stance, NULL);
+	return !managed ||
+	       !lorica_refusal_add(&(struct lorica_report){ .type = LORICA_EVENT_USB,
+							    .reason = LORICA_R_NO_MEMORY,
+							    .object = name },
+				   &stance, NULL);
 }
 
 bool lorica_usb_judge(const void *key, dev_t devt, const char *name,
@@ -348,10 +348,11 @@ EXPORT_SYMBOL_GPL(lorica_usb_forget);
 void lorica_usb_show(struct seq_file *m)
 {
 	mutex_lock(&part_lock);
-	seq_printf(m, "usb_part %s\n", !IS_ENABLED(CONFIG_USB) ? "not-needed" :
-					     !part		     ? "no" :
-					     held		     ? "held" :
-								       "yes");
+	seq_printf(m, "usb_part %s\n",
+		   !IS_ENABLED(CONFIG_USB) ? "not-needed" :
+		   !part		   ? "no" :
+		   held			   ? "held" :
+					     "yes");
 	mutex_unlock(&part_lock);
 }
 

@@ -84,8 +84,9 @@ static u32 port_depth(const struct lorica_policy *policy, __le32 offset)
 u32 lorica_usb_specificity(const struct lorica_policy *policy, const struct lorica_usb_rule *rule)
 {
 	return (u32)has(rule->serial) << 13 | (u32) !!(rule->match & LORICA_USB_PRODUCT) << 12 |
-	       port_depth(policy, rule->port) << 6 | (u32) !!(rule->match & LORICA_USB_VENDOR) << 5 |
-	       (u32)has(rule->name) << 4 | (u32)has(rule->manufacturer) << 3 | depth(rule) << 1 |
+	       port_depth(policy, rule->port) << 6 |
+	       (u32) !!(rule->match & LORICA_USB_VENDOR) << 5 | (u32)has(rule->name) << 4 |
+	       (u32)has(rule->manufacturer) << 3 | depth(rule) << 1 |
 	       (rule->when != LORICA_USB_ALWAYS);
 }
 

@@ -48,8 +48,8 @@ static void rule_id(struct lorica_usb_rule *rule, u16 vendor, u16 product)
 static void rule_class(struct lorica_usb_rule *rule, u8 class_code, u8 subclass, u8 protocol,
 		       u8 given)
 {
-	rule->classes[rule->nr_classes++] =
-		(struct lorica_usb_class){ class_code, subclass, protocol, given };
+	rule->classes[rule->nr_classes++] = (struct lorica_usb_class){ class_code, subclass,
+								       protocol, given };
 }
 
 /* allow 0403:6001 serial "S"; allow port "hc/1.2"; deny port "1.2"; allow interfaces 03, 08:06. */
@@ -111,14 +111,15 @@ static void accepts_a_whole_section(struct kunit *test)
 
 	KUNIT_ASSERT_EQ(test, decode(s), LORICA_OK);
 	KUNIT_EXPECT_EQ(test, s->policy.nr_usb, RULES);
-	KUNIT_EXPECT_STREQ(test, lorica_policy_usb_string(&s->policy, s->policy.usb[0].name), "dev");
+	KUNIT_EXPECT_STREQ(test, lorica_policy_usb_string(&s->policy, s->policy.usb[0].name),
+			   "dev");
 	s->nr_rules = 0;
 	s->nr_strings = 0;
 	KUNIT_EXPECT_EQ(test, decode(s), LORICA_OK);
 }
 
 /* Each of these is one change to a whole section. */
-#define DAMAGE(what, act)                            \
+#define DAMAGE(what, act)                           \
 	static void damage_##what(struct sample *s) \
 	{                                           \
 		act;                                \
@@ -256,8 +257,7 @@ static void expect(struct kunit *test, struct sample *s, enum lorica_reason reas
 
 	KUNIT_EXPECT_EQ(test, d.reason, reason);
 	KUNIT_EXPECT_EQ(test, d.rule, rule);
-	KUNIT_EXPECT_EQ(test, d.allow,
-			reason == LORICA_R_USB_RULE || reason == LORICA_R_DEFAULT);
+	KUNIT_EXPECT_EQ(test, d.allow, reason == LORICA_R_USB_RULE || reason == LORICA_R_DEFAULT);
 }
 
 static void the_most_specific_rule_decides(struct kunit *test)
@@ -414,18 +414,16 @@ static void orders_by_what_is_asked(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, lorica_usb_order(&s->policy, &r[0], &r[0]), 0);
 }
 
-static struct kunit_case usb_cases[] = {
-	KUNIT_CASE(accepts_a_whole_section),
-	KUNIT_CASE(refuses_a_damaged_section),
-	KUNIT_CASE(knows_ports),
-	KUNIT_CASE(the_most_specific_rule_decides),
-	KUNIT_CASE(every_interface_has_to_be_allowed),
-	KUNIT_CASE(one_interface_is_enough_to_deny),
-	KUNIT_CASE(what_is_not_looked_at_is_refused),
-	KUNIT_CASE(counts_and_asks_for_the_seal),
-	KUNIT_CASE(orders_by_what_is_asked),
-	{}
-};
+static struct kunit_case usb_cases[] = { KUNIT_CASE(accepts_a_whole_section),
+					 KUNIT_CASE(refuses_a_damaged_section),
+					 KUNIT_CASE(knows_ports),
+					 KUNIT_CASE(the_most_specific_rule_decides),
+					 KUNIT_CASE(every_interface_has_to_be_allowed),
+					 KUNIT_CASE(one_interface_is_enough_to_deny),
+					 KUNIT_CASE(what_is_not_looked_at_is_refused),
+					 KUNIT_CASE(counts_and_asks_for_the_seal),
+					 KUNIT_CASE(orders_by_what_is_asked),
+					 {} };
 
 static struct kunit_suite usb_suite = {
 	.name = "lorica_usb",

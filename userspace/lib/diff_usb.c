@@ -51,7 +51,8 @@ static void rules(struct changes *c, const struct input *one, const struct input
 		const char *rule = rule_of(c, one, i);
 
 		/* Where all others are allowed as well, a rule that allows changes nothing. */
-		if (has(c, other, rule) || (allow && other->policy.rec->usb == LORICA_DEFAULT_UNMANAGED))
+		if (has(c, other, rule) ||
+		    (allow && other->policy.rec->usb == LORICA_DEFAULT_UNMANAGED))
 			continue;
 		tell(c, allow ? allows : denies,
 		     arena_printf(c->arena, "USB devices of the rule '%s'", rule), is_report);

@@ -182,9 +182,15 @@ static const struct {
 	const char *word;
 	bool (*parse)(struct rule *r);
 } part_list[] = {
-	{ "class", classes }, { "interfaces", classes },	{ "serial", serial },
-	{ "product", product }, { "manufacturer", manufacturer }, { "port", port },
-	{ "at", at_most },	{ "until", when },		{ "after", when },
+	{ "class", classes },
+	{ "interfaces", classes },
+	{ "serial", serial },
+	{ "product", product },
+	{ "manufacturer", manufacturer },
+	{ "port", port },
+	{ "at", at_most },
+	{ "until", when },
+	{ "after", when },
 };
 
 static bool part(struct rule *r)
@@ -197,9 +203,8 @@ static bool part(struct rule *r)
 	if (r->p->token.kind == TOKEN_CONSTANT ||
 	    (r->p->token.kind == TOKEN_WORD && strchr(r->p->token.text, ':')))
 		return id(r);
-	return parser_expected(
-		r->p,
-		"a USB id, 'class', 'interfaces', 'serial', 'product', 'manufacturer', 'port', 'at most', 'until seal' or 'after seal'");
+	return parser_expected(r->p,
+			       "a USB id, 'class', 'interfaces', 'serial', 'product', 'manufacturer', 'port', 'at most', 'until seal' or 'after seal'");
 }
 
 static bool at_end(const struct parser *p)

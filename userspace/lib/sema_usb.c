@@ -113,9 +113,8 @@ static bool overlap(const struct lorica_policy *p, const struct lorica_usb_rule 
 		    const struct lorica_usb_rule *b)
 {
 	return a->when == b->when && a->vendor == b->vendor && a->product == b->product &&
-	       a->serial == b->serial && a->name == b->name &&
-	       a->manufacturer == b->manufacturer && share_port(p, a->port, b->port) &&
-	       share_class(a, b);
+	       a->serial == b->serial && a->name == b->name && a->manufacturer == b->manufacturer &&
+	       share_port(p, a->port, b->port) && share_class(a, b);
 }
 
 static bool is_twin(const struct lorica_usb_rule *a, const struct lorica_usb_rule *b)
