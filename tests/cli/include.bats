@@ -110,7 +110,7 @@ fragment() {
 	echo 'include "large.lorica"' >>gateway.lorica
 	run_split timeout 2 "$LORICA" check gateway.lorica
 	[ "$status" -eq 3 ]
-	[ "${stderr_lines[0]}" = "gateway.lorica:11:9: error: 'large.lorica' has more than 75497472 bytes [limit]" ]
+	[ "${stderr_lines[0]}" = "gateway.lorica:12:9: error: 'large.lorica' has more than 75497472 bytes [limit]" ]
 	if command -v strace >/dev/null; then
 		strace -o trace -e trace=read -P "$PWD/large.lorica" "$LORICA" check large.lorica || true
 		run ! grep 'read(' trace

@@ -38,16 +38,6 @@ bool value_usb_id(const char *text, struct value_usb_id *id, struct value_wrong 
 	return true;
 }
 
-bool value_usb_class(const char *text, struct value_usb_class *class, struct value_wrong *wrong)
-{
-	uint32_t n[3];
-
-	if (!numbers(text, 3, 2, n, "a USB class looks like ff:ff:ff", wrong))
-		return false;
-	*class = (struct value_usb_class){ n[0], n[1], n[2] };
-	return true;
-}
-
 bool value_usb_ids(const char *text, struct value_usb_id *id, bool *any, struct value_wrong *wrong)
 {
 	uint32_t vendor;

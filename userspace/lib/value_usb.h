@@ -26,16 +26,6 @@ struct value_usb_class {
 bool value_usb_id(const char *text, struct value_usb_id *id, struct value_wrong *wrong);
 
 /**
- * value_usb_class - read what a USB interface says it is
- * @text: class, subclass and protocol: ff:ff:ff, hex digits of either case
- * @class: the result
- * @wrong: NULL if nobody wants to know
- *
- * Return: false when @text is anything else.
- */
-bool value_usb_class(const char *text, struct value_usb_class *class, struct value_wrong *wrong);
-
-/**
  * value_usb_ids - read which USB devices are meant
  * @text: 0403:6001, or 0403:* for all products of a vendor
  * @id: the result, without a product in the second form
