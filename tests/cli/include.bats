@@ -73,7 +73,7 @@ fragment() {
 	json 'd["diagnostics"][0]["file"] == "gateway.lorica" and d["diagnostics"][0]["included_from"] == []'
 	json 'd["diagnostics"][0]["related"][0]["file"] == "gateway.lorica"'
 	json 'd["diagnostics"][1]["file"] == "lib/keys.lorica" and d["diagnostics"][1]["start"]["line"] == 4'
-	json 'd["diagnostics"][1]["included_from"] == [{"file": "gateway.lorica", "start": {"line": 7, "column": 9, "offset": 127}, "end": {"line": 7, "column": 26, "offset": 144}}]'
+	json 'd["diagnostics"][1]["included_from"] == [{"file": "gateway.lorica", "start": {"line": 8, "column": 9, "offset": 148}, "end": {"line": 8, "column": 26, "offset": 165}}]'
 }
 
 @test "include: 1,000 files" {
