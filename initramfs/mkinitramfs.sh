@@ -98,6 +98,15 @@ for file in "${own[@]}"; do
 	add_module "$file" "$root/lib/modules/$release/updates/${file##*/}"
 	# Debug information is most of a freshly built module; the BTF stays.
 	llvm-strip --strip-debug "$root/lib/modules/$release/updates/$(basename "$file")"
+	# What it depends on is there for it, and not loaded without it.
+	[ "$kernel" != kunit ] || continue
+	for name in $(modinfo -F depends "$file" | tr , ' '); do
+		modprobe -d "$kernel" -S "$release" --show-depends "$name" 2>/dev/null >"$tmp/deps" || continue
+		while read -r what dep _; do
+			[ "$what" = insmod ] || continue
+			add_module "$dep" "$root/lib/modules/$release/${dep#*"/lib/modules/$release/"}"
+		done <"$tmp/deps"
+	done
 done
 if [ -d "$root/lib/modules" ]; then
 	[ "$kernel" = kunit ] || cp "$kernel/modules"/modules.{builtin,order} "$root/lib/modules/$release/"

@@ -25,6 +25,7 @@
 #include "seal.h"
 #include "sweep.h"
 #include "trust.h"
+#include "usb.h"
 #include "volume.h"
 
 static DEFINE_MUTEX(load_lock); /* one change at a time */
@@ -257,6 +258,9 @@ static enum lorica_reason check_kernel(const struct lorica_policy *policy)
 		return LORICA_R_HOOKS_MISSING;
 	if (policy->nr_volumes && !lorica_volume_ready() && lorica_policy_needs_volumes(policy))
 		return LORICA_R_NO_VERITY;
+	/* Before the seal lorica_active_seal() asks. */
+	if (policy->rec->usb && lorica_sealed() && !lorica_usb_hold())
+		return LORICA_R_NO_USB;
 	return LORICA_OK;
 }
 
@@ -303,6 +307,7 @@ static enum lorica_reason install_policy(struct lorica_loaded *loaded)
 	}
 	publish(now);
 	lorica_sweep_start();
+	lorica_usb_recheck();
 	return LORICA_OK;
 }
 
@@ -398,7 +403,9 @@ enum lorica_reason lorica_active_seal(void)
 	enum lorica_reason reason = LORICA_R_NO_POLICY;
 
 	mutex_lock(&load_lock);
-	if (mine())
+	if (mine() && mine()->policy.rec->usb && !lorica_usb_hold())
+		reason = LORICA_R_NO_USB;
+	else if (mine())
 		reason = lorica_seal_close(lorica_seal_needs(&mine()->policy));
 	mutex_unlock(&load_lock);
 	return reason;
@@ -526,6 +533,7 @@ void lorica_active_show(struct seq_file *m)
 		seq_printf(m, "bpf %s\n", defaults[a->policy.rec->bpf]);
 		seq_printf(m, "net %s\n", defaults[a->policy.rec->net]);
 		seq_printf(m, "net_rules %u\n", a->policy.nr_net);
+		seq_printf(m, "usb %s\n", defaults[a->policy.rec->usb]);
 		seq_printf(m, "on_fail %s\n",
 			   a->policy.rec->on_fail == LORICA_ON_FAIL_SHELL ? "shell" : "halt");
 		seq_printf(m, "revoked %u\n", a->policy.nr_revoked);

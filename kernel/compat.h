@@ -61,6 +61,26 @@ static inline struct file *lorica_exe_file(struct mm_struct *mm)
 #define ftrace_regs_set_instruction_pointer(fregs, to) ((fregs)->regs.ip = (to))
 #endif
 
+#if IS_ENABLED(CONFIG_USB)
+#include <linux/usb.h>
+
+/*
+ * The driver inside of a USB driver: 6.8 took a structure around it away, and
+ * stable kernels may follow. The way back from one to the other is a macro in
+ * all of them. Goes with 6.1.
+ */
+static inline struct device_driver *lorica_usb_driver(struct usb_driver *usb)
+{
+	struct device_driver *any = (void *)usb;
+	size_t offset = (char *)any - (char *)to_usb_driver(any);
+
+	return (void *)((char *)usb + offset);
+}
+
+/* 6.4 made it const. */
+typedef typeof(*((struct device_driver *)NULL)->bus) lorica_bus_type;
+#endif
+
 /*
  * 6.1 exports it and has its declaration in a header of its own; 6.3 has it in
  * linux/namei.h. To declare it twice does no harm. Goes with 6.1.

@@ -25,6 +25,7 @@
 #include "reason.h"
 #include "seal.h"
 #include "sweep.h"
+#include "usb.h"
 
 static int abi_show(struct seq_file *m, void *v)
 {
@@ -41,6 +42,7 @@ static int status_show(struct seq_file *m, void *v)
 	seq_printf(m, "abi %d\n", LORICA_ABI);
 	lorica_active_show(m);
 	lorica_sweep_show(m);
+	lorica_usb_show(m);
 	lorica_seal_show(m);
 	if (device)
 		seq_printf(m, "device %*phN\n", 32, device);
@@ -76,6 +78,12 @@ static int hooks_show(struct seq_file *m, void *v)
 	for (i = 0; i < LORICA_NR_HOOKS; i++)
 		if (bits & BIT(i))
 			seq_printf(m, "%s\n", lorica_hook_names[i]);
+	return 0;
+}
+
+static int usb_show(struct seq_file *m, void *v)
+{
+	lorica_usb_devices_show(m);
 	return 0;
 }
 
@@ -241,6 +249,7 @@ SHOW_NODE(abi);
 SHOW_NODE(status);
 SHOW_NODE(hooks);
 SHOW_NODE(policy);
+SHOW_NODE(usb);
 WRITE_NODE(load);
 WRITE_NODE(links);
 WRITE_NODE(canary);
@@ -263,6 +272,7 @@ static const struct {
 	{ "status", 0444, &status_fops },
 	{ "hooks", 0444, &hooks_fops },
 	{ "policy", 0400, &policy_fops },
+	{ "usb", 0400, &usb_fops },
 	{ "events", 0400, &events_fops },
 	{ "load", 0200, &load_fops },
 	{ "links", 0200, &links_fops },

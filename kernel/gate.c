@@ -3,6 +3,7 @@
 
 #include "gate.h"
 
+#include <linux/export.h>
 #include <linux/fs.h>
 #include <linux/ftrace.h>
 #include <linux/kernel.h>
@@ -126,6 +127,7 @@ int lorica_gate_open(struct lorica_gate *gate)
 	gate->registered = true;
 	return 0;
 }
+EXPORT_SYMBOL_GPL(lorica_gate_open);
 
 void lorica_gate_close(struct lorica_gate *gate)
 {
@@ -135,6 +137,7 @@ void lorica_gate_close(struct lorica_gate *gate)
 	ftrace_free_filter(&gate->ops);
 	gate->registered = false;
 }
+EXPORT_SYMBOL_GPL(lorica_gate_close);
 
 int lorica_gate_init(void)
 {

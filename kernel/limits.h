@@ -22,6 +22,10 @@ enum lorica_limits {
 	LORICA_MAX_VOLUMES = 16,
 	LORICA_MAX_REVOKED = 1 << 20,
 	LORICA_MAX_NET_RULES = 1 << 17,
+	LORICA_MAX_USB_RULES = 1024,
+	LORICA_MAX_USB_STRING = 384, /* with its NUL; the kernel keeps no longer ones */
+	/* Different interfaces of one device, in all its configurations. */
+	LORICA_MAX_USB_INTERFACES = 64,
 	/* A policy with all of these, a digest a line, fits into a statement. */
 	LORICA_MAX_TEXT = 72 << 20,
 

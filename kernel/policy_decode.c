@@ -4,6 +4,7 @@
 #include "limits.h"
 #include "policy_exec.h"
 #include "policy_net.h"
+#include "policy_usb.h"
 #include "revoked.h"
 
 static enum lorica_reason decode_rec(const struct lorica_bytes *section,
@@ -23,7 +24,7 @@ static enum lorica_reason decode_rec(const struct lorica_bytes *section,
 	if (rec->on_fail > LORICA_ON_FAIL_SHELL || rec->exec_default > LORICA_DEFAULT_ALLOW ||
 	    rec->writable_code > LORICA_DEFAULT_DENY || rec->bpf > LORICA_DEFAULT_DENY ||
 	    (rec->firmware && rec->firmware != LORICA_DEFAULT_ALLOW) ||
-	    rec->on_revoked > LORICA_ON_REVOKED_KILL)
+	    rec->on_revoked > LORICA_ON_REVOKED_KILL || rec->usb > LORICA_DEFAULT_ALLOW)
 		return LORICA_R_CONTENT;
 	policy->rec = rec;
 	return LORICA_OK;
@@ -161,6 +162,7 @@ static enum lorica_reason (*const sections[])(const struct lorica_bytes *section
 	lorica_policy_exec_decode,
 	lorica_revoked_decode,
 	lorica_policy_net_decode,
+	lorica_policy_usb_decode,
 	decode_text,
 };
 

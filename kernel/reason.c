@@ -48,6 +48,8 @@ static const struct {
 	[LORICA_R_NAME_TAKEN] = { -EEXIST, "name-taken", "a manifest of this name is in force, signed by another key" },
 	[LORICA_R_NO_VERITY] = { -ENOTBLK, "no-verity", "dm-verity is not in the kernel, or was not when the seal went on" },
 
+	[LORICA_R_NO_USB] = { -EUNATCH, "no-usb", "the part that guards USB (lorica_usb.ko) is not in the kernel" },
+
 	[LORICA_R_MANIFEST] = { 0, "manifest", "listed in a signed manifest" },
 	[LORICA_R_DEFAULT] = { 0, "default", "allowed by the section's default" },
 	[LORICA_R_NOT_LISTED] = { -EACCES, "not-listed", "in no manifest that the policy allows" },
@@ -87,6 +89,14 @@ static const struct {
 	[LORICA_R_NET_DENIED] = { -EACCES, "net-denied", "a rule of the net section denies it" },
 	[LORICA_R_NET_NO_RULE] = { -EACCES, "net-no-rule", "no rule of the net section allows it" },
 	[LORICA_R_NET_ADDRESS] = { -EACCES, "net-address", "an address that cannot be read" },
+
+	[LORICA_R_USB_RULE] = { 0, "usb-rule", "a rule allows the device" },
+	[LORICA_R_USB_DENIED] = { -EACCES, "usb-denied", "a rule denies the device" },
+	[LORICA_R_USB_NO_RULE] = { -EACCES, "usb-no-rule", "no rule speaks of the device" },
+	[LORICA_R_USB_TOO_MANY] = { -EACCES, "usb-too-many", "the rule allows no more devices at a time" },
+	[LORICA_R_USB_INTERFACES] = { -EACCES, "usb-interfaces", "the device has more different interfaces than are looked at" },
+	[LORICA_R_USB_REFUSED] = { -EACCES, "usb-refused", "the policy refuses the device" },
+	[LORICA_R_USB_ROOT_HUB] = { 0, "usb-root-hub", "a root hub is a part of its host controller" },
 };
 /* clang-format on */
 

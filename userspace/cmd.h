@@ -60,6 +60,7 @@ int cmd_usage(const char *verb, const char *fmt, ...) __attribute__((format(prin
 int cmd_boot(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_compile(int argc, char **argv);
+int cmd_devices(int argc, char **argv);
 int cmd_diff(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 int cmd_eventlog(int argc, char **argv);

@@ -15,6 +15,7 @@
 #include "lib/file.h"
 #include "lib/hooks.h"
 #include "lib/json.h"
+#include "lib/modprobe.h"
 #include "lib/node.h"
 #include "lib/option.h"
 #include "lib/submit.h"
@@ -77,6 +78,33 @@ static int step_statement(struct boot *b, const char *step, const char *path)
 	if (submit_file(path, detail, sizeof(detail)) != SUBMIT_OK)
 		return failed(b, step, detail, "`lorica verify` tells the same on the build host");
 	say(b, step, "ok", detail);
+	return 0;
+}
+
+static bool status_is(const char *key, const char *want)
+{
+	char value[32], *text;
+	bool is;
+
+	if (node_read("status", &text))
+		return false;
+	is = node_value(text, key, value, sizeof(value)) && !strcmp(value, want);
+	free(text);
+	return is;
+}
+
+/* The USB core may be a module; what guards it comes when the policy asks for that. */
+static int step_usb(struct boot *b)
+{
+	if (status_is("usb", "not-managed"))
+		return 0;
+	if (status_is("usb_part", "no"))
+		modprobe("lorica_usb");
+	if (status_is("usb_part", "no"))
+		return failed(b, "usb",
+			      "the policy has a 'usb' section, and lorica_usb.ko does not load",
+			      "put it and usbcore.ko into the image beside lorica.ko");
+	say(b, "usb", "ok", "the bus is watched");
 	return 0;
 }
 
@@ -154,24 +182,14 @@ static int run(struct boot *b)
 	for (i = 0; !ret && i < b->manifests.nr; i++)
 		ret = step_statement(b, "manifest", b->manifests.words[i]);
 	if (!ret)
+		ret = step_usb(b);
+	if (!ret)
 		ret = step_hooks(b);
 	if (!ret)
 		ret = step_canary(b);
 	if (!ret)
 		ret = step_seal(b);
 	return ret;
-}
-
-static bool status_is(const char *key, const char *want)
-{
-	char value[32], *text;
-	bool is;
-
-	if (node_read("status", &text))
-		return false;
-	is = node_value(text, key, value, sizeof(value)) && !strcmp(value, want);
-	free(text);
-	return is;
 }
 
 int cmd_boot(int argc, char **argv)

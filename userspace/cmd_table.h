@@ -166,6 +166,10 @@ static const struct cmd cmds[] = {
 	  "  -n, --dry-run        change nothing\n", cmd_seal_files },
 	{ "status", "what is enforced at this moment",
 	  "\n", cmd_status },
+	{ "devices", "which USB devices are there, and what was decided about them",
+	  "\n\n"
+	  "Lists what is plugged in, with the verdict, the reason and the rule that decided,\n"
+	  "as the kernel has them.\n", cmd_devices },
 	{ "events", "what was refused, and what changed",
 	  "[-f]\n\n"
 	  "  -f, --follow       wait for more\n", cmd_events },

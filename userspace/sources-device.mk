@@ -2,6 +2,7 @@
 # The verbs that talk to the kernel; they need -lbpf -lelf -lz -lseccomp and no libcrypto.
 DEVICE_SRCS := \
 	userspace/cmd_boot.c \
+	userspace/cmd_devices.c \
 	userspace/cmd_doctor.c \
 	userspace/cmd_events.c \
 	userspace/cmd_load.c \
@@ -10,14 +11,27 @@ DEVICE_SRCS := \
 	userspace/lib/canary.c \
 	userspace/lib/confine.c \
 	userspace/lib/hooks.c \
+	userspace/lib/modprobe.c \
 	userspace/lib/node.c \
 	userspace/lib/seal_file.c \
 	userspace/lib/submit.c \
 	userspace/lib/trampoline.c \
 	userspace/lib/volume_support.c
 
-# What seal-files needs besides, which the full command has anyhow.
+# What seal-files and devices need besides, which the full command has anyhow.
 DEVICE_SHARED := \
+	userspace/lib/arena.c \
+	userspace/lib/text_usb.c \
+	userspace/lib/value.c \
+	userspace/lib/value_usb.c \
+	kernel/match.c \
+	kernel/policy_decode.c \
+	kernel/net_match.c \
+	kernel/policy_exec.c \
+	kernel/policy_net.c \
+	kernel/policy_usb.c \
+	kernel/revoked.c \
+	kernel/usb_match.c \
 	userspace/lib/root.c \
 	kernel/envelope.c \
 	kernel/statement.c \
@@ -47,4 +61,6 @@ PURE_SRCS := \
 	kernel/eventlog.c \
 	kernel/replay.c \
 	kernel/imasig.c \
-	kernel/revoked.c
+	kernel/revoked.c \
+	kernel/policy_usb.c \
+	kernel/usb_match.c

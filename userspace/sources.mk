@@ -21,6 +21,7 @@ TOOL_FRONT := \
 	userspace/lib/parse_include.c \
 	userspace/lib/parse_keys.c \
 	userspace/lib/parse_revoke.c \
+	userspace/lib/parse_usb.c \
 	userspace/lib/parser.c \
 	userspace/lib/parser_value.c \
 	userspace/lib/sema.c \
@@ -29,6 +30,7 @@ TOOL_FRONT := \
 	userspace/lib/sema_programs.c \
 	userspace/lib/sema_revoked.c \
 	userspace/lib/sema_rules.c \
+	userspace/lib/sema_usb.c \
 	userspace/lib/sema_volumes.c \
 	userspace/lib/source.c \
 	userspace/lib/sources.c \
@@ -37,6 +39,7 @@ TOOL_FRONT := \
 	userspace/lib/suggest.c \
 	userspace/lib/text.c \
 	userspace/lib/text_net.c \
+	userspace/lib/text_usb.c \
 	userspace/lib/unmanaged.c \
 	userspace/lib/utf8.c \
 	userspace/lib/value.c \
@@ -64,6 +67,7 @@ TOOL_SRCS := \
 	userspace/lib/diff_net.c \
 	userspace/lib/diff_policy.c \
 	userspace/lib/diff_revoked.c \
+	userspace/lib/diff_usb.c \
 	userspace/lib/event_line.c \
 	userspace/lib/eventlog_check.c \
 	userspace/lib/eventlog_data.c \

@@ -17,7 +17,7 @@
  * field and padding byte is zero, and a decoder refuses anything else.
  *
  *	policy:   POLICY, KEYS, CERTS, EXEC, PROGRAMS, STRINGS, VOLUMES, REVOKED,
- *		  NET, TEXT
+ *		  NET, USB, TEXT, USB_STRINGS
  *	manifest: DIGESTS, PATHS
  *
  * An empty section is absent. See docs/statement-format.md.
@@ -85,9 +85,11 @@ enum lorica_section_id {
 	LORICA_SECTION_VOLUMES = 7, /* struct lorica_volume[], by name */
 	LORICA_SECTION_REVOKED = 8, /* struct lorica_revoked[], sorted */
 	LORICA_SECTION_NET = 10, /* struct lorica_net_rule[], sorted */
+	LORICA_SECTION_USB = 11, /* struct lorica_usb_rule[], sorted */
 	LORICA_SECTION_TEXT = 15, /* canonical policy text, UTF-8 */
 	LORICA_SECTION_DIGESTS = 16, /* struct lorica_digest[], sorted */
 	LORICA_SECTION_PATHS = 17, /* NUL terminated, sorted, unique */
+	LORICA_SECTION_USB_STRINGS = 19, /* what USB rules compare, see below */
 };
 
 /**
@@ -145,6 +147,8 @@ enum lorica_may_degrade {
  *	Never LORICA_DEFAULT_ALLOW; not managed allows
  * @net: enum lorica_default, what becomes of the use of the network that no rule
  *	speaks of
+ * @usb: enum lorica_default, may USB devices be used that no rule speaks of?
+ *	Not managed allows
  * @unused: zero
  * @may_degrade: enum lorica_may_degrade
  * @reserved: zero
@@ -158,7 +162,8 @@ struct lorica_policy_rec {
 	__u8 firmware;
 	__u8 bpf;
 	__u8 net;
-	__u8 unused[4];
+	__u8 usb;
+	__u8 unused[3];
 	__u8 may_degrade;
 	__u8 reserved[3];
 };
@@ -336,6 +341,80 @@ struct lorica_net_rule {
 	__u8 address[16];
 };
 
+/*
+ * USB_STRINGS holds strings, NUL terminated, end to end, strictly ascending,
+ * none that no rule names. A rule names one by its offset, or says
+ * LORICA_NO_STRING.
+ */
+
+/**
+ * struct lorica_usb_class - what an interface of a USB device says it is
+ * @class_code: base class
+ * @subclass: zero when not given
+ * @protocol: zero when not given
+ * @given: how many of the three count, from the first one on
+ */
+struct lorica_usb_class {
+	__u8 class_code;
+	__u8 subclass;
+	__u8 protocol;
+	__u8 given;
+};
+
+enum lorica_usb_match {
+	LORICA_USB_VENDOR = 1 << 0,
+	LORICA_USB_PRODUCT = 1 << 1, /* and then LORICA_USB_VENDOR as well */
+	LORICA_USB_MATCH_ALL = (1 << 2) - 1,
+};
+
+enum lorica_usb_when {
+	LORICA_USB_ALWAYS = 0,
+	LORICA_USB_UNTIL_SEAL = 1, /* devices that were plugged in before the seal */
+	LORICA_USB_AFTER_SEAL = 2,
+};
+
+#define LORICA_USB_RULE_CLASSES 8
+
+/**
+ * struct lorica_usb_rule - what the policy says of some USB devices
+ * @verdict: LORICA_DEFAULT_ALLOW or LORICA_DEFAULT_DENY
+ * @match: enum lorica_usb_match, which of the two numbers count
+ * @when: enum lorica_usb_when
+ * @at_most: so many devices at a time by this rule, 0: any number; only to allow
+ * @nr_classes: entries of @classes that count
+ * @reserved: zero
+ * @vendor: zero when it does not count
+ * @product: the same
+ * @serial: in USB_STRINGS: the device's serial number
+ * @name: the device's name of its product
+ * @manufacturer: the same
+ * @port: "1.2": ports below the root hub, the last of which may be "*"; "NAME/1.2":
+ *	of this host controller alone
+ * @classes: to allow, each interface of the device has to be one of these; to
+ *	deny, one of its interfaces is enough. Strictly ascending, the rest zero
+ * @reserved2: zero
+ *
+ * A rule has something to match beside @when. Most specific first, see
+ * lorica_usb_specificity(); a rule that denies before one that allows; then by
+ * the bytes of the record.
+ */
+struct lorica_usb_rule {
+	__u8 verdict;
+	__u8 match;
+	__u8 when;
+	__u8 at_most;
+	__u8 nr_classes;
+	__u8 reserved[3];
+	__le16 vendor;
+	__le16 product;
+	__le32 serial;
+	__le32 name;
+	__le32 manufacturer;
+	__le32 port;
+	struct lorica_usb_class classes[LORICA_USB_RULE_CLASSES];
+	__le32 reserved2;
+};
+
 enum lorica_file_kind {
 	LORICA_FILE_ELF = 1, /* ET_EXEC, or ET_DYN with an interpreter */
 	LORICA_FILE_LIBRARY = 2, /* any other ET_DYN */
@@ -390,6 +469,8 @@ enum lorica_event_type {
 	LORICA_EVENT_NET_LISTEN = 21, /* bind or listen */
 	LORICA_EVENT_NET_ACCEPT = 22,
 	LORICA_EVENT_NET_CONNECT = 23, /* connect, or send without a connection */
+	LORICA_EVENT_USB = 28, /* a USB device came, or is judged anew */
+	LORICA_EVENT_USB_USE = 29, /* somebody wants to use a refused USB device */
 };
 
 /*
@@ -439,6 +520,7 @@ enum lorica_reason {
 	LORICA_R_NAME_TAKEN = 33,
 	LORICA_R_NO_VERITY = 34,
 	LORICA_R_MANIFEST_REVOKED = 35,
+	LORICA_R_NO_USB = 38,
 
 	/* Verdicts */
 	LORICA_R_MANIFEST = 64, /* allowed: a manifest lists it */
@@ -482,6 +564,15 @@ enum lorica_reason {
 	LORICA_R_NET_DENIED = 105,
 	LORICA_R_NET_NO_RULE = 106,
 	LORICA_R_NET_ADDRESS = 107,
+
+	/* USB devices */
+	LORICA_R_USB_RULE = 120, /* allowed: a rule says so */
+	LORICA_R_USB_DENIED = 121,
+	LORICA_R_USB_NO_RULE = 122,
+	LORICA_R_USB_TOO_MANY = 123,
+	LORICA_R_USB_INTERFACES = 124,
+	LORICA_R_USB_REFUSED = 125,
+	LORICA_R_USB_ROOT_HUB = 126, /* allowed: a part of the host controller */
 };
 
 enum lorica_verdict {
@@ -510,8 +601,8 @@ enum lorica_event_flags {
  * @code: errno of the refusal (positive), the lockdown reason, or for BPF the
  *	program type or the object's id
  * @policy_serial: serial of the policy that decided, 0: none was active
- * @rule: index of the exec rule that allowed, or of the net rule that denied, ~0:
- *	the default decided
+ * @rule: index of the exec rule that allowed, of the net rule that denied, or of the USB
+ *	rule that decided; ~0: the default did
  * @tier: enum lorica_tier, the strongest evidence that was looked at
  * @comm: the kernel's name for the thread
  * @label: manifest path of the program, or its path inside a volume, NUL padded
@@ -589,6 +680,7 @@ LORICA_ASSERT(sizeof(struct lorica_volume) == 64);
 LORICA_ASSERT(sizeof(struct lorica_program) == 8);
 LORICA_ASSERT(sizeof(struct lorica_revoked) == 48);
 LORICA_ASSERT(sizeof(struct lorica_net_rule) == 32);
+LORICA_ASSERT(sizeof(struct lorica_usb_rule) == 64);
 LORICA_ASSERT(sizeof(struct lorica_digest) == 40);
 LORICA_ASSERT(sizeof(struct lorica_event) == 336);
 LORICA_ASSERT(__builtin_offsetof(struct lorica_stmt, device) == 48);

@@ -6,13 +6,15 @@
 #include "kernel/match.h"
 #include "kernel/net_match.h"
 #include "kernel/policy_exec.h"
+#include "kernel/policy_usb.h"
 #include "kernel/revoked.h"
+#include "kernel/usb_match.h"
 
 static const enum lorica_section_id ids[] = {
 	LORICA_SECTION_POLICY, LORICA_SECTION_KEYS,	LORICA_SECTION_CERTS,
 	LORICA_SECTION_EXEC,   LORICA_SECTION_PROGRAMS, LORICA_SECTION_STRINGS,
 	LORICA_SECTION_TEXT,   LORICA_SECTION_VOLUMES,	LORICA_SECTION_REVOKED,
-	LORICA_SECTION_NET,
+	LORICA_SECTION_NET,    LORICA_SECTION_USB,	LORICA_SECTION_USB_STRINGS,
 };
 
 /* What is in the table is found, and a neighbour only if it is in the table too. */
@@ -72,6 +74,31 @@ static void net(const struct lorica_policy *policy)
 	}
 }
 
+/* Whatever the rules are, one decides or none, and it is one that matches. */
+static void usb(const struct lorica_policy *policy)
+{
+	struct lorica_usb_facts facts = { .vendor = 0x0403, .product = 0x6001, .controller = "hc" };
+	struct lorica_decision d;
+	u32 i;
+
+	fuzz_assert(policy->nr_usb <= LORICA_MAX_USB_RULES);
+	lorica_usb_add_interface(&facts, 0xff, 0xff, 0xff);
+	facts.port = "1.2";
+	for (i = 0; i < policy->nr_usb; i++) {
+		const struct lorica_usb_rule *r = &policy->usb[i];
+
+		facts.serial = lorica_policy_usb_string(policy, r->serial);
+		facts.name = lorica_policy_usb_string(policy, r->name);
+		facts.manufacturer = lorica_policy_usb_string(policy, r->manufacturer);
+		d = lorica_match_usb(policy, &facts, NULL);
+		fuzz_assert(d.rule == ~0U ||
+			    (d.rule < policy->nr_usb &&
+			     lorica_usb_matches(policy, &policy->usb[d.rule], &facts)));
+		if (lorica_usb_matches(policy, r, &facts))
+			fuzz_assert(d.rule <= i);
+	}
+}
+
 static void decoded(const struct lorica_policy *policy)
 {
 	u32 i;
@@ -103,6 +130,7 @@ static void decoded(const struct lorica_policy *policy)
 								       policy->programs[i].path)));
 	revoked(policy);
 	net(policy);
+	usb(policy);
 	fuzz_touch(policy->text.data, policy->text.len);
 }
 

@@ -93,11 +93,23 @@ static bool usb_id(const char *text, struct value_wrong *wrong)
 	return value_usb_id(text, &id, wrong);
 }
 
+static bool usb_ids(const char *text, struct value_wrong *wrong)
+{
+	struct value_usb_id id;
+	bool any;
+
+	return value_usb_ids(text, &id, &any, wrong);
+}
+
 static bool usb_class(const char *text, struct value_wrong *wrong)
 {
 	struct value_usb_class class;
+	uint8_t given;
 
-	return value_usb_class(text, &class, wrong);
+	if (!value_usb_classes(text, &class, &given, wrong))
+		return false;
+	fuzz_assert(given >= 1 && given <= 3);
+	return true;
 }
 
 static bool pattern(const char *text, struct value_wrong *wrong)
@@ -108,7 +120,7 @@ static bool pattern(const char *text, struct value_wrong *wrong)
 }
 
 static bool (*const kinds[])(const char *text, struct value_wrong *wrong) = {
-	number, digest, date, duration, size, ports, net, usb_id, usb_class, pattern,
+	number, digest, date, duration, size, ports, net, usb_id, usb_class, pattern, usb_ids,
 };
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t len)

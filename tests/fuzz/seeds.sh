@@ -20,9 +20,9 @@ for file in "$1"/staged/valid/*.lorica; do
 	"$lorica" compile -q "$file" -o "$1/statement/${name%.lorica}"
 done
 # Each value for each kind, which the first byte chooses.
-printf '0\n2026-11-24T12:00:00Z\n30s\n4KiB\n8000-8100\n10.0.0.0/8\n0403:6001\nff:ff:ff\n/var/*/**\n' |
+printf '0\n2026-11-24T12:00:00Z\n30s\n4KiB\n8000-8100\n10.0.0.0/8\n0403:6001\n0403:*\nff:ff:ff\nhid\n/var/*/**\n' |
 	while read -r value; do
-		for kind in 0 1 2 3 4 5 6 7 8 9; do
+		for kind in 0 1 2 3 4 5 6 7 8 9 :; do
 			printf '%s%s' "$kind" "$value" >"$1/value/$kind-$(printf '%s' "$value" | tr / _)"
 		done
 	done
@@ -82,7 +82,7 @@ for name in os.listdir(os.path.join(top, "statement")):
     for i in range(struct.unpack_from("<H", data, 116)[0]):
         ident, _, at, n = struct.unpack_from("<IIII", data, 128 + 16 * i)
         found[ident] = data[at:at + n]
-    write("policy", name, sections(*(found.get(i, b"") for i in (1, 2, 3, 4, 5, 6, 15, 7, 8))))
+    write("policy", name, sections(*(found.get(i, b"") for i in (1, 2, 3, 4, 5, 6, 15, 7, 8, 11, 19))))
 
 # Signatures of RSA-2048, 3072 and 4096, a digest of IMA's own, one over fs-verity, one of version 1.
 for kind, version, digest, size in ((3, 2, 4, 256), (3, 2, 4, 384), (3, 2, 4, 512), (4, 4, 4, 32), (6, 3, 4, 256), (3, 1, 2, 256)):

@@ -13,7 +13,8 @@
 #   run.sh      runs in the guest, see scenarios/lib.sh
 #   options     optional, sourced here: boot=plain|lorica (default lorica), timeout=, append=,
 #               qemu=, memory=, only='KERNEL...', expect=panic|off, console=REGEX (see verdict.sh),
-#               typed=TEXT for the console to read, tpm=yes for UEFI firmware and a TPM
+#               typed=TEXT for the console to read, tpm=yes for UEFI firmware and a TPM,
+#               qmp=yes for the guest to plug and unplug devices (`qmp` in scenarios/lib.sh)
 #   prepare.sh  optional, runs here first as `prepare.sh KERNEL OUTDIR`; initrd.gz and root.img it
 #               leaves in OUTDIR are used; with tpm=yes the firmware boots an esp.img from there.
 #               For that it has IMAGE, INITRD and CMDLINE.
@@ -102,10 +103,29 @@ end_tpm() {
 	rm -rf "$tpm_dir"
 }
 
+# start_qmp OUTDIR: sets qmp_dir, qmp_pid and qmp_args: what the guest asks of the emulator is done.
+start_qmp() {
+	# The name of a socket is short; that of OUTDIR need not be.
+	qmp_dir=$(mktemp -d)
+	"$here/qmp.py" "$qmp_dir/qmp" "$qmp_dir/port" >"$1/qmp.log" 2>&1 &
+	qmp_pid=$!
+	qmp_args=(
+		-qmp "unix:$qmp_dir/qmp,server=on,wait=off"
+		-chardev "socket,id=plug,path=$qmp_dir/port,server=on,wait=off"
+		-device virtserialport,chardev=plug,name=lorica.qmp)
+}
+
+# end_qmp
+end_qmp() {
+	kill "$qmp_pid" 2>/dev/null || :
+	wait "$qmp_pid" 2>/dev/null || :
+	rm -rf "$qmp_dir"
+}
+
 # boot KERNEL SCENARIO OUTDIR: returns QEMU's status, 124 on timeout.
 boot() {
 	local kernel=$1 scenario=$2 out=$3 initrd root args machine tty serial cmdline status=0
-	local tpm_dir tpm_pid tpm_args
+	local tpm_dir tpm_pid tpm_args qmp_dir qmp_pid qmp_args
 	if [ "$boot" = plain ]; then
 		initrd=$build/$kernel/plain.cpio.gz
 		root=$build/$(arch_of "$kernel")/root.img
@@ -160,15 +180,20 @@ boot() {
 		start_tpm "$out"
 		args+=("${tpm_args[@]}")
 	fi
+	if [ "$qmp" = yes ]; then
+		start_qmp "$out"
+		args+=("${qmp_args[@]}")
+	fi
 	timeout -k 5 "$limit_now" "${machine[@]}" "${args[@]}" </dev/null >"$out/qemu.log" 2>&1 || status=$?
 	[ "$tpm" != yes ] || end_tpm
+	[ "$qmp" != yes ] || end_qmp
 	return $status
 }
 
 # one KERNEL SCENARIO: boots and judges; the result is in OUTDIR/result.
 one() {
 	local kernel=$1 scenario=$2 out=$build/$1/$2 status=0 start=$SECONDS verdict text last
-	local boot=lorica timeout=400 append='' qemu='' memory=1024 expect='' console='' only='' typed='' tpm=''
+	local boot=lorica timeout=400 append='' qemu='' memory=1024 expect='' console='' only='' typed='' tpm='' qmp=''
 	# shellcheck disable=SC1090,SC1091
 	[ ! -e "$scenario_dir/$scenario/options" ] || . "$scenario_dir/$scenario/options"
 	if [ -n "$only" ] && [[ " $only " != *" $kernel "* ]]; then

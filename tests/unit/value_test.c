@@ -84,12 +84,22 @@ static bool usb_id(const char *text, char *out, struct value_wrong *wrong)
 	return value_usb_id(text, &id, wrong) && sprintf(out, "%04x %04x", id.vendor, id.product);
 }
 
+static bool usb_ids(const char *text, char *out, struct value_wrong *wrong)
+{
+	struct value_usb_id id;
+	bool any;
+
+	return value_usb_ids(text, &id, &any, wrong) &&
+	       sprintf(out, "%04x %04x %d", id.vendor, id.product, any);
+}
+
 static bool usb_class(const char *text, char *out, struct value_wrong *wrong)
 {
 	struct value_usb_class c;
+	uint8_t given;
 
-	return value_usb_class(text, &c, wrong) &&
-	       sprintf(out, "%02x %02x %02x", c.class, c.subclass, c.protocol);
+	return value_usb_classes(text, &c, &given, wrong) &&
+	       sprintf(out, "%02x %02x %02x %d", c.class, c.subclass, c.protocol, given);
 }
 
 static bool pattern(const char *text, char *out, struct value_wrong *wrong)
@@ -103,7 +113,7 @@ static bool pattern(const char *text, char *out, struct value_wrong *wrong)
 #define D16 "0123456789abcdef"
 #define DATE "' is not a date like 2026-11-24 or 2026-11-24T12:00:00Z"
 #define ID "a USB id looks like 0403:6001: "
-#define CLASS "a USB class looks like ff:ff:ff: "
+#define CLASS "a USB class looks like 03, 03:01, 03:01:02 or 03:*:*, or has a name like hid"
 
 /* With @mark, which has a ^ below each character that is wrong, a message. */
 /* clang-format off */
@@ -290,15 +300,39 @@ static const struct {
 		  "^^^^^^^^^^^^^^", ID "it has 2 numbers" },
 	{ usb_id, "0403:",
 		  "     ", ID "each number has 4 hex digits" },
-	{ usb_class, "ff:00:0A", NULL, "ff 00 0a" },
-	{ usb_class, "ff:ff",
-		     "^^^^^", CLASS "it has 3 numbers" },
+	{ usb_ids, "0403:6001", NULL, "0403 6001 0" },
+	{ usb_ids, "0403:*", NULL, "0403 0000 1" },
+	{ usb_ids, "0403:**",
+		  "     ^^", ID "each number has 4 hex digits" },
+	{ usb_ids, "040g:*",
+		  "^^^^", ID "each number has 4 hex digits" },
+	{ usb_class, "ff:00:0A", NULL, "ff 00 0a 3" },
+	{ usb_class, "ff:01", NULL, "ff 01 00 2" },
+	{ usb_class, "ff:01:*", NULL, "ff 01 00 2" },
+	{ usb_class, "08", NULL, "08 00 00 1" },
+	{ usb_class, "08:*", NULL, "08 00 00 1" },
+	{ usb_class, "08:*:*", NULL, "08 00 00 1" },
+	{ usb_class, "hid", NULL, "03 00 00 1" },
+	{ usb_class, "",
+		     "", CLASS },
+	{ usb_class, "HID",
+		     "^^^", CLASS },
+	{ usb_class, "*",
+		     "^", CLASS },
+	{ usb_class, "08:*:01",
+		     "^^^^^^^", CLASS },
 	{ usb_class, "f:ff:ff",
-		     "^", CLASS "each number has 2 hex digits" },
+		     "^^^^^^^", CLASS },
 	{ usb_class, "ff::ff",
-		     "   ", CLASS "each number has 2 hex digits" },
+		     "^^^^^^", CLASS },
+	{ usb_class, "ff:fff",
+		     "^^^^^^", CLASS },
+	{ usb_class, "ff:",
+		     "^^^", CLASS },
 	{ usb_class, "ff:ff:ff:",
-		     "^^^^^^^^^", CLASS "it has 3 numbers" },
+		     "^^^^^^^^^", CLASS },
+	{ usb_class, "ff:ff:ff:ff",
+		     "^^^^^^^^^^^", CLASS },
 
 	{ pattern, "/usr/bin/mqttd", NULL, "path" },
 	{ pattern, "/usr/bin/[", NULL, "path" },

@@ -246,6 +246,46 @@ struct ast_net {
 };
 
 /**
+ * struct ast_usb_rule - one line of `usb`
+ * @next: of the list
+ * @span: the verdict, which begins it
+ * @rule: as the statement has it, but for the strings
+ * @serial: NULL text when it does not matter
+ * @name: of the product, the same
+ * @manufacturer: the same
+ * @port: the same
+ */
+struct ast_usb_rule {
+	struct ast_usb_rule *next;
+	struct span span;
+	struct lorica_usb_rule rule;
+	struct ast_word serial;
+	struct ast_word name;
+	struct ast_word manufacturer;
+	struct ast_word port;
+};
+
+/**
+ * struct ast_usb - the usb sections of all files
+ * @span: the first word `usb`
+ * @value: LORICA_DEFAULT_UNMANAGED when there is none, or the text is wrong there
+ * @value_span: where the default first stands
+ * @default_broken: a default was skipped, so it may only seem to miss
+ * @rules: the list
+ * @tail: its end
+ * @nr: entries of it
+ */
+struct ast_usb {
+	struct span span;
+	enum lorica_default value;
+	struct span value_span;
+	bool default_broken;
+	struct ast_usb_rule *rules;
+	struct ast_usb_rule **tail;
+	unsigned int nr;
+};
+
+/**
  * struct ast - all files together
  * @end: of the main file, where something that misses is reported
  * @foreign: no text, or in another version of the language: nothing was read
@@ -256,6 +296,7 @@ struct ast_net {
  * @keys: NULL when there is none
  * @exec: NULL when there is none
  * @net: NULL when there is none
+ * @usb: NULL when there is none
  */
 struct ast {
 	struct span end;
@@ -267,6 +308,7 @@ struct ast {
 	struct ast_keys *keys;
 	struct ast_exec *exec;
 	struct ast_net *net;
+	struct ast_usb *usb;
 };
 
 #endif

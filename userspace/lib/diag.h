@@ -31,6 +31,7 @@ enum diag_kind {
 	DIAG_BAD_PATH,
 	DIAG_BAD_PORT,
 	DIAG_BAD_ADDRESS,
+	DIAG_BAD_USB,
 	/* Files and limits */
 	DIAG_NOT_TEXT,
 	DIAG_LIMIT,

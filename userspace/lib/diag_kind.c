@@ -21,6 +21,7 @@ static const struct {
 	[DIAG_BAD_PATH] = { DIAG_ERROR, "bad-path" },
 	[DIAG_BAD_PORT] = { DIAG_ERROR, "bad-port" },
 	[DIAG_BAD_ADDRESS] = { DIAG_ERROR, "bad-address" },
+	[DIAG_BAD_USB] = { DIAG_ERROR, "bad-usb" },
 	[DIAG_NOT_TEXT] = { DIAG_ERROR, "not-text" },
 	[DIAG_LIMIT] = { DIAG_ERROR, "limit" },
 	[DIAG_INCLUDE_UNREADABLE] = { DIAG_ERROR, "include-unreadable" },

@@ -65,4 +65,12 @@ void diff_revoked(struct changes *c, const struct input *a, const struct input *
  */
 void diff_net(struct changes *c, const struct input *a, const struct input *b);
 
+/**
+ * diff_usb - compare which USB devices two policies allow
+ * @c: where differences go
+ * @a: a policy
+ * @b: a policy
+ */
+void diff_usb(struct changes *c, const struct input *a, const struct input *b);
+
 #endif

@@ -173,7 +173,11 @@ static enum lorica_reason build(const struct sema *sema, const struct bodies *b,
 				sema->nr_revoked * sizeof(b->revoked[0])) &&
 	    !stmt_build_section(stmt, LORICA_SECTION_NET, b->net,
 				sema->nr_net * sizeof(b->net[0])) &&
-	    !stmt_build_section(stmt, LORICA_SECTION_TEXT, b->text, b->text_len))
+	    !stmt_build_section(stmt, LORICA_SECTION_USB, sema->usb.usb,
+				sema->usb.nr_usb * sizeof(sema->usb.usb[0])) &&
+	    !stmt_build_section(stmt, LORICA_SECTION_TEXT, b->text, b->text_len) &&
+	    !stmt_build_section(stmt, LORICA_SECTION_USB_STRINGS, sema->usb.usb_strings.data,
+				sema->usb.usb_strings.len))
 		reason = stmt_build_finish(stmt, out, len);
 	stmt_build_free(stmt);
 	return reason;
@@ -205,6 +209,7 @@ enum lorica_reason emit_policy(const struct sema *sema, u8 **out, size_t *len)
 	if (sema->exec && sema->exec->degrade.may)
 		b->rec.may_degrade = LORICA_MAY_DEGRADE_WRITABLE_CODE;
 	b->rec.net = sema->net_default;
+	b->rec.usb = sema->usb_default;
 	fill_keys(sema, b);
 	fill_volumes(sema, b);
 	if (!fill_strings(sema, b)) {

@@ -110,12 +110,18 @@ static bool is_address(const struct lex *lex, uint32_t start, uint32_t end)
 	return text[0] != '.' && memchr(text, '.', n) && strspn(text, "0123456789.") >= n;
 }
 
+/* A star in the place of a number of a USB id or class: 0403:*, 03:*:*. */
+static bool is_any_number(const struct lex *lex, uint32_t start)
+{
+	return peek(lex, 0) == '*' && lex->at > start && lex->source->text[lex->at - 1] == ':';
+}
+
 static struct token word(struct lex *lex)
 {
 	uint32_t start = lex->at;
 	struct token token;
 
-	while (word_char(peek(lex, 0)))
+	while (word_char(peek(lex, 0)) || is_any_number(lex, start))
 		lex->at++;
 	if (peek(lex, 0) == '/' && is_address(lex, start, lex->at))
 		for (lex->at++; word_char(peek(lex, 0));)

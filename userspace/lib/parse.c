@@ -23,16 +23,15 @@ enum statement {
 	KEYS,
 	EXEC,
 	NET,
+	USB,
 	NR_SECTIONS,
 	INCLUDE = NR_SECTIONS,
 	DEFINE,
 };
 
 static bool (*const sections[NR_SECTIONS])(struct parser *p, struct span head, bool twice) = {
-	[POLICY] = policy_line,
-	[KEYS] = parse_keys,
-	[EXEC] = parse_exec,
-	[NET] = parse_net,
+	[POLICY] = policy_line, [KEYS] = parse_keys, [EXEC] = parse_exec,
+	[NET] = parse_net,	[USB] = parse_usb,
 };
 
 /* clang-format off */
@@ -41,6 +40,7 @@ static const struct word statement_list[] = {
 	{ "keys", KEYS },
 	{ "exec", EXEC },
 	{ "net", NET },
+	{ "usb", USB },
 	{ "include", INCLUDE },
 	{ "define", DEFINE },
 };
@@ -93,7 +93,7 @@ static bool pass_over(struct parser *p)
 
 /*
  * statement = include-line | define-line | policy-line | keys-section | exec-section |
- *	net-section ;
+ *	net-section | usb-section ;
  * each section at most once in a file, and the policy line once in all.
  */
 static bool statement(struct parser *p, struct span *seen)

@@ -13,6 +13,8 @@ static const char memory[] =
 	"the 'writable-code' line decides, by the acting program and the state of its memory";
 static const char loader[] =
 	"the seal decides by the type of the program, and a 'bpf' line by the program that loads it";
+static const char device[] =
+	"the rules of 'usb' decide by what a device says of itself; `lorica devices` tells of those that are plugged in";
 static const char remembered[] =
 	"what the running kernel remembers of the file decides: a good verdict, or none";
 
@@ -40,6 +42,8 @@ static const struct {
 	[LORICA_EVENT_WRITABLE_CODE] = { .outside = memory },
 	[LORICA_EVENT_POKE] = { .outside = memory },
 	[LORICA_EVENT_REVOKED] = { .outside = told },
+	[LORICA_EVENT_USB] = { .outside = device },
+	[LORICA_EVENT_USB_USE] = { .outside = device },
 	[LORICA_EVENT_FIRMWARE] = { "exec", ruling_exec },
 	[LORICA_EVENT_NET_SOCKET] = { "net", ruling_net },
 	[LORICA_EVENT_NET_LISTEN] = { "net", ruling_net },

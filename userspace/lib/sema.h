@@ -9,6 +9,7 @@
 #include "key_cert.h"
 #include "kernel/limits.h"
 #include "kernel/policy_net.h"
+#include "kernel/policy_decode.h"
 
 struct diags;
 struct sources;
@@ -44,6 +45,12 @@ struct sema_program {
 struct sema_revoked {
 	const struct ast_revoked *ast;
 	unsigned int ref;
+};
+
+/* One rule for USB devices, as in the blob. */
+struct sema_usb_rule {
+	const struct ast_usb_rule *ast;
+	struct lorica_usb_rule rule;
 };
 
 /**
@@ -83,6 +90,10 @@ struct sema_net_rule {
  * @net_section: the net sections, NULL when there are none
  * @net: sorted as in the blob, ports apart
  * @nr_net: their number
+ * @usb_default: LORICA_DEFAULT_UNMANAGED without a usb section
+ * @usb_rules: sorted as in the blob, each once
+ * @nr_usb_rules: their number
+ * @usb: the same rules and their strings, as the blob has them; nothing else is set
  */
 struct sema {
 	const struct ast_policy *policy;
@@ -108,6 +119,10 @@ struct sema {
 	const struct ast_net *net_section;
 	struct sema_net_rule *net;
 	unsigned int nr_net;
+	enum lorica_default usb_default;
+	struct sema_usb_rule *usb_rules;
+	unsigned int nr_usb_rules;
+	struct lorica_policy usb;
 };
 
 /**
@@ -189,6 +204,15 @@ void sema_net(const struct ast *ast, struct diags *diags, struct arena *arena, s
  */
 void sema_revoked(const struct ast_exec *exec, struct diags *diags, struct arena *arena,
 		  struct sema *sema);
+
+/**
+ * sema_usb - judge the usb sections
+ * @ast: that has some
+ * @diags: where errors are reported
+ * @arena: for the tables
+ * @sema: gets the rules
+ */
+void sema_usb(const struct ast *ast, struct diags *diags, struct arena *arena, struct sema *sema);
 
 /**
  * sema_find_key - look up a key that a rule names

@@ -5,12 +5,14 @@
 
 #include <openssl/evp.h>
 
+#include "arena.h"
 #include "extract.h"
 #include "json.h"
 #include "kernel/policy_decode.h"
 #include "recheck.h"
 #include "refusal.h"
 #include "term.h"
+#include "text_usb.h"
 #include "unmanaged.h"
 #include "userspace/cmd.h"
 #include "words.h"
@@ -126,6 +128,26 @@ static void json_exec(const struct lorica_policy *policy, struct json *j)
 	json_close(j, '}');
 }
 
+/* Each rule in the words of the language: it has a dozen members that are mostly not given. */
+static void json_usb(const struct recheck *r, struct json *j)
+{
+	struct arena arena = { 0 };
+	u32 i;
+
+	if (r->policy->rec->usb == LORICA_DEFAULT_UNMANAGED) {
+		json_text(j, "usb", NULL);
+		return;
+	}
+	json_open(j, "usb", '{');
+	json_text(j, "default", words_name(&words_default, r->policy->rec->usb));
+	json_open(j, "rules", '[');
+	for (i = 0; i < r->policy->nr_usb; i++)
+		json_text(j, NULL, text_usb_string(r->policy, &r->policy->usb[i], &arena));
+	json_close(j, ']');
+	json_close(j, '}');
+	arena_free(&arena);
+}
+
 /* Everything but the paths and the text comes from the tables. */
 static void print_json(const struct shown *s, const struct recheck *r)
 {
@@ -144,6 +166,7 @@ static void print_json(const struct shown *s, const struct recheck *r)
 	json_close(&j, ']');
 	json_exec(policy, &j);
 	show_net_json(policy, &j);
+	json_usb(r, &j);
 	unmanaged_json(&r->c.sema, &j);
 	json_string(&j, "text", (const char *)policy->text.data, policy->text.len);
 	json_close(&j, '}');

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sema.h"
+#include "text_usb.h"
 #include "value.h"
 #include "words.h"
 
@@ -184,4 +185,13 @@ void text_print(const struct sema *sema, FILE *to)
 		fputs("}\n", to);
 	}
 	text_net(sema, to);
+	if (sema->usb_default) {
+		fprintf(to, "\nusb default %s {\n", words_name(&words_default, sema->usb_default));
+		for (i = 0; i < sema->usb.nr_usb; i++) {
+			putc('\t', to);
+			text_usb_rule(&sema->usb, &sema->usb.usb[i], to);
+			putc('\n', to);
+		}
+		fputs("}\n", to);
+	}
 }

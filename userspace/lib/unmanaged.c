@@ -9,12 +9,14 @@
 enum section {
 	EXEC,
 	NET,
+	USB,
 	NR_SECTIONS,
 };
 
 static const struct unmanaged sections[NR_SECTIONS] = {
 	[EXEC] = { "exec", "without an 'exec' section any code runs" },
 	[NET] = { "net", "without a 'net' section any program uses the network" },
+	[USB] = { "usb", "without a 'usb' section any USB device is used" },
 };
 
 static bool is_managed(const struct sema *sema, enum section section)
@@ -24,6 +26,8 @@ static bool is_managed(const struct sema *sema, enum section section)
 		return sema->exec_default != LORICA_DEFAULT_UNMANAGED;
 	case NET:
 		return sema->net_default != LORICA_DEFAULT_UNMANAGED;
+	case USB:
+		return sema->usb_default != LORICA_DEFAULT_UNMANAGED;
 	default:
 		return true;
 	}

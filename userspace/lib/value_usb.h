@@ -26,13 +26,34 @@ struct value_usb_class {
 bool value_usb_id(const char *text, struct value_usb_id *id, struct value_wrong *wrong);
 
 /**
- * value_usb_class - read what a USB interface says it is
- * @text: class, subclass and protocol: ff:ff:ff, hex digits of either case
- * @class: the result
+ * value_usb_ids - read which USB devices are meant
+ * @text: 0403:6001, or 0403:* for all products of a vendor
+ * @id: the result, without a product in the second form
+ * @any: it was the second form
  * @wrong: NULL if nobody wants to know
  *
  * Return: false when @text is anything else.
  */
-bool value_usb_class(const char *text, struct value_usb_class *class, struct value_wrong *wrong);
+bool value_usb_ids(const char *text, struct value_usb_id *id, bool *any, struct value_wrong *wrong);
+
+/**
+ * value_usb_classes - read which USB interfaces are meant
+ * @text: ff:ff:ff, ff:ff, ff:ff:*, ff, ff:*, ff:*:*, or a name like hid
+ * @class: the result, zero where nothing is given
+ * @given: how many of the numbers are
+ * @wrong: NULL if nobody wants to know
+ *
+ * Return: false when @text is anything else.
+ */
+bool value_usb_classes(const char *text, struct value_usb_class *class, uint8_t *given,
+		       struct value_wrong *wrong);
+
+/**
+ * value_usb_class_name - the name of a class
+ * @class_code: base class
+ *
+ * Return: a static string, NULL when it has none.
+ */
+const char *value_usb_class_name(uint8_t class_code);
 
 #endif

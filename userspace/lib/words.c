@@ -131,6 +131,8 @@ static const struct word event_type[] = {
 	{ "net-listen", LORICA_EVENT_NET_LISTEN },
 	{ "net-accept", LORICA_EVENT_NET_ACCEPT },
 	{ "net-connect", LORICA_EVENT_NET_CONNECT },
+	{ "usb", LORICA_EVENT_USB },
+	{ "usb-use", LORICA_EVENT_USB_USE },
 };
 /* clang-format on */
 TABLE(event_type);

@@ -135,6 +135,25 @@ bring() {
 	return 1
 }
 
+# qmp COMMAND [ARGUMENTS]: has the emulator do something, as in `qmp device_del '"id": "kbd"'`; needs
+# qmp=yes in the options. Fails, and tells why, when the emulator refuses.
+qmp() {
+	for tap_port in /sys/class/virtio-ports/*/name; do
+		[ "$(cat "$tap_port")" = lorica.qmp ] || continue
+		tap_port=${tap_port%/name}
+		exec 4<>"/dev/${tap_port##*/}"
+		echo "{\"execute\": \"$1\", \"arguments\": {${2:-}}}" >&4
+		read -r tap_answer <&4
+		exec 4>&-
+		echo "$tap_answer"
+		case $tap_answer in
+		*'"error"'*) return 1 ;;
+		*) return 0 ;;
+		esac
+	done
+	return 1
+}
+
 # kernel_says WHAT REGEX: passes when the kernel log has such a line.
 kernel_says() {
 	if dmesg 2>/dev/null | grep -Eq -- "$2"; then
