@@ -76,9 +76,6 @@ static inline struct device_driver *lorica_usb_driver(struct usb_driver *usb)
 
 	return (void *)((char *)usb + offset);
 }
-
-/* 6.4 made it const. */
-typedef typeof(*((struct device_driver *)NULL)->bus) lorica_bus_type;
 #endif
 
 /*
