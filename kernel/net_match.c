@@ -107,25 +107,35 @@ static int net_name_order(const struct lorica_policy *policy, u32 i, const char 
 	return strcmp(path, name);
 }
 
-static u32 net_bound(const struct lorica_policy *policy, const char *path, bool behind)
+/* Comparing names costs more than comparing offsets, so the end is found by the offset. */
+static struct net_range net_rules_of(const struct lorica_policy *policy, const char *path)
 {
-	u32 low = 0, high = policy->nr_net;
+	u32 low = 0, high = policy->nr_net, end = high, program;
 
 	while (low < high) {
 		u32 mid = low + (high - low) / 2;
 		int order = net_name_order(policy, mid, path);
 
-		if (order > 0 || (!order && behind))
+		if (order > 0) {
 			low = mid + 1;
-		else
+		} else {
 			high = mid;
+			if (order)
+				end = mid;
+		}
 	}
-	return low;
-}
+	if (low == end || net_name_order(policy, low, path))
+		return (struct net_range){ low, low };
+	program = le32_to_cpu(policy->net[low].program);
+	for (high = low; high < end;) {
+		u32 mid = high + (end - high) / 2;
 
-static struct net_range net_rules_of(const struct lorica_policy *policy, const char *path)
-{
-	return (struct net_range){ net_bound(policy, path, false), net_bound(policy, path, true) };
+		if (le32_to_cpu(policy->net[mid].program) == program)
+			high = mid + 1;
+		else
+			end = mid;
+	}
+	return (struct net_range){ low, end };
 }
 
 /* As lorica_net_order(), of rules for one program. */

@@ -48,7 +48,7 @@ static enum lorica_reason reason_of(const char *name)
 	enum lorica_reason reason;
 
 	/* The numbers have gaps. */
-	for (reason = LORICA_R_MANIFEST; reason <= LORICA_R_SIG_WRONG; reason++)
+	for (reason = LORICA_R_MANIFEST; reason <= LORICA_R_NET_ADDRESS; reason++)
 		if (!strcmp(lorica_reason_name(reason), name))
 			return reason;
 	return LORICA_OK;
