@@ -27,9 +27,74 @@ struct ruling {
 	u32 named; /* the best rule for one of the program's names */
 	bool sends;
 	bool managed;
+	bool by_digest; /* and by nothing else that could change */
+	u64 generation;
 	struct lorica_decision decision;
 	struct lorica_stance stance;
 };
+
+/*
+ * What was allowed last, by the program's digest: most programs do the same few
+ * things again and again. Refusals are not remembered, nor anything under a
+ * policy with volumes, where a program need not be its digest.
+ */
+struct memory {
+	unsigned long seq; /* odd while somebody writes to the rest */
+	u64 generation;
+	u64 digest[4];
+	u32 tier;
+	struct lorica_net_query query;
+};
+
+enum { MEMORIES = 128 }; /* a power of two */
+
+static struct memory memories[MEMORIES];
+
+static struct memory *memory_of(const struct memory *key)
+{
+	u32 sum = key->digest[0] ^ key->query.port ^ key->query.act << 5 ^ key->query.proto << 3 ^
+		  key->query.address[3] ^ key->query.address[15];
+
+	return &memories[sum % MEMORIES];
+}
+
+static bool is_same(const struct memory *a, const struct memory *b)
+{
+	return a->generation == b->generation && a->tier == b->tier &&
+	       !memcmp(a->digest, b->digest, sizeof(a->digest)) &&
+	       !memcmp(&a->query, &b->query, sizeof(a->query));
+}
+
+/* False also while another CPU writes to what is looked at: then it is asked anew. */
+static bool is_remembered(const struct memory *key)
+{
+	const struct memory *m = memory_of(key);
+	/* Pairs with the release in remember(). */
+	unsigned long seq = smp_load_acquire(&m->seq);
+	bool same;
+
+	if (seq & 1 || !is_same(m, key))
+		return false;
+	same = key->generation;
+	/* The comparison comes before the second look. */
+	smp_rmb();
+	return same && READ_ONCE(m->seq) == seq;
+}
+
+static void remember(const struct memory *key)
+{
+	struct memory *m = memory_of(key);
+	unsigned long seq = READ_ONCE(m->seq);
+
+	if (seq & 1 || cmpxchg(&m->seq, seq, seq + 1) != seq)
+		return;
+	m->generation = key->generation;
+	memcpy(m->digest, key->digest, sizeof(m->digest));
+	m->tier = key->tier;
+	m->query = key->query;
+	/* Pairs with the acquire in is_remembered(): whole or not at all. */
+	smp_store_release(&m->seq, seq + 2);
+}
 
 /* UDP that is bound to no port in particular: what replies to a request come to, too. */
 static bool is_any_datagram(const struct lorica_net_query *q)
@@ -60,6 +125,8 @@ static void rule_on(struct ruling *r, const struct lorica_net_query *query,
 	if (a && a->policy.rec->net) {
 		r->policy = &a->policy;
 		r->managed = true;
+		r->by_digest = !a->policy.nr_volumes;
+		r->generation = a->generation;
 		r->stance = lorica_refusal_stance(a);
 		/* Rules for certain programs stand first. */
 		if (a->policy.nr_net && a->policy.net[0].program != cpu_to_le32(LORICA_NO_STRING))
@@ -99,14 +166,30 @@ static int judge(enum lorica_event_type type, const struct lorica_net_query *que
 		 enum lorica_reason wrong, const struct lorica_slot *self)
 {
 	char object[OBJECT_SIZE];
+	struct memory key = {};
 	struct ruling r;
 
 	/* What the kernel does by itself is no program's. */
 	if (!current->mm)
 		return 0;
+	key.tier = lorica_evidence_tier(self);
+	if (key.tier && !wrong) {
+		/* Pairs with the release in publish(), as in lorica_is_current(). */
+		key.generation = smp_load_acquire(&lorica_generation);
+		memcpy(key.digest, self->digest, sizeof(key.digest));
+		memcpy(&key.query, query, sizeof(key.query));
+		if (is_remembered(&key))
+			return 0;
+	}
 	rule_on(&r, query, self);
-	if (!r.managed || (r.decision.allow && !wrong))
+	if (!r.managed)
 		return 0;
+	if (r.decision.allow && !wrong) {
+		/* It decided by the policy that is named, or it is not remembered. */
+		if (r.by_digest && key.tier && r.generation == key.generation)
+			remember(&key);
+		return 0;
+	}
 	return lorica_refusal_add(
 		&(struct lorica_report){
 			.type = type,

@@ -11,6 +11,7 @@ enum { LORICA_NO_RULE = ~0U };
  * @act: enum lorica_net_act
  * @proto: enum lorica_net_proto, or the address family; see struct lorica_net_rule
  * @version: 4 or 6, 0: there is no address
+ * @unused: zero, so that two queries can be compared by their bytes
  * @port: 0: the kernel will pick one
  * @address: in network order
  */
@@ -18,6 +19,7 @@ struct lorica_net_query {
 	u8 act;
 	u8 proto;
 	u8 version;
+	u8 unused;
 	u16 port;
 	u8 address[16];
 };
