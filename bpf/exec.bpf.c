@@ -45,7 +45,7 @@ int BPF_PROG(lorica_bprm_check_security, struct linux_binprm *bprm, int ret)
 	if (ret)
 		return ret;
 	slot = slot_of(bprm->file->f_inode, BPF_LOCAL_STORAGE_GET_F_CREATE);
-	if (slot && lorica_is_current(bprm->file, slot))
+	if (slot && lorica_bprm_is_current(bprm, slot))
 		return 0;
 
 	struct lorica_slot scratch = SCRATCH, me = SCRATCH;

@@ -504,6 +504,7 @@ void lorica_active_show(struct seq_file *m)
 		seq_printf(m, "writable_code %s\n", defaults[a->policy.rec->writable_code]);
 		seq_printf(m, "firmware %s\n", defaults[a->policy.rec->firmware]);
 		seq_printf(m, "bpf %s\n", defaults[a->policy.rec->bpf]);
+		seq_printf(m, "kernel_helpers %s\n", defaults[a->policy.rec->helpers]);
 		seq_printf(m, "on_fail %s\n",
 			   a->policy.rec->on_fail == LORICA_ON_FAIL_SHELL ? "shell" : "halt");
 		seq_printf(m, "revoked %u\n", a->policy.nr_revoked);

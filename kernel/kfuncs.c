@@ -23,6 +23,7 @@
 #include "firmware.h"
 #include "fsverity.h"
 #include "guard.h"
+#include "helper.h"
 #include "wx.h"
 
 __bpf_kfunc_start_defs();
@@ -56,10 +57,18 @@ __bpf_kfunc bool lorica_is_current(struct file *file, struct lorica_slot *slot)
 	return lorica_evidence_current(file_inode(file), slot, generation);
 }
 
+/* What the kernel starts by itself is always looked at: there is more to ask than its evidence. */
+__bpf_kfunc bool lorica_bprm_is_current(struct linux_binprm *bprm, struct lorica_slot *slot)
+{
+	return !lorica_helper_is(bprm) && lorica_is_current(bprm->file, slot);
+}
+
 __bpf_kfunc int lorica_bprm_check(struct linux_binprm *bprm, struct lorica_slot *slot,
 				  struct lorica_slot *self, struct lorica_measured *measured)
 {
-	return lorica_exec_check(bprm->file, slot, self, measured, LORICA_EVENT_EXEC);
+	int ret = lorica_exec_check(bprm->file, slot, self, measured, LORICA_EVENT_EXEC);
+
+	return ret ? ret : lorica_helper_check(bprm, slot, self);
 }
 
 __bpf_kfunc int lorica_mmap_check(struct file *file, bool writable, struct lorica_slot *slot,
@@ -164,6 +173,7 @@ BTF_KFUNCS_START(lorica_kfunc_ids)
 BTF_ID_FLAGS(func, lorica_self_inode, KF_RET_NULL)
 BTF_ID_FLAGS(func, lorica_file_inode, KF_RET_NULL)
 BTF_ID_FLAGS(func, lorica_is_current)
+BTF_ID_FLAGS(func, lorica_bprm_is_current)
 BTF_ID_FLAGS(func, lorica_bprm_check, KF_SLEEPABLE)
 BTF_ID_FLAGS(func, lorica_mmap_check, KF_SLEEPABLE)
 BTF_ID_FLAGS(func, lorica_mprotect_check)

@@ -21,6 +21,7 @@ static enum lorica_reason decode_rec(const struct lorica_bytes *section,
 		return LORICA_R_CONTENT;
 	if (rec->on_fail > LORICA_ON_FAIL_SHELL || rec->exec_default > LORICA_DEFAULT_ALLOW ||
 	    rec->writable_code > LORICA_DEFAULT_DENY || rec->bpf > LORICA_DEFAULT_DENY ||
+	    rec->helpers > LORICA_DEFAULT_DENY ||
 	    (rec->firmware && rec->firmware != LORICA_DEFAULT_ALLOW) ||
 	    rec->on_revoked > LORICA_ON_REVOKED_KILL)
 		return LORICA_R_CONTENT;

@@ -143,6 +143,8 @@ enum lorica_may_degrade {
  * @bpf: enum lorica_default, may any program load BPF programs after the seal?
  *	Never LORICA_DEFAULT_ALLOW; not managed allows
  * @unused: zero
+ * @helpers: enum lorica_default, may the kernel by itself start any program that
+ *	is allowed? Never LORICA_DEFAULT_ALLOW; not managed allows
  * @may_degrade: enum lorica_may_degrade
  * @reserved: zero
  */
@@ -154,7 +156,8 @@ struct lorica_policy_rec {
 	__u8 on_revoked;
 	__u8 firmware;
 	__u8 bpf;
-	__u8 unused[5];
+	__u8 unused[4];
+	__u8 helpers;
 	__u8 may_degrade;
 	__u8 reserved[3];
 };
@@ -246,7 +249,8 @@ struct lorica_volume {
 enum lorica_program_flags {
 	LORICA_PROGRAM_WRITABLE_CODE = 1 << 0, /* excepted from @writable_code */
 	LORICA_PROGRAM_BPF = 1 << 1, /* excepted from @bpf */
-	LORICA_PROGRAM_ALL = (1 << 2) - 1,
+	LORICA_PROGRAM_HELPER = 1 << 2, /* excepted from @helpers */
+	LORICA_PROGRAM_ALL = (1 << 3) - 1,
 };
 
 /**
@@ -336,6 +340,7 @@ enum lorica_event_type {
 	LORICA_EVENT_VOLUME = 17, /* another table for a volume's device, or a writer */
 	LORICA_EVENT_REVOKED = 18, /* a running program has code that the policy revokes */
 	LORICA_EVENT_FIRMWARE = 19, /* a driver loads firmware */
+	LORICA_EVENT_HELPER = 38, /* the kernel starts a program by itself */
 };
 
 /*
@@ -412,6 +417,7 @@ enum lorica_reason {
 	LORICA_R_REVOKED = 86,
 	LORICA_R_BPF_LOADER = 87,
 	LORICA_R_PART = 88,
+	LORICA_R_HELPER = 89,
 
 	/* The signature of a file */
 	LORICA_R_SIGNED = 96, /* allowed: a key of the policy signed it */
@@ -516,6 +522,7 @@ enum lorica_hook {
 LORICA_ASSERT(sizeof(struct lorica_stmt) == 128);
 LORICA_ASSERT(sizeof(struct lorica_section) == 16);
 LORICA_ASSERT(sizeof(struct lorica_policy_rec) == 16);
+LORICA_ASSERT(__builtin_offsetof(struct lorica_policy_rec, helpers) == 11);
 LORICA_ASSERT(sizeof(struct lorica_key_rec) == 48);
 LORICA_ASSERT(sizeof(struct lorica_exec_rule) == 8);
 LORICA_ASSERT(sizeof(struct lorica_volume) == 64);

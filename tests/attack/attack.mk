@@ -23,7 +23,7 @@ ATTACK_SRC := $(sort $(wildcard $(ATTACK)/*.c))
 
 ATTACK_FILES := $(ROOT)/usr/sbin/lorica-attack \
 	$(addprefix $(UNSIGNED)/,prog tiny dyn lib.so script.sh) \
-	$(addprefix $(SIGNED)/,prog tiny dlopener victim.so jit nojit execstack bpf nobpf xbss) \
+	$(addprefix $(SIGNED)/,prog tiny dlopener victim.so jit nojit execstack bpf nobpf xbss helper nohelper) \
 	$(LATE)/prog $(addprefix $(SEALED)/,prog victim.so dlopener)
 ifneq ($(KDIR),)
 ATTACK_FILES += $(UNSIGNED)/module.ko
@@ -87,6 +87,15 @@ $(SIGNED)/jit: $(ATTACK)/payload/jit.c
 $(SIGNED)/nojit: $(ATTACK)/payload/jit.c
 	@mkdir -p $(@D)
 	$(CC) $(ATTACK_CFLAGS) -static -s -DWORD='"EVIL"' -o $@ $<
+
+$(SIGNED)/helper: $(ATTACK)/payload/prog.c
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -static -s -DWORD='"HELPER"' -o $@ $<
+
+# Listed like the other one; only the policy does not name it.
+$(SIGNED)/nohelper: $(ATTACK)/payload/prog.c
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -static -s -DWORD='"EVIL"' -DPADDING=2048 -o $@ $<
 
 $(SIGNED)/bpf: $(ATTACK)/payload/bpfload.c
 	@mkdir -p $(@D)

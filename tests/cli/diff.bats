@@ -344,6 +344,20 @@ has other names:
 	contains "$output" "exec: harmless BPF programs loaded by any program but '/usr/sbin/tc'"
 }
 
+@test "diff: what the kernel starts" {
+	sed 's|^\([[:blank:]]*\)allow manifest.*|&\n\1kernel-helpers deny|' gateway.lorica >deny.lorica
+	sed 's|kernel-helpers deny|& except "/usr/bin/kmod"|' deny.lorica >kmod.lorica
+	run_split "$LORICA" diff gateway.lorica deny.lorica
+	[ "$status" -eq 1 ]
+	contains "$output" 'kernel-helpers: none -> deny'
+	contains "$output" 'exec: any program that is allowed, started by the kernel itself'
+	run_split "$LORICA" diff deny.lorica kmod.lorica
+	[ "$status" -eq 1 ]
+	contains "$output" "exec: the kernel itself starting '/usr/bin/kmod'"
+	run_split "$LORICA" diff gateway.lorica kmod.lorica
+	contains "$output" "exec: the kernel itself starting any program but '/usr/bin/kmod'"
+}
+
 @test "diff: what firmware loads" {
 	sed 's|^\([[:blank:]]*\)allow manifest.*|&\n\1firmware allow|' gateway.lorica >allow.lorica
 	run_split "$LORICA" diff gateway.lorica allow.lorica

@@ -95,11 +95,11 @@ manifest() {
 }
 
 @test "show: who may load BPF programs and what firmware, as text and as JSON" {
-	sed 's|allow manifest.*|&\n\tfirmware allow\n\tbpf deny except "/usr/sbin/tc"\n\twritable-code deny except "/usr/bin/node"|' \
+	sed 's|allow manifest.*|&\n\tfirmware allow\n\tkernel-helpers deny except "/usr/bin/kmod"\n\tbpf deny except "/usr/sbin/tc"\n\twritable-code deny except "/usr/bin/node"|' \
 		gateway.lorica >doors.lorica
 	"$LORICA" -q compile doors.lorica -o doors.stmt
 	run_split "$LORICA" show doors.stmt
-	contains "$output" $'\twritable-code deny except "/usr/bin/node"\n\tfirmware allow\n\tbpf deny except "/usr/sbin/tc"\n}'
+	contains "$output" $'\twritable-code deny except "/usr/bin/node"\n\tfirmware allow\n\tbpf deny except "/usr/sbin/tc"\n\tkernel-helpers deny except "/usr/bin/kmod"\n}'
 	echo "$output" >again.lorica
 	cp -r keys/. . 2>/dev/null || :
 	"$LORICA" -q compile again.lorica -o again.stmt
@@ -107,6 +107,7 @@ manifest() {
 	run_split "$LORICA" show -j doors.stmt
 	json 'd["exec"]["firmware"] == "allow"'
 	json 'd["exec"]["bpf"] == {"default": "deny", "except": ["/usr/sbin/tc"]}'
+	json 'd["exec"]["kernel_helpers"] == {"default": "deny", "except": ["/usr/bin/kmod"]}'
 	json 'd["exec"]["writable_code"]["except"] == ["/usr/bin/node"]'
 }
 

@@ -168,6 +168,9 @@ struct ast_revoked {
  * @bpf: where `bpf deny` first stands
  * @loaders: programs that it excepts, in all files
  * @loaders_tail: its end
+ * @no_helpers: where `kernel-helpers deny` first stands
+ * @helpers: programs that it excepts, in all files
+ * @helpers_tail: its end
  */
 struct ast_exec {
 	struct span span;
@@ -190,6 +193,9 @@ struct ast_exec {
 	struct span bpf;
 	struct ast_path *loaders;
 	struct ast_path **loaders_tail;
+	struct span no_helpers;
+	struct ast_path *helpers;
+	struct ast_path **helpers_tail;
 };
 
 /**

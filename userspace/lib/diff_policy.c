@@ -100,6 +100,8 @@ static const struct {
 	{ CHANGE_SECTIONS, "firmware", &words_default,
 	  offsetof(struct lorica_policy_rec, firmware) },
 	{ CHANGE_SECTIONS, "bpf", &words_default, offsetof(struct lorica_policy_rec, bpf) },
+	{ CHANGE_SECTIONS, "kernel-helpers", &words_default,
+	  offsetof(struct lorica_policy_rec, helpers) },
 	{ CHANGE_SECTIONS, "on-revoked", &words_on_revoked,
 	  offsetof(struct lorica_policy_rec, on_revoked) },
 };

@@ -182,6 +182,7 @@ enum lorica_reason emit_policy(const struct sema *sema, u8 **out, size_t *len)
 	b->rec.on_revoked = sema->on_revoked;
 	b->rec.firmware = sema->firmware;
 	b->rec.bpf = sema->bpf;
+	b->rec.helpers = sema->helpers;
 	if (sema->exec && sema->exec->degrade.may)
 		b->rec.may_degrade = LORICA_MAY_DEGRADE_WRITABLE_CODE;
 	fill_keys(sema, b);

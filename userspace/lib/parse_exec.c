@@ -191,6 +191,11 @@ static bool bpf_rule(struct parser *p, struct ast_exec *exec)
 	return deny_rule(p, &exec->bpf, &exec->loaders_tail);
 }
 
+static bool helpers_rule(struct parser *p, struct ast_exec *exec)
+{
+	return deny_rule(p, &exec->no_helpers, &exec->helpers_tail);
+}
+
 static bool firmware_rule(struct parser *p, struct ast_exec *exec)
 {
 	struct span head = p->token.span;
@@ -211,6 +216,7 @@ static const struct {
 	{ "writable-code", writable_rule },
 	{ "firmware", firmware_rule },
 	{ "bpf", bpf_rule },
+	{ "kernel-helpers", helpers_rule },
 	{ "revoke", parse_revoke },
 	{ "on-revoked", parse_on_revoked },
 	{ "allow", allow_rule },
@@ -219,7 +225,8 @@ static const struct {
 /*
  * exec-rule = "allow", ( "manifest" | "signed" ), key-names, { ",", key-names }, [ under ]
  *	| "allow", "volume", volume-name, "verity", digest, [ under ], [ degrade ]
- *	| "writable-code", "deny", [ except ], [ degrade ] | "bpf", "deny", [ except ]
+ *	| "writable-code", "deny", [ except ], [ degrade ]
+ *	| ( "bpf" | "kernel-helpers" ), "deny", [ except ]
  *	| "firmware", "allow" | revoke-rule | on-revoked-rule ;
  */
 static bool exec_rule(struct parser *p, void *section)
@@ -285,6 +292,7 @@ bool parse_exec(struct parser *p, struct span head, bool twice)
 		exec->excepted_tail = &exec->excepted;
 		exec->revoked_tail = &exec->revoked;
 		exec->loaders_tail = &exec->loaders;
+		exec->helpers_tail = &exec->helpers;
 	}
 	if (!twice)
 		p->ast->exec = exec;

@@ -12,6 +12,8 @@ static const char memory[] =
 	"the 'writable-code' line decides, by the acting program and the state of its memory";
 static const char loader[] =
 	"the seal decides by the type of the program, and a 'bpf' line by the program that loads it";
+static const char helper[] =
+	"the kernel starts a program by itself, and the 'kernel-helpers' line decides, by the program";
 static const char remembered[] =
 	"what the running kernel remembers of the file decides: a good verdict, or none";
 
@@ -40,6 +42,7 @@ static const struct {
 	[LORICA_EVENT_POKE] = { .outside = memory },
 	[LORICA_EVENT_REVOKED] = { .outside = told },
 	[LORICA_EVENT_FIRMWARE] = { "exec", ruling_exec },
+	[LORICA_EVENT_HELPER] = { .outside = helper },
 };
 /* clang-format on */
 

@@ -60,6 +60,7 @@ struct sema_revoked {
  * @is_used: by index into @keys: a rule names it
  * @writable_code: LORICA_DEFAULT_DENY when the exec section says so
  * @bpf: the same
+ * @helpers: the same
  * @firmware: LORICA_DEFAULT_ALLOW when it says so
  * @programs: sorted by path, each once
  * @nr_programs: their number
@@ -81,6 +82,7 @@ struct sema {
 	bool is_used[LORICA_MAX_KEYS];
 	enum lorica_default writable_code;
 	enum lorica_default bpf;
+	enum lorica_default helpers;
 	enum lorica_default firmware;
 	struct sema_program *programs;
 	unsigned int nr_programs;

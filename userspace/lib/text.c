@@ -180,6 +180,8 @@ void text_print(const struct sema *sema, FILE *to)
 			fputs("\tfirmware allow\n", to);
 		if (sema->bpf == LORICA_DEFAULT_DENY)
 			deny(sema, "bpf", LORICA_PROGRAM_BPF, "", to);
+		if (sema->helpers == LORICA_DEFAULT_DENY)
+			deny(sema, "kernel-helpers", LORICA_PROGRAM_HELPER, "", to);
 		revoked(sema, to);
 		fputs("}\n", to);
 	}

@@ -41,6 +41,7 @@ _Static_assert(LORICA_PURPOSE_ALL == (1 << sizeof(purpose) / sizeof(purpose[0]))
 static const struct word exec_rule[] = {
 	{ "allow", 0 }, { "writable-code", 1 }, { "firmware", 2 },
 	{ "bpf", 3 },	{ "revoke", 4 },	{ "on-revoked", 5 },
+	{ "kernel-helpers", 6 },
 };
 TABLE(exec_rule);
 
@@ -115,6 +116,7 @@ static const struct word event_type[] = {
 	{ "volume", LORICA_EVENT_VOLUME },
 	{ "revoked", LORICA_EVENT_REVOKED },
 	{ "firmware", LORICA_EVENT_FIRMWARE },
+	{ "kernel-helper", LORICA_EVENT_HELPER },
 };
 /* clang-format on */
 TABLE(event_type);
