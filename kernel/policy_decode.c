@@ -3,6 +3,7 @@
 
 #include "limits.h"
 #include "policy_exec.h"
+#include "policy_interpreter.h"
 #include "revoked.h"
 
 static enum lorica_reason decode_rec(const struct lorica_bytes *section,
@@ -134,6 +135,7 @@ static enum lorica_reason decode_text(const struct lorica_bytes *section,
 /* What may name a string, a section a line. */
 static bool (*const names[])(const struct lorica_policy *policy, u32 offset) = {
 	lorica_policy_exec_names,
+	lorica_interpreter_names,
 };
 
 /* A string that no record names would be bytes that nobody looks at. */
@@ -154,7 +156,12 @@ static enum lorica_reason check_names(const struct lorica_policy *policy)
 /* In this order: keys and strings come before what names them. */
 static enum lorica_reason (*const sections[])(const struct lorica_bytes *section,
 					      struct lorica_policy *policy) = {
-	decode_rec,  decode_keys, decode_strings, lorica_policy_exec_decode, lorica_revoked_decode,
+	decode_rec,
+	decode_keys,
+	decode_strings,
+	lorica_policy_exec_decode,
+	lorica_interpreter_decode,
+	lorica_revoked_decode,
 	decode_text,
 };
 

@@ -29,6 +29,7 @@ const char *const lorica_hook_names[LORICA_NR_HOOKS] = {
 	[LORICA_HOOK_PTRACE_ACCESS_CHECK] = "ptrace_access_check",
 	[LORICA_HOOK_PTRACE_TRACEME] = "ptrace_traceme",
 	[LORICA_HOOK_KERNEL_POST_LOAD_DATA] = "kernel_post_load_data",
+	[LORICA_HOOK_FILE_OPEN] = "file_open",
 };
 
 enum {
@@ -37,7 +38,8 @@ enum {
 	HOOKS_WX = BIT(LORICA_HOOK_MMAP_FILE) | BIT(LORICA_HOOK_FILE_MPROTECT) |
 		   BIT(LORICA_HOOK_BPRM_CHECK_SECURITY) | BIT(LORICA_HOOK_PTRACE_ACCESS_CHECK) |
 		   BIT(LORICA_HOOK_PTRACE_TRACEME),
-	HOOKS_SELF = (BIT(LORICA_NR_HOOKS) - 1) & ~HOOKS_EXEC & ~HOOKS_WX,
+	HOOKS_INTERPRETER = BIT(LORICA_HOOK_FILE_OPEN),
+	HOOKS_SELF = (BIT(LORICA_NR_HOOKS) - 1) & ~HOOKS_EXEC & ~HOOKS_WX & ~HOOKS_INTERPRETER,
 	NO_HOOK = -1,
 };
 
@@ -103,7 +105,8 @@ u32 lorica_seal_needs(const struct lorica_policy *policy)
 
 	bool wx = policy->rec->writable_code == LORICA_DEFAULT_DENY;
 
-	return HOOKS_SELF | (exec ? HOOKS_EXEC : 0) | (wx ? HOOKS_WX : 0);
+	return HOOKS_SELF | (exec ? HOOKS_EXEC : 0) | (wx ? HOOKS_WX : 0) |
+	       (policy->nr_interpreters ? HOOKS_INTERPRETER : 0);
 }
 
 static u32 attached(void)

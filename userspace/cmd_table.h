@@ -135,6 +135,7 @@ static const struct cmd cmds[] = {
 	  "  --fsverity-only    list it by its fs-verity digest and not by SHA-256; modules\n"
 	  "                     stay listed by SHA-256\n"
 	  "  --all              list every regular file, code or not\n"
+	  "  --scripts GLOB     list what matches as scripts, #! or not\n"
 	  "  --exclude GLOB     leave out what matches: a path in the tree if GLOB has a /,\n"
 	  "                     else a name; a directory with all below it; may be repeated\n"
 	  "  --from-deb PACKAGE list the code in a Debian package that is not installed yet;\n"

@@ -39,6 +39,7 @@ PURE_SRCS := \
 	kernel/statement.c \
 	kernel/policy_decode.c \
 	kernel/policy_exec.c \
+	kernel/policy_interpreter.c \
 	kernel/manifest.c \
 	kernel/match.c \
 	kernel/overlap.c \

@@ -22,6 +22,7 @@ TOOL_FRONT := \
 	userspace/lib/parser.c \
 	userspace/lib/parser_value.c \
 	userspace/lib/sema.c \
+	userspace/lib/sema_interpreters.c \
 	userspace/lib/sema_keys.c \
 	userspace/lib/sema_programs.c \
 	userspace/lib/sema_revoked.c \
@@ -55,6 +56,7 @@ TOOL_SRCS := \
 	$(TOOL_FRONT) \
 	userspace/lib/changes.c \
 	userspace/lib/desk.c \
+	userspace/lib/diff_interpreter.c \
 	userspace/lib/diff_keys.c \
 	userspace/lib/diff_manifest.c \
 	userspace/lib/diff_policy.c \
@@ -99,6 +101,7 @@ TOOL_SRCS := \
 	userspace/lib/ruling_exec.c \
 	userspace/lib/ruling_show.c \
 	userspace/lib/ruling_signed.c \
+	userspace/lib/show_interpreter.c \
 	userspace/lib/show_manifest.c \
 	userspace/lib/show_policy.c \
 	userspace/lib/source_file.c \

@@ -150,7 +150,7 @@ static void damage_helper_unmanaged(struct sample *s)
 
 static void damage_rec_end(struct sample *s)
 {
-	s->rec.reserved[2] = 1;
+	s->rec.unused[3] = 1;
 }
 
 static void damage_firmware_deny(struct sample *s)
@@ -450,7 +450,7 @@ static const struct damage {
 	{ "kernel-helpers allow", damage_helpers_value, LORICA_R_CONTENT },
 	{ "kernel-helpers deny without default deny", damage_helpers_allow, LORICA_R_CONTENT },
 	{ "helper where all may be", damage_helper_unmanaged, LORICA_R_CONTENT },
-	{ "last byte of the record", damage_rec_end, LORICA_R_RESERVED },
+	{ "unused byte of the record", damage_rec_end, LORICA_R_RESERVED },
 	{ "firmware deny", damage_firmware_deny, LORICA_R_CONTENT },
 	{ "firmware unknown", damage_firmware_value, LORICA_R_CONTENT },
 	{ "firmware allow without default deny", damage_firmware_allow, LORICA_R_CONTENT },

@@ -8,6 +8,7 @@
 #include "../overlap.c"
 #include "../policy_decode.c"
 #include "../policy_exec.c"
+#include "../policy_interpreter.c"
 #include "../reason.c"
 #include "../replay.c"
 #include "../revoked.c"

@@ -17,7 +17,7 @@
  * field and padding byte is zero, and a decoder refuses anything else.
  *
  *	policy:   POLICY, KEYS, CERTS, EXEC, PROGRAMS, STRINGS, VOLUMES, REVOKED,
- *		  TEXT
+ *		  INTERPRETERS, TEXT
  *	manifest: DIGESTS, PATHS
  *
  * An empty section is absent. See docs/statement-format.md.
@@ -84,6 +84,7 @@ enum lorica_section_id {
 	LORICA_SECTION_STRINGS = 6, /* paths that records name, see below */
 	LORICA_SECTION_VOLUMES = 7, /* struct lorica_volume[], by name */
 	LORICA_SECTION_REVOKED = 8, /* struct lorica_revoked[], sorted */
+	LORICA_SECTION_INTERPRETERS = 9, /* struct lorica_interpreter[], sorted */
 	LORICA_SECTION_TEXT = 15, /* canonical policy text, UTF-8 */
 	LORICA_SECTION_DIGESTS = 16, /* struct lorica_digest[], sorted */
 	LORICA_SECTION_PATHS = 17, /* NUL terminated, sorted, unique */
@@ -265,6 +266,19 @@ struct lorica_program {
 	__le32 flags;
 };
 
+/**
+ * struct lorica_interpreter - a program that makes code of the files it reads
+ * @program: its manifest path, or its path inside a volume, in STRINGS
+ * @data: directory in STRINGS below which what it reads is data;
+ *	LORICA_NO_STRING: there is none, and this is the only record of @program
+ *
+ * Strictly ascending by (program, data).
+ */
+struct lorica_interpreter {
+	__le32 program;
+	__le32 data;
+};
+
 enum lorica_revoked_kind {
 	LORICA_REVOKED_DIGEST = 1, /* code with this SHA-256 */
 	LORICA_REVOKED_MANIFEST = 2, /* manifests of a key with this name, up to a serial */
@@ -341,6 +355,7 @@ enum lorica_event_type {
 	LORICA_EVENT_REVOKED = 18, /* a running program has code that the policy revokes */
 	LORICA_EVENT_FIRMWARE = 19, /* a driver loads firmware */
 	LORICA_EVENT_HELPER = 38, /* the kernel starts a program by itself */
+	LORICA_EVENT_SCRIPT = 39, /* an interpreter reads a file that is no data */
 };
 
 /*
@@ -507,6 +522,7 @@ enum lorica_hook {
 	LORICA_HOOK_PTRACE_ACCESS_CHECK,
 	LORICA_HOOK_PTRACE_TRACEME,
 	LORICA_HOOK_KERNEL_POST_LOAD_DATA,
+	LORICA_HOOK_FILE_OPEN,
 	LORICA_NR_HOOKS,
 };
 
@@ -527,6 +543,7 @@ LORICA_ASSERT(sizeof(struct lorica_key_rec) == 48);
 LORICA_ASSERT(sizeof(struct lorica_exec_rule) == 8);
 LORICA_ASSERT(sizeof(struct lorica_volume) == 64);
 LORICA_ASSERT(sizeof(struct lorica_program) == 8);
+LORICA_ASSERT(sizeof(struct lorica_interpreter) == 8);
 LORICA_ASSERT(sizeof(struct lorica_revoked) == 48);
 LORICA_ASSERT(sizeof(struct lorica_digest) == 40);
 LORICA_ASSERT(sizeof(struct lorica_event) == 336);

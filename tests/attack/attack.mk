@@ -22,8 +22,8 @@ ATTACK_CFLAGS := -O2 -g -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror
 ATTACK_SRC := $(sort $(wildcard $(ATTACK)/*.c))
 
 ATTACK_FILES := $(ROOT)/usr/sbin/lorica-attack \
-	$(addprefix $(UNSIGNED)/,prog tiny dyn lib.so script.sh) \
-	$(addprefix $(SIGNED)/,prog tiny dlopener victim.so jit nojit execstack bpf nobpf xbss helper nohelper) \
+	$(addprefix $(UNSIGNED)/,prog tiny dyn lib.so script.sh evil.py) \
+	$(addprefix $(SIGNED)/,prog tiny dlopener victim.so jit nojit execstack bpf nobpf xbss helper nohelper good.sh good.py) \
 	$(LATE)/prog $(addprefix $(SEALED)/,prog victim.so dlopener)
 ifneq ($(KDIR),)
 ATTACK_FILES += $(UNSIGNED)/module.ko
@@ -127,6 +127,14 @@ $(SIGNED)/victim.so: $(ATTACK)/payload/victim.c
 $(UNSIGNED)/script.sh: $(ATTACK)/payload/script.sh
 	@mkdir -p $(@D)
 	install -m 755 $< $@
+
+$(UNSIGNED)/evil.py $(SIGNED)/good.py $(SIGNED)/good.sh: $(ROOT)/attack/%: $(ATTACK)/payload/script.sh
+	@mkdir -p $(@D)
+	@case $@ in \
+	*evil.py) echo "print('EVIL')" ;; \
+	*good.py) echo "print('SIGNED')" ;; \
+	*) echo 'echo SIGNED' ;; \
+	esac >$@
 
 # Kbuild writes beside its sources: give it a copy of its own.
 $(UNSIGNED)/module.ko: $(ATTACK)/payload/module.c $(ATTACK)/payload/Kbuild

@@ -138,6 +138,14 @@ static void try_traceme(void)
 	syscall(SYS_ptrace, PTRACE_TRACEME, 0, 0, 0);
 }
 
+static void try_open(void)
+{
+	int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+
+	if (fd >= 0)
+		close(fd);
+}
+
 static const struct {
 	const char *hook;
 	void (*attempt)(void);
@@ -157,6 +165,7 @@ static const struct {
 	{ "ptrace_access_check", try_attach },
 	{ "ptrace_traceme", try_traceme },
 	{ "kernel_post_load_data", try_init_module },
+	{ "file_open", try_open },
 };
 
 _Static_assert(sizeof(canaries) / sizeof(canaries[0]) == LORICA_NR_HOOKS, "a canary a hook");

@@ -55,4 +55,12 @@ bool diff_manifest(const struct input *a, const struct input *b, struct json *j)
  */
 void diff_revoked(struct changes *c, const struct input *a, const struct input *b);
 
+/**
+ * diff_interpreters - compare what interpreters may read; for diff_policy()
+ * @c: told about what becomes allowed or denied
+ * @a: before
+ * @b: after
+ */
+void diff_interpreters(struct changes *c, const struct input *a, const struct input *b);
+
 #endif

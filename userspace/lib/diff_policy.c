@@ -149,5 +149,6 @@ void diff_policy(struct changes *c, const struct input *a, const struct input *b
 	diff_keys(c, a, b);
 	diff_volumes(c, a, b);
 	grant_compare(c, a, b);
+	diff_interpreters(c, a, b);
 	diff_revoked(c, a, b);
 }

@@ -196,6 +196,25 @@ static bool helpers_rule(struct parser *p, struct ast_exec *exec)
 	return deny_rule(p, &exec->no_helpers, &exec->helpers_tail);
 }
 
+/* "interpreter", programs, { ",", programs }, [ "data", "under", directories, { ",", directories } ] */
+static bool interpreter_rule(struct parser *p, struct ast_exec *exec)
+{
+	struct ast_interpreter *rule = arena_alloc(p->lex.arena, sizeof(*rule));
+	struct paths programs = { .tail = &rule->programs }, data = { .tail = &rule->data };
+
+	parser_take(p);
+	if (!path_list(p, "the path of a program", &programs))
+		return false;
+	if (parser_is(p, "data")) {
+		parser_take(p);
+		if (!parser_keyword(p, "under") || !path_list(p, "the path of a directory", &data))
+			return false;
+	}
+	*exec->interpreters_tail = rule;
+	exec->interpreters_tail = &rule->next;
+	return true;
+}
+
 static bool firmware_rule(struct parser *p, struct ast_exec *exec)
 {
 	struct span head = p->token.span;
@@ -217,6 +236,7 @@ static const struct {
 	{ "firmware", firmware_rule },
 	{ "bpf", bpf_rule },
 	{ "kernel-helpers", helpers_rule },
+	{ "interpreter", interpreter_rule },
 	{ "revoke", parse_revoke },
 	{ "on-revoked", parse_on_revoked },
 	{ "allow", allow_rule },
@@ -227,6 +247,8 @@ static const struct {
  *	| "allow", "volume", volume-name, "verity", digest, [ under ], [ degrade ]
  *	| "writable-code", "deny", [ except ], [ degrade ]
  *	| ( "bpf" | "kernel-helpers" ), "deny", [ except ]
+ *	| "interpreter", programs, { ",", programs },
+ *		[ "data", "under", directories, { ",", directories } ]
  *	| "firmware", "allow" | revoke-rule | on-revoked-rule ;
  */
 static bool exec_rule(struct parser *p, void *section)
@@ -293,6 +315,7 @@ bool parse_exec(struct parser *p, struct span head, bool twice)
 		exec->revoked_tail = &exec->revoked;
 		exec->loaders_tail = &exec->loaders;
 		exec->helpers_tail = &exec->helpers;
+		exec->interpreters_tail = &exec->interpreters;
 	}
 	if (!twice)
 		p->ast->exec = exec;

@@ -36,6 +36,18 @@ struct sema_program {
 };
 
 /**
+ * struct sema_interpreter - one record of what interpreters read
+ * @program: the interpreter
+ * @data: directory, NULL: it has none
+ * @place: where both are said
+ */
+struct sema_interpreter {
+	const struct ast_word *program;
+	const struct ast_word *data;
+	struct span place;
+};
+
+/**
  * struct sema_revoked - one record of what is revoked
  * @ast: where it comes from
  * @ref: of a manifest, index of its key
@@ -64,6 +76,8 @@ struct sema_revoked {
  * @firmware: LORICA_DEFAULT_ALLOW when it says so
  * @programs: sorted by path, each once
  * @nr_programs: their number
+ * @interpreters: sorted as in the blob, each once
+ * @nr_interpreters: their number
  * @revoked: sorted as in the blob, each once
  * @nr_revoked: their number
  * @on_revoked: what becomes of a running program that is revoked
@@ -86,6 +100,8 @@ struct sema {
 	enum lorica_default firmware;
 	struct sema_program *programs;
 	unsigned int nr_programs;
+	struct sema_interpreter *interpreters;
+	unsigned int nr_interpreters;
 	struct sema_revoked *revoked;
 	unsigned int nr_revoked;
 	enum lorica_on_revoked on_revoked;
@@ -142,6 +158,16 @@ void sema_volumes(const struct ast_exec *exec, struct diags *diags, struct sema 
  */
 void sema_programs(const struct ast_exec *exec, struct diags *diags, struct arena *arena,
 		   struct sema *sema);
+
+/**
+ * sema_interpreters - judge the interpreters that rules name
+ * @exec: the section
+ * @diags: where errors are reported
+ * @arena: for the table
+ * @sema: gets its interpreters
+ */
+void sema_interpreters(const struct ast_exec *exec, struct diags *diags, struct arena *arena,
+		       struct sema *sema);
 
 /**
  * sema_revoked - judge what is revoked

@@ -54,6 +54,14 @@ void show_digest(const struct lorica_digest *entry);
 void show_path(const char *path);
 
 struct json;
+struct lorica_policy;
+
+/**
+ * show_interpreters_json - write the member "interpreters"
+ * @policy: a decoded policy
+ * @j: with an open object
+ */
+void show_interpreters_json(const struct lorica_policy *policy, struct json *j);
 
 /**
  * show_head - write the members that every statement has

@@ -39,9 +39,14 @@ _Static_assert(LORICA_PURPOSE_ALL == (1 << sizeof(purpose) / sizeof(purpose[0]))
 
 /* What an exec rule begins with; the numbers mean nothing. */
 static const struct word exec_rule[] = {
-	{ "allow", 0 }, { "writable-code", 1 }, { "firmware", 2 },
-	{ "bpf", 3 },	{ "revoke", 4 },	{ "on-revoked", 5 },
+	{ "allow", 0 },
+	{ "writable-code", 1 },
+	{ "firmware", 2 },
+	{ "bpf", 3 },
+	{ "revoke", 4 },
+	{ "on-revoked", 5 },
 	{ "kernel-helpers", 6 },
+	{ "interpreter", 7 },
 };
 TABLE(exec_rule);
 
@@ -117,6 +122,7 @@ static const struct word event_type[] = {
 	{ "revoked", LORICA_EVENT_REVOKED },
 	{ "firmware", LORICA_EVENT_FIRMWARE },
 	{ "kernel-helper", LORICA_EVENT_HELPER },
+	{ "script", LORICA_EVENT_SCRIPT },
 };
 /* clang-format on */
 TABLE(event_type);
