@@ -45,8 +45,8 @@ static const struct cmd cmds[] = {
 	{ "explain", "what a policy says of an event, and which rule says it",
 	  "[OPTION]... {POLICY | --running} {TYPE OBJECT | -}\n\n"
 	  "Judges an event as the kernel would, by its own code, without a kernel. POLICY is a\n"
-	  "text or a statement, signed or not. TYPE is exec, mmap, module or firmware, and\n"
-	  "OBJECT the path of a file, sha256:HEX or fsverity:HEX; of any other type of event\n"
+	  "text or a statement, signed or not. TYPE is exec, mmap, module, firmware or script,\n"
+	  "and OBJECT the path of a file, sha256:HEX or fsverity:HEX; of any other type of event\n"
 	  "it tells what decides.\n"
 	  "With - the events come from standard input, as `lorica events -j` prints them.\n"
 	  "Exit: 0 there is an answer, whatever it is; 3 something is malformed or refused.\n\n"

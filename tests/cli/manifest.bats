@@ -361,7 +361,7 @@ assert d["files"] == 13 and d["elf"] == 5 and d["skipped"]["symlinks"] == 2'
 	[ "$(kinds out)" = $'3 /a.py\n3 /c' ]
 	manifest root scripts -o out --scripts '*.py'
 	kinds out | grep -q ' /bin/exec$'
-	run_split "$LORICA" manifest scripts -o out --scripts
+	run "$LORICA" manifest scripts -o out --scripts
 	[ "$status" -eq 2 ]
 }
 

@@ -95,8 +95,8 @@ static void fill_interpreters(const struct sema *sema, struct bodies *b)
 		const struct sema_interpreter *r = &sema->interpreters[i];
 
 		b->interpreters[i].program = string_pool_offset(&b->strings, r->program->text);
-		b->interpreters[i].data =
-			string_pool_offset(&b->strings, r->data ? r->data->text : NULL);
+		b->interpreters[i].data = string_pool_offset(&b->strings,
+							     r->data ? r->data->text : NULL);
 	}
 }
 

@@ -43,7 +43,7 @@ static const struct {
 	[LORICA_EVENT_REVOKED] = { .outside = told },
 	[LORICA_EVENT_FIRMWARE] = { "exec", ruling_exec },
 	[LORICA_EVENT_HELPER] = { .outside = helper },
-	[LORICA_EVENT_SCRIPT] = { "exec", ruling_exec },
+	[LORICA_EVENT_SCRIPT] = { "exec", ruling_script },
 };
 /* clang-format on */
 
