@@ -36,8 +36,7 @@ extern const struct probe exec_probes[], spawn_probes[], place_probes[], overlay
 	vfat_probes[], fuse_probes[], pinned_probes[], denial_probes[], bpf_probes[],
 	module_probes[], module_image_probes[], kexec_probes[], memory_probes[], statement_probes[],
 	keyring_probes[], seal_probes[], poke_probes[], firmware_probes[], door_probes[],
-	jit_probes[], fsverity_probes[], uprobe_probes[], revoked_probes[],
-	interpreter_probes[];
+	jit_probes[], fsverity_probes[], uprobe_probes[], revoked_probes[], interpreter_probes[];
 
 /* main.c */
 extern unsigned long rounds;
