@@ -54,7 +54,7 @@ static bool is_noted(void)
 
 void lorica_interpreter_adopt(const struct lorica_policy *old, const struct lorica_policy *now)
 {
-	if (old && !lorica_interpreter_covers(old, now))
+	if (lorica_sealed() && old && !lorica_interpreter_covers(old, now))
 		WRITE_ONCE(everybody, true);
 }
 
@@ -203,13 +203,18 @@ int lorica_interpreter_check(const struct file *file, struct lorica_slot *slot,
 
 	if (lorica_seal_canary(LORICA_HOOK_FILE_OPEN))
 		return -LORICA_CANARY_ERRNO;
-	if (!find_reader(&r, self) || lorica_evidence_current(file_inode(file), slot, r.generation))
-		return 0;
-	reason = find_data(&r, file, &is_data);
-	if (reason)
-		return refuse(&r, reason, file, self);
-	if (is_data)
-		return 0;
+	/* Again when another policy came in between: of its directories none was looked up. */
+	do {
+		if (!find_reader(&r, self) ||
+		    lorica_evidence_current(file_inode(file), slot, r.generation))
+			return 0;
+		reason = find_data(&r, file, &is_data);
+		if (reason)
+			return refuse(&r, reason, file, self);
+		if (is_data)
+			return 0;
+		/* Pairs with the release in publish(). */
+	} while (r.generation != smp_load_acquire(&lorica_generation));
 	again = open_again(file);
 	if (IS_ERR(again))
 		return refuse(&r, LORICA_R_UNREADABLE, file, self);

@@ -15,8 +15,8 @@ struct lorica_slot;
  * @old: the one in force, NULL: none
  * @now: the next one
  *
- * An interpreter that @old does not name may be running already, and nobody
- * has noted it. From here on all programs are looked at. Context: any.
+ * Once sealed, an interpreter that @old does not name may be running already, and
+ * nobody has noted it. From here on all programs are looked at. Context: any.
  */
 void lorica_interpreter_adopt(const struct lorica_policy *old, const struct lorica_policy *now);
 
