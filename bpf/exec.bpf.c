@@ -45,7 +45,7 @@ int BPF_PROG(lorica_bprm_check_security, struct linux_binprm *bprm, int ret)
 	if (ret)
 		return ret;
 	slot = slot_of(bprm->file->f_inode, BPF_LOCAL_STORAGE_GET_F_CREATE);
-	if (slot && lorica_is_current(bprm->file, slot))
+	if (slot && lorica_bprm_is_current(bprm, slot))
 		return 0;
 
 	struct lorica_slot scratch = SCRATCH, me = SCRATCH;
@@ -53,6 +53,24 @@ int BPF_PROG(lorica_bprm_check_security, struct linux_binprm *bprm, int ret)
 
 	measure(bprm->file->f_inode, &measured);
 	return verdict(lorica_bprm_check(bprm, slot ? slot : &scratch, self_slot(&me), &measured));
+}
+
+/* Each open of the system comes here when the policy names interpreters, and most leave at once. */
+SEC("lsm.s/file_open")
+int BPF_PROG(lorica_file_open, struct file *file, int ret)
+{
+	struct lorica_slot *slot;
+
+	if (ret || !lorica_open_may(file))
+		return ret;
+	slot = slot_of(file->f_inode, BPF_LOCAL_STORAGE_GET_F_CREATE);
+
+	struct lorica_slot scratch = SCRATCH, me = SCRATCH;
+	struct lorica_measured measured = {};
+
+	lorica_open_prepare(file);
+	measure(file->f_inode, &measured);
+	return verdict(lorica_open_check(file, slot ? slot : &scratch, self_slot(&me), &measured));
 }
 
 /* 6.1 and 6.12 give the protection asked for, then the one that will be used. */

@@ -35,8 +35,13 @@ struct {
 extern struct inode *lorica_self_inode(void) __ksym;
 extern struct inode *lorica_file_inode(struct file *file) __ksym;
 extern bool lorica_is_current(struct file *file, struct lorica_slot *slot) __ksym;
+extern bool lorica_bprm_is_current(struct linux_binprm *bprm, struct lorica_slot *slot) __ksym;
 extern int lorica_bprm_check(struct linux_binprm *bprm, struct lorica_slot *slot,
 			     struct lorica_slot *self, struct lorica_measured *measured) __ksym;
+extern bool lorica_open_may(struct file *file) __ksym;
+extern void lorica_open_prepare(struct file *file) __ksym;
+extern int lorica_open_check(struct file *file, struct lorica_slot *slot, struct lorica_slot *self,
+			     struct lorica_measured *measured) __ksym;
 extern int lorica_mmap_check(struct file *file, bool writable, struct lorica_slot *slot,
 			     struct lorica_slot *self, struct lorica_measured *measured) __ksym;
 extern int lorica_mprotect_check(struct vm_area_struct *vma, bool writable,

@@ -20,6 +20,7 @@
 #include "gate.h"
 #include "overlap.h"
 #include "policy_exec.h"
+#include "policy_interpreter.h"
 #include "reason.h"
 #include "revoked.h"
 #include "seal.h"
@@ -27,6 +28,7 @@
 #include "trust.h"
 #include "usb.h"
 #include "volume.h"
+#include "interpreter.h"
 
 static DEFINE_MUTEX(load_lock); /* one change at a time */
 static struct lorica_active __rcu *active;
@@ -305,6 +307,7 @@ static enum lorica_reason install_policy(struct lorica_loaded *loaded)
 		kfree(now);
 		return reason;
 	}
+	lorica_interpreter_adopt(old ? &old->policy : NULL, &now->policy);
 	publish(now);
 	lorica_sweep_start();
 	lorica_usb_recheck();
@@ -500,6 +503,28 @@ u32 lorica_active_flags(const struct lorica_active *a, const struct lorica_spot 
 	return f.flags;
 }
 
+u64 lorica_active_interpreter(const struct lorica_active *a, const struct lorica_spot *spot,
+			      const u8 *digest, enum lorica_tier tier)
+{
+	u64 records = 0;
+	u32 i;
+
+	if (spot && lorica_match_volume(&a->policy, spot->root, spot->path))
+		return spot->path ? lorica_interpreter_records(&a->policy, spot->path) : 0;
+	for (i = 0; tier && a->policy.nr_interpreters && i < a->nr_manifests; i++) {
+		const struct lorica_manifest *m = &a->manifests[i]->manifest;
+		const struct lorica_digest *d = lorica_manifest_lookup(m, digest, tier);
+
+		for (; d; d = lorica_manifest_next(m, d)) {
+			const char *path = lorica_manifest_path(m, d);
+
+			if (lorica_match_manifest(&a->policy, a->manifest_key[i], path))
+				records |= lorica_interpreter_records(&a->policy, path);
+		}
+	}
+	return records;
+}
+
 static void show_loaded(struct seq_file *m, const char *what, const struct lorica_loaded *loaded)
 {
 	seq_printf(m, "%s %s serial %llu epoch %llu sha256 %*phN\n", what, loaded->view.name,
@@ -534,6 +559,8 @@ void lorica_active_show(struct seq_file *m)
 		seq_printf(m, "net %s\n", defaults[a->policy.rec->net]);
 		seq_printf(m, "net_rules %u\n", a->policy.nr_net);
 		seq_printf(m, "usb %s\n", defaults[a->policy.rec->usb]);
+		seq_printf(m, "interpreters %u\n", a->policy.nr_interpreters);
+		seq_printf(m, "kernel_helpers %s\n", defaults[a->policy.rec->helpers]);
 		seq_printf(m, "on_fail %s\n",
 			   a->policy.rec->on_fail == LORICA_ON_FAIL_SHELL ? "shell" : "halt");
 		seq_printf(m, "revoked %u\n", a->policy.nr_revoked);

@@ -149,6 +149,20 @@ u32 lorica_active_flags(const struct lorica_active *active, const struct lorica_
 			const u8 *digest, enum lorica_tier tier);
 
 /**
+ * lorica_active_interpreter - what the policy says of a program as an interpreter
+ * @active: from lorica_active_get()
+ * @spot: where on a volume it lies, NULL: on none
+ * @digest: 32 bytes
+ * @tier: what it is the digest of, LORICA_TIER_NONE: there is none
+ *
+ * Unlike what a program may do, this holds for one that is revoked, too.
+ *
+ * Return: as lorica_interpreter_records(), for all its paths.
+ */
+u64 lorica_active_interpreter(const struct lorica_active *active, const struct lorica_spot *spot,
+			      const u8 *digest, enum lorica_tier tier);
+
+/**
  * lorica_active_show - the lines of `status` that speak of statements
  * @m: where to
  */

@@ -253,6 +253,18 @@ static void count(const struct ruling *r, const struct lorica_proof *proof)
 	atomic64_inc(&allowed[tier].count);
 }
 
+static enum lorica_hook hook_of(enum lorica_event_type type)
+{
+	switch (type) {
+	case LORICA_EVENT_EXEC:
+		return LORICA_HOOK_BPRM_CHECK_SECURITY;
+	case LORICA_EVENT_SCRIPT:
+		return LORICA_HOOK_FILE_OPEN;
+	default:
+		return LORICA_HOOK_MMAP_FILE;
+	}
+}
+
 int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct lorica_slot *self,
 		      const struct lorica_measured *measured, enum lorica_event_type type)
 {
@@ -260,8 +272,7 @@ int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct 
 	struct lorica_proof proof;
 	enum lorica_reason reason, wrong, stack = LORICA_OK;
 
-	if (lorica_seal_canary(type == LORICA_EVENT_EXEC ? LORICA_HOOK_BPRM_CHECK_SECURITY :
-							   LORICA_HOOK_MMAP_FILE))
+	if (lorica_seal_canary(hook_of(type)))
 		return -LORICA_CANARY_ERRNO;
 	rule_on(&r, NULL, NULL, LORICA_TIER_NONE, type);
 	if (!r.managed)

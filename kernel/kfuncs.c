@@ -23,6 +23,8 @@
 #include "firmware.h"
 #include "fsverity.h"
 #include "guard.h"
+#include "helper.h"
+#include "interpreter.h"
 #include "net.h"
 #include "net_match.h"
 #include "wx.h"
@@ -58,10 +60,37 @@ __bpf_kfunc bool lorica_is_current(struct file *file, struct lorica_slot *slot)
 	return lorica_evidence_current(file_inode(file), slot, generation);
 }
 
+/* What the kernel starts by itself is always looked at: there is more to ask than its evidence. */
+__bpf_kfunc bool lorica_bprm_is_current(struct linux_binprm *bprm, struct lorica_slot *slot)
+{
+	return !lorica_helper_is(bprm) && lorica_is_current(bprm->file, slot);
+}
+
 __bpf_kfunc int lorica_bprm_check(struct linux_binprm *bprm, struct lorica_slot *slot,
 				  struct lorica_slot *self, struct lorica_measured *measured)
 {
-	return lorica_exec_check(bprm->file, slot, self, measured, LORICA_EVENT_EXEC);
+	int ret = lorica_exec_check(bprm->file, slot, self, measured, LORICA_EVENT_EXEC);
+
+	if (ret)
+		return ret;
+	lorica_interpreter_note(bprm->file, slot);
+	return lorica_helper_check(bprm, slot, self);
+}
+
+__bpf_kfunc bool lorica_open_may(struct file *file)
+{
+	return lorica_interpreter_may(file);
+}
+
+__bpf_kfunc void lorica_open_prepare(struct file *file)
+{
+	lorica_interpreter_prepare(file);
+}
+
+__bpf_kfunc int lorica_open_check(struct file *file, struct lorica_slot *slot,
+				  struct lorica_slot *self, struct lorica_measured *measured)
+{
+	return lorica_interpreter_check(file, slot, self, measured);
 }
 
 __bpf_kfunc int lorica_mmap_check(struct file *file, bool writable, struct lorica_slot *slot,
@@ -71,7 +100,10 @@ __bpf_kfunc int lorica_mmap_check(struct file *file, bool writable, struct loric
 
 	if (ret || !file)
 		return ret;
-	return lorica_exec_check(file, slot, self, measured, LORICA_EVENT_MMAP);
+	ret = lorica_exec_check(file, slot, self, measured, LORICA_EVENT_MMAP);
+	if (!ret)
+		lorica_interpreter_note(file, slot);
+	return ret;
 }
 
 __bpf_kfunc int lorica_mprotect_check(struct vm_area_struct *vma, bool writable,
@@ -208,7 +240,11 @@ BTF_KFUNCS_START(lorica_kfunc_ids)
 BTF_ID_FLAGS(func, lorica_self_inode, KF_RET_NULL)
 BTF_ID_FLAGS(func, lorica_file_inode, KF_RET_NULL)
 BTF_ID_FLAGS(func, lorica_is_current)
+BTF_ID_FLAGS(func, lorica_bprm_is_current)
 BTF_ID_FLAGS(func, lorica_bprm_check, KF_SLEEPABLE)
+BTF_ID_FLAGS(func, lorica_open_may)
+BTF_ID_FLAGS(func, lorica_open_prepare, KF_SLEEPABLE)
+BTF_ID_FLAGS(func, lorica_open_check, KF_SLEEPABLE)
 BTF_ID_FLAGS(func, lorica_mmap_check, KF_SLEEPABLE)
 BTF_ID_FLAGS(func, lorica_mprotect_check)
 BTF_ID_FLAGS(func, lorica_read_file_check, KF_SLEEPABLE)

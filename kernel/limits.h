@@ -19,6 +19,7 @@ enum lorica_limits {
 	LORICA_MAX_CERT = 4 << 10,
 	LORICA_MAX_EXEC_RULES = 64,
 	LORICA_MAX_PROGRAMS = 4096,
+	LORICA_MAX_INTERPRETERS = 64, /* records */
 	LORICA_MAX_VOLUMES = 16,
 	LORICA_MAX_REVOKED = 1 << 20,
 	LORICA_MAX_NET_RULES = 1 << 17,
@@ -44,6 +45,9 @@ enum lorica_limits {
 
 	/* A bit for each inode on which fs-verity was enabled, of this many by their hash. */
 	LORICA_FSVERITY_MARK_BITS = 16,
+
+	/* The same for each inode that is an interpreter. */
+	LORICA_INTERPRETER_BITS = 10,
 
 	/* Files that the look for revoked programs keeps open, and processes it has told of. */
 	LORICA_MAX_SWEPT = 4096,

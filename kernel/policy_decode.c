@@ -3,6 +3,7 @@
 
 #include "limits.h"
 #include "policy_exec.h"
+#include "policy_interpreter.h"
 #include "policy_net.h"
 #include "policy_usb.h"
 #include "revoked.h"
@@ -23,6 +24,7 @@ static enum lorica_reason decode_rec(const struct lorica_bytes *section,
 		return LORICA_R_CONTENT;
 	if (rec->on_fail > LORICA_ON_FAIL_SHELL || rec->exec_default > LORICA_DEFAULT_ALLOW ||
 	    rec->writable_code > LORICA_DEFAULT_DENY || rec->bpf > LORICA_DEFAULT_DENY ||
+	    rec->helpers > LORICA_DEFAULT_DENY ||
 	    (rec->firmware && rec->firmware != LORICA_DEFAULT_ALLOW) ||
 	    rec->on_revoked > LORICA_ON_REVOKED_KILL || rec->usb > LORICA_DEFAULT_ALLOW)
 		return LORICA_R_CONTENT;
@@ -136,6 +138,7 @@ static enum lorica_reason decode_text(const struct lorica_bytes *section,
 static bool (*const names[])(const struct lorica_policy *policy, u32 offset) = {
 	lorica_policy_exec_names,
 	lorica_policy_net_names,
+	lorica_interpreter_names,
 };
 
 /* A string that no record names would be bytes that nobody looks at. */
@@ -160,6 +163,7 @@ static enum lorica_reason (*const sections[])(const struct lorica_bytes *section
 	decode_keys,
 	decode_strings,
 	lorica_policy_exec_decode,
+	lorica_interpreter_decode,
 	lorica_revoked_decode,
 	lorica_policy_net_decode,
 	lorica_policy_usb_decode,

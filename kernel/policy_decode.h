@@ -19,6 +19,8 @@ enum { LORICA_NR_REVOKED_KINDS = LORICA_REVOKED_VOLUME + 1 };
  * @nr_volumes: at most LORICA_MAX_VOLUMES
  * @programs: @nr_programs records, by path
  * @nr_programs: at most LORICA_MAX_PROGRAMS
+ * @interpreters: @nr_interpreters records, by program and directory
+ * @nr_interpreters: at most LORICA_MAX_INTERPRETERS
  * @revoked: @nr_revoked records, by kind, id and key
  * @nr_revoked: at most LORICA_MAX_REVOKED
  * @revoked_end: of each kind, behind its last record, where that of the next begins
@@ -41,6 +43,8 @@ struct lorica_policy {
 	u32 nr_volumes;
 	const struct lorica_program *programs;
 	u32 nr_programs;
+	const struct lorica_interpreter *interpreters;
+	u32 nr_interpreters;
 	const struct lorica_revoked *revoked;
 	u32 nr_revoked;
 	u32 revoked_end[LORICA_NR_REVOKED_KINDS];

@@ -109,7 +109,8 @@ static enum lorica_reason decode_exec(const struct lorica_bytes *s, struct loric
 	 * Programs are known by their digests, and nothing else has one computed;
 	 * and where no firmware is asked about there is nothing to except.
 	 */
-	if ((policy->rec->writable_code || policy->rec->bpf || policy->rec->firmware) &&
+	if ((policy->rec->writable_code || policy->rec->bpf || policy->rec->firmware ||
+	     policy->rec->helpers) &&
 	    policy->rec->exec_default != LORICA_DEFAULT_DENY)
 		return LORICA_R_CONTENT;
 	if (policy->rec->may_degrade & LORICA_MAY_DEGRADE_WRITABLE_CODE &&
@@ -141,7 +142,8 @@ static enum lorica_reason decode_programs(const struct lorica_bytes *s,
 		if (i && le32_to_cpu(programs[i - 1].path) >= le32_to_cpu(programs[i].path))
 			return LORICA_R_ORDER;
 		if ((flags & LORICA_PROGRAM_WRITABLE_CODE && !policy->rec->writable_code) ||
-		    (flags & LORICA_PROGRAM_BPF && !policy->rec->bpf))
+		    (flags & LORICA_PROGRAM_BPF && !policy->rec->bpf) ||
+		    (flags & LORICA_PROGRAM_HELPER && !policy->rec->helpers))
 			return LORICA_R_CONTENT;
 	}
 	policy->programs = programs;

@@ -74,6 +74,7 @@ static const struct {
 	[LORICA_R_REVOKED] = { -EACCES, "revoked", "the policy, or the kernel's blacklist, revokes this content" },
 	[LORICA_R_BPF_LOADER] = { -EPERM, "bpf-loader", "the policy names the programs that may load BPF programs, and this is none" },
 	[LORICA_R_PART] = { -EACCES, "part", "only a part is loaded, and no list has the digest of a part" },
+	[LORICA_R_HELPER] = { -EACCES, "kernel-helper", "the policy names the programs that the kernel may start, and this is none" },
 	[LORICA_R_NOT_REGULAR] = { -EACCES, "not-regular", "not a regular file" },
 
 	[LORICA_R_SIGNED] = { 0, "signed", "signed by a key of the policy" },

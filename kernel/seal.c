@@ -35,6 +35,7 @@ const char *const lorica_hook_names[LORICA_NR_HOOKS] = {
 	[LORICA_HOOK_SOCKET_ACCEPT] = "socket_accept",
 	[LORICA_HOOK_SOCKET_CONNECT] = "socket_connect",
 	[LORICA_HOOK_SOCKET_SENDMSG] = "socket_sendmsg",
+	[LORICA_HOOK_FILE_OPEN] = "file_open",
 };
 
 enum {
@@ -46,7 +47,9 @@ enum {
 	HOOKS_NET = BIT(LORICA_HOOK_SOCKET_CREATE) | BIT(LORICA_HOOK_SOCKET_BIND) |
 		    BIT(LORICA_HOOK_SOCKET_LISTEN) | BIT(LORICA_HOOK_SOCKET_ACCEPT) |
 		    BIT(LORICA_HOOK_SOCKET_CONNECT) | BIT(LORICA_HOOK_SOCKET_SENDMSG),
-	HOOKS_SELF = (BIT(LORICA_NR_HOOKS) - 1) & ~HOOKS_EXEC & ~HOOKS_WX & ~HOOKS_NET,
+	HOOKS_INTERPRETER = BIT(LORICA_HOOK_FILE_OPEN),
+	HOOKS_SELF = (BIT(LORICA_NR_HOOKS) - 1) & ~HOOKS_EXEC & ~HOOKS_WX & ~HOOKS_NET &
+		     ~HOOKS_INTERPRETER,
 	NO_HOOK = -1,
 };
 
@@ -114,7 +117,8 @@ u32 lorica_seal_needs(const struct lorica_policy *policy)
 
 	bool net = policy->rec->net != LORICA_DEFAULT_UNMANAGED;
 
-	return HOOKS_SELF | (exec ? HOOKS_EXEC : 0) | (wx ? HOOKS_WX : 0) | (net ? HOOKS_NET : 0);
+	return HOOKS_SELF | (exec ? HOOKS_EXEC : 0) | (wx ? HOOKS_WX : 0) | (net ? HOOKS_NET : 0) |
+	       (policy->nr_interpreters ? HOOKS_INTERPRETER : 0);
 }
 
 static u32 attached(void)

@@ -10,7 +10,7 @@ rm -rf $out
 mkdir -p $out
 : >$out/counts
 kernels=${KERNELS:-amd64-6.12 amd64-6.1 arm64-6.12}
-scenarios=${SCENARIOS:-enforce attack two-loaders signed fsverity verity revoke net usb}
+scenarios=${SCENARIOS:-enforce attack interpreter two-loaders signed fsverity verity revoke net usb}
 start=$SECONDS
 
 # add PASSED FAILED SKIPPED: a line of a file, since parts run side by side.
@@ -125,7 +125,7 @@ one=""
 case " $kernels " in
 *' amd64-6.12 '*)
 	part initramfs-tools tests/qemu/initramfs-tools.sh amd64-6.12
-	for s in learn eventlog eventlog-grub eventlog-uki \
+	for s in userland learn eventlog eventlog-grub eventlog-uki \
 		initramfs-tools initramfs-tools-refused initramfs-tools-shell; do
 		one="$one amd64-6.12/$s"
 	done

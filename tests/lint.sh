@@ -82,7 +82,7 @@ cppchecks() {
 	# shellcheck disable=SC2046 # no file of ours has a space in its name
 	cppcheck -q --enable=warning,portability --inline-suppr --error-exitcode=1 \
 		--suppress=missingInclude --suppress=unknownMacro -I. -Ibuild/bpf -D_GNU_SOURCE \
-		$(files 'userspace/*.c' 'kernel/envelope.c' 'kernel/statement.c' 'kernel/policy_decode.c' 'kernel/policy_exec.c' 'kernel/policy_net.c' 'kernel/net_match.c' 'kernel/manifest.c' 'kernel/match.c' 'kernel/revoked.c' 'kernel/reason.c' \
+		$(files 'userspace/*.c' 'kernel/envelope.c' 'kernel/statement.c' 'kernel/policy_decode.c' 'kernel/policy_exec.c' 'kernel/policy_interpreter.c' 'kernel/policy_net.c' 'kernel/net_match.c' 'kernel/manifest.c' 'kernel/match.c' 'kernel/revoked.c' 'kernel/reason.c' \
 			'kernel/eventlog.c' 'kernel/replay.c')
 }
 

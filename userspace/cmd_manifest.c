@@ -27,6 +27,7 @@ struct request {
 	char **roots;
 	size_t nr_roots;
 	struct option_list exclude;
+	struct option_list scripts;
 	char **add; /* "PATH=FILE"; the first '=' divides */
 	size_t nr_add;
 	struct option_list debs;
@@ -177,6 +178,8 @@ static int run(const struct request *req)
 	struct collect c = {
 		.tiers = tiers_of(req),
 		.all = req->all,
+		.scripts = req->scripts.words,
+		.nr_scripts = req->scripts.nr,
 		.cross_mounts = req->cross_mounts,
 		.progress = !globals.quiet && isatty(STDERR_FILENO),
 		.verbose = globals.verbose,
@@ -237,6 +240,7 @@ static int parse(struct request *req, int argc, char **argv)
 		{ "jobs", .number = &req->jobs, .min = 1, .max = HASH_POOL_MAX_THREADS },
 		{ "device", .take = take_device, .to = req, .wants = "takes 64 hex digits" },
 		{ "exclude", .list = &req->exclude },
+		{ "scripts", .list = &req->scripts },
 		{ "from-deb", .list = &req->debs },
 		{ "signed-by", .text = &req->signed_by, .once = true },
 		{ "add", .take = take_add, .to = req, .wants = "takes /PATH=FILE" },
@@ -272,15 +276,17 @@ int cmd_manifest(int argc, char **argv)
 
 	/* No option comes more often than there are arguments. */
 	req.exclude = (struct option_list){ calloc(argc, sizeof(char *)), .max = argc };
+	req.scripts = (struct option_list){ calloc(argc, sizeof(char *)), .max = argc };
 	req.debs = (struct option_list){ calloc(argc, sizeof(char *)), .max = argc };
 	req.add = calloc(argc, sizeof(*req.add));
-	if (req.exclude.words && req.debs.words && req.add)
+	if (req.exclude.words && req.scripts.words && req.debs.words && req.add)
 		ret = parse(&req, argc, argv);
 	else
 		fprintf(stderr, "lorica: out of memory\n");
 	if (!ret)
 		ret = run(&req);
 	free(req.exclude.words);
+	free(req.scripts.words);
 	free(req.debs.words);
 	free(req.add);
 	return ret;

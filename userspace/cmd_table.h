@@ -45,8 +45,8 @@ static const struct cmd cmds[] = {
 	{ "explain", "what a policy says of an event, and which rule says it",
 	  "[OPTION]... {POLICY | --running} {TYPE OBJECT | -}\n\n"
 	  "Judges an event as the kernel would, by its own code, without a kernel. POLICY is a\n"
-	  "text or a statement, signed or not. TYPE is exec, mmap, module or firmware, and\n"
-	  "OBJECT the path of a file, sha256:HEX or fsverity:HEX; of any other type of event\n"
+	  "text or a statement, signed or not. TYPE is exec, mmap, module, firmware or script,\n"
+	  "and OBJECT the path of a file, sha256:HEX or fsverity:HEX; of any other type of event\n"
 	  "it tells what decides. Of net-socket, net-listen, net-accept and net-connect OBJECT\n"
 	  "is as in an event: 'tcp 127.0.0.1:80', 'udp [::1]:53', raw, packet, 'family can'.\n"
 	  "With - the events come from standard input, as `lorica events -j` prints them.\n"
@@ -137,6 +137,7 @@ static const struct cmd cmds[] = {
 	  "  --fsverity-only    list it by its fs-verity digest and not by SHA-256; modules\n"
 	  "                     stay listed by SHA-256\n"
 	  "  --all              list every regular file, code or not\n"
+	  "  --scripts GLOB     list what matches as scripts, #! or not\n"
 	  "  --exclude GLOB     leave out what matches: a path in the tree if GLOB has a /,\n"
 	  "                     else a name; a directory with all below it; may be repeated\n"
 	  "  --from-deb PACKAGE list the code in a Debian package that is not installed yet;\n"

@@ -28,6 +28,7 @@ DEVICE_SHARED := \
 	kernel/policy_decode.c \
 	kernel/net_match.c \
 	kernel/policy_exec.c \
+	kernel/policy_interpreter.c \
 	kernel/policy_net.c \
 	kernel/policy_usb.c \
 	kernel/revoked.c \
@@ -53,6 +54,7 @@ PURE_SRCS := \
 	kernel/statement.c \
 	kernel/policy_decode.c \
 	kernel/policy_exec.c \
+	kernel/policy_interpreter.c \
 	kernel/manifest.c \
 	kernel/match.c \
 	kernel/net_match.c \

@@ -25,6 +25,7 @@ TOOL_FRONT := \
 	userspace/lib/parser.c \
 	userspace/lib/parser_value.c \
 	userspace/lib/sema.c \
+	userspace/lib/sema_interpreters.c \
 	userspace/lib/sema_keys.c \
 	userspace/lib/sema_net.c \
 	userspace/lib/sema_programs.c \
@@ -62,6 +63,7 @@ TOOL_SRCS := \
 	$(TOOL_FRONT) \
 	userspace/lib/changes.c \
 	userspace/lib/desk.c \
+	userspace/lib/diff_interpreter.c \
 	userspace/lib/diff_keys.c \
 	userspace/lib/diff_manifest.c \
 	userspace/lib/diff_net.c \
@@ -109,6 +111,7 @@ TOOL_SRCS := \
 	userspace/lib/ruling_net.c \
 	userspace/lib/ruling_show.c \
 	userspace/lib/ruling_signed.c \
+	userspace/lib/show_interpreter.c \
 	userspace/lib/show_manifest.c \
 	userspace/lib/show_net.c \
 	userspace/lib/show_policy.c \

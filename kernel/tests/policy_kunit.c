@@ -131,6 +131,28 @@ static void damage_loader_unmanaged(struct sample *s)
 	s->programs[0].flags |= cpu_to_le32(LORICA_PROGRAM_BPF);
 }
 
+static void damage_helpers_value(struct sample *s)
+{
+	s->rec.helpers = LORICA_DEFAULT_ALLOW;
+}
+
+static void damage_helpers_allow(struct sample *s)
+{
+	damage_bpf_allow(s);
+	s->rec.bpf = LORICA_DEFAULT_UNMANAGED;
+	s->rec.helpers = LORICA_DEFAULT_DENY;
+}
+
+static void damage_helper_unmanaged(struct sample *s)
+{
+	s->programs[0].flags |= cpu_to_le32(LORICA_PROGRAM_HELPER);
+}
+
+static void damage_rec_end(struct sample *s)
+{
+	s->rec.unused[1] = 1;
+}
+
 static void damage_firmware_deny(struct sample *s)
 {
 	s->rec.firmware = LORICA_DEFAULT_DENY;
@@ -425,6 +447,10 @@ static const struct damage {
 	{ "bpf allow", damage_bpf_value, LORICA_R_CONTENT },
 	{ "bpf deny without default deny", damage_bpf_allow, LORICA_R_CONTENT },
 	{ "loader where all may load", damage_loader_unmanaged, LORICA_R_CONTENT },
+	{ "kernel-helpers allow", damage_helpers_value, LORICA_R_CONTENT },
+	{ "kernel-helpers deny without default deny", damage_helpers_allow, LORICA_R_CONTENT },
+	{ "helper where all may be", damage_helper_unmanaged, LORICA_R_CONTENT },
+	{ "unused byte of the record", damage_rec_end, LORICA_R_RESERVED },
 	{ "firmware deny", damage_firmware_deny, LORICA_R_CONTENT },
 	{ "firmware unknown", damage_firmware_value, LORICA_R_CONTENT },
 	{ "firmware allow without default deny", damage_firmware_allow, LORICA_R_CONTENT },
@@ -483,12 +509,14 @@ static void finds_programs(struct kunit *test)
 	KUNIT_ASSERT_TRUE(test, s != NULL);
 	sample_init(s);
 	s->rec.bpf = LORICA_DEFAULT_DENY;
+	s->rec.helpers = LORICA_DEFAULT_DENY;
 	s->programs[0].flags |= cpu_to_le32(LORICA_PROGRAM_BPF);
+	s->programs[1].flags |= cpu_to_le32(LORICA_PROGRAM_HELPER);
 	KUNIT_ASSERT_EQ(test, decode(s), LORICA_OK);
 	KUNIT_EXPECT_EQ(test, lorica_policy_program(&s->policy, "/a"),
 			LORICA_PROGRAM_WRITABLE_CODE | LORICA_PROGRAM_BPF);
 	KUNIT_EXPECT_EQ(test, lorica_policy_program(&s->policy, "/bc"),
-			LORICA_PROGRAM_WRITABLE_CODE);
+			LORICA_PROGRAM_WRITABLE_CODE | LORICA_PROGRAM_HELPER);
 	KUNIT_EXPECT_EQ(test, lorica_policy_program(&s->policy, "/b"), 0);
 	KUNIT_EXPECT_EQ(test, lorica_policy_program(&s->policy, "/"), 0);
 	KUNIT_EXPECT_EQ(test, lorica_policy_program(&s->policy, "/bcd"), 0);

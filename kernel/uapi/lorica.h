@@ -17,7 +17,7 @@
  * field and padding byte is zero, and a decoder refuses anything else.
  *
  *	policy:   POLICY, KEYS, CERTS, EXEC, PROGRAMS, STRINGS, VOLUMES, REVOKED,
- *		  NET, USB, TEXT, USB_STRINGS
+ *		  INTERPRETERS, NET, USB, TEXT, USB_STRINGS
  *	manifest: DIGESTS, PATHS
  *
  * An empty section is absent. See docs/statement-format.md.
@@ -84,6 +84,7 @@ enum lorica_section_id {
 	LORICA_SECTION_STRINGS = 6, /* paths that records name, see below */
 	LORICA_SECTION_VOLUMES = 7, /* struct lorica_volume[], by name */
 	LORICA_SECTION_REVOKED = 8, /* struct lorica_revoked[], sorted */
+	LORICA_SECTION_INTERPRETERS = 9, /* struct lorica_interpreter[], sorted */
 	LORICA_SECTION_NET = 10, /* struct lorica_net_rule[], sorted */
 	LORICA_SECTION_USB = 11, /* struct lorica_usb_rule[], sorted */
 	LORICA_SECTION_TEXT = 15, /* canonical policy text, UTF-8 */
@@ -150,6 +151,8 @@ enum lorica_may_degrade {
  * @usb: enum lorica_default, may USB devices be used that no rule speaks of?
  *	Not managed allows
  * @unused: zero
+ * @helpers: enum lorica_default, may the kernel by itself start any program that
+ *	is allowed? Never LORICA_DEFAULT_ALLOW; not managed allows
  * @may_degrade: enum lorica_may_degrade
  * @reserved: zero
  */
@@ -163,7 +166,8 @@ struct lorica_policy_rec {
 	__u8 bpf;
 	__u8 net;
 	__u8 usb;
-	__u8 unused[3];
+	__u8 unused[2];
+	__u8 helpers;
 	__u8 may_degrade;
 	__u8 reserved[3];
 };
@@ -255,7 +259,8 @@ struct lorica_volume {
 enum lorica_program_flags {
 	LORICA_PROGRAM_WRITABLE_CODE = 1 << 0, /* excepted from @writable_code */
 	LORICA_PROGRAM_BPF = 1 << 1, /* excepted from @bpf */
-	LORICA_PROGRAM_ALL = (1 << 2) - 1,
+	LORICA_PROGRAM_HELPER = 1 << 2, /* excepted from @helpers */
+	LORICA_PROGRAM_ALL = (1 << 3) - 1,
 };
 
 /**
@@ -268,6 +273,19 @@ enum lorica_program_flags {
 struct lorica_program {
 	__le32 path;
 	__le32 flags;
+};
+
+/**
+ * struct lorica_interpreter - a program that makes code of the files it reads
+ * @program: its manifest path, or its path inside a volume, in STRINGS
+ * @data: directory in STRINGS below which what it reads is data;
+ *	LORICA_NO_STRING: there is none, and this is the only record of @program
+ *
+ * Strictly ascending by (program, data).
+ */
+struct lorica_interpreter {
+	__le32 program;
+	__le32 data;
 };
 
 enum lorica_revoked_kind {
@@ -471,6 +489,8 @@ enum lorica_event_type {
 	LORICA_EVENT_NET_CONNECT = 23, /* connect, or send without a connection */
 	LORICA_EVENT_USB = 28, /* a USB device came, or is judged anew */
 	LORICA_EVENT_USB_USE = 29, /* somebody wants to use a refused USB device */
+	LORICA_EVENT_HELPER = 38, /* the kernel starts a program by itself */
+	LORICA_EVENT_SCRIPT = 39, /* an interpreter reads a file that is no data */
 };
 
 /*
@@ -548,6 +568,7 @@ enum lorica_reason {
 	LORICA_R_REVOKED = 86,
 	LORICA_R_BPF_LOADER = 87,
 	LORICA_R_PART = 88,
+	LORICA_R_HELPER = 89,
 
 	/* The signature of a file */
 	LORICA_R_SIGNED = 96, /* allowed: a key of the policy signed it */
@@ -659,6 +680,7 @@ enum lorica_hook {
 	LORICA_HOOK_SOCKET_ACCEPT,
 	LORICA_HOOK_SOCKET_CONNECT,
 	LORICA_HOOK_SOCKET_SENDMSG,
+	LORICA_HOOK_FILE_OPEN,
 	LORICA_NR_HOOKS,
 };
 
@@ -674,10 +696,12 @@ enum lorica_hook {
 LORICA_ASSERT(sizeof(struct lorica_stmt) == 128);
 LORICA_ASSERT(sizeof(struct lorica_section) == 16);
 LORICA_ASSERT(sizeof(struct lorica_policy_rec) == 16);
+LORICA_ASSERT(__builtin_offsetof(struct lorica_policy_rec, helpers) == 11);
 LORICA_ASSERT(sizeof(struct lorica_key_rec) == 48);
 LORICA_ASSERT(sizeof(struct lorica_exec_rule) == 8);
 LORICA_ASSERT(sizeof(struct lorica_volume) == 64);
 LORICA_ASSERT(sizeof(struct lorica_program) == 8);
+LORICA_ASSERT(sizeof(struct lorica_interpreter) == 8);
 LORICA_ASSERT(sizeof(struct lorica_revoked) == 48);
 LORICA_ASSERT(sizeof(struct lorica_net_rule) == 32);
 LORICA_ASSERT(sizeof(struct lorica_usb_rule) == 64);

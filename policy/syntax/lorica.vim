@@ -11,7 +11,7 @@ syntax iskeyword @,48-57,_,-
 syntax keyword loricaSection syntax policy keys exec net usb
 syntax keyword loricaInclude include
 syntax keyword loricaDefine define
-syntax keyword loricaClause serial epoch on-fail device valid-from valid-until default writable-code firmware bpf except
+syntax keyword loricaClause serial epoch on-fail device valid-from valid-until default writable-code firmware bpf kernel-helpers interpreter except
 syntax keyword loricaClause under revoke on-revoked digest below
 syntax keyword loricaClause x509 sha256 for manifest signed volume verity unlock retire
 syntax keyword loricaClause any listen connect tcp udp at to raw packet family

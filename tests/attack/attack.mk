@@ -22,8 +22,8 @@ ATTACK_CFLAGS := -O2 -g -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror
 ATTACK_SRC := $(sort $(wildcard $(ATTACK)/*.c))
 
 ATTACK_FILES := $(ROOT)/usr/sbin/lorica-attack \
-	$(addprefix $(UNSIGNED)/,prog tiny dyn lib.so script.sh) \
-	$(addprefix $(SIGNED)/,prog tiny dlopener victim.so jit nojit execstack bpf nobpf xbss net) \
+	$(addprefix $(UNSIGNED)/,prog tiny dyn lib.so script.sh evil.py) \
+	$(addprefix $(SIGNED)/,prog tiny dlopener victim.so jit nojit execstack bpf nobpf xbss helper nohelper good.sh good.py net) \
 	$(LATE)/prog $(addprefix $(SEALED)/,prog victim.so dlopener)
 ifneq ($(KDIR),)
 ATTACK_FILES += $(UNSIGNED)/module.ko
@@ -88,6 +88,15 @@ $(SIGNED)/nojit: $(ATTACK)/payload/jit.c
 	@mkdir -p $(@D)
 	$(CC) $(ATTACK_CFLAGS) -static -s -DWORD='"EVIL"' -o $@ $<
 
+$(SIGNED)/helper: $(ATTACK)/payload/prog.c
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -static -s -DWORD='"HELPER"' -o $@ $<
+
+# Listed like the other one; only the policy does not name it.
+$(SIGNED)/nohelper: $(ATTACK)/payload/prog.c
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -static -s -DWORD='"EVIL"' -DPADDING=2048 -o $@ $<
+
 $(SIGNED)/bpf: $(ATTACK)/payload/bpfload.c
 	@mkdir -p $(@D)
 	$(CC) $(ATTACK_CFLAGS) -static -s -DWORD='"SIGNED"' -o $@ $<
@@ -122,6 +131,14 @@ $(SIGNED)/victim.so: $(ATTACK)/payload/victim.c
 $(UNSIGNED)/script.sh: $(ATTACK)/payload/script.sh
 	@mkdir -p $(@D)
 	install -m 755 $< $@
+
+$(UNSIGNED)/evil.py $(SIGNED)/good.py $(SIGNED)/good.sh: $(ROOT)/attack/%: $(ATTACK)/payload/script.sh
+	@mkdir -p $(@D)
+	@case $@ in \
+	*evil.py) echo "print('EVIL')" ;; \
+	*good.py) echo "print('SIGNED')" ;; \
+	*) echo 'echo SIGNED' ;; \
+	esac >$@
 
 # Kbuild writes beside its sources: give it a copy of its own.
 $(UNSIGNED)/module.ko: $(ATTACK)/payload/module.c $(ATTACK)/payload/Kbuild

@@ -78,6 +78,49 @@ static enum result core_pattern_interpreter(void)
 	return provoke("/proc/sys/kernel/core_pattern", "|/usr/bin/ld.so " UNSIGNED "dyn", crash);
 }
 
+/* Named by the policy, it has to run: else the refusals below would say nothing. */
+static enum result named(const char *node, const char *text, void (*trigger)(void))
+{
+	char old[512];
+	int i;
+
+	if (read_text(node, old, sizeof(old)) < 0)
+		return say(SKIPPED, "%s: %s", node, strerror(errno));
+	unlink("/tmp/helper-ran");
+	if (write_text(node, text))
+		return say(WRONG, "%s: %s", node, strerror(errno));
+	trigger();
+	for (i = 0; i < 50 && !exists("/tmp/helper-ran"); i++)
+		usleep(100000);
+	write_text(node, *old ? old : "\n");
+	if (!exists("/tmp/helper-ran"))
+		return say(WRONG, "control: the named program of %s did not run", node);
+	return REFUSED;
+}
+
+/* Listed, and started by anybody else it runs. */
+static enum result core_pattern_listed(void)
+{
+	if (named("/proc/sys/kernel/core_pattern", "|" SIGNED "helper %p", crash) != REFUSED)
+		return said();
+	return provoke("/proc/sys/kernel/core_pattern", "|" SIGNED "nohelper", crash);
+}
+
+/* A listed interpreter makes code of its arguments. */
+static enum result core_pattern_arguments(void)
+{
+	enum result result;
+	int fd = creat("/var/tmp/lorica-helper.sh", 0755);
+
+	if (fd < 0 || write(fd, ": >/tmp/evil-ran\n", 17) != 17)
+		return say(WRONG, "script: %s", strerror(errno));
+	close(fd);
+	result = provoke("/proc/sys/kernel/core_pattern", "|/bin/sh /var/tmp/lorica-helper.sh",
+			 crash);
+	unlink("/var/tmp/lorica-helper.sh");
+	return result;
+}
+
 /* The path of this one is the kernel's; what lies there is not. */
 static enum result request_key(void)
 {
@@ -111,6 +154,13 @@ static void ask_for_modules(void)
 static enum result modprobe_path(void)
 {
 	return provoke("/proc/sys/kernel/modprobe", UNSIGNED "prog", ask_for_modules);
+}
+
+static enum result modprobe_listed(void)
+{
+	if (named("/proc/sys/kernel/modprobe", SIGNED "helper", ask_for_modules) != REFUSED)
+		return said();
+	return provoke("/proc/sys/kernel/modprobe", SIGNED "nohelper", ask_for_modules);
 }
 
 static void send_uevent(void)
@@ -240,8 +290,11 @@ const struct probe helper_probes[] = {
 	{ "helper.core-pattern", core_pattern, false },
 	{ "helper.core-pattern-script", core_pattern_script, false },
 	{ "helper.core-pattern-ld-so", core_pattern_interpreter, false },
+	{ "helper.core-pattern-listed", core_pattern_listed, false },
+	{ "helper.core-pattern-arguments", core_pattern_arguments, false },
 	{ "helper.request-key", request_key, false },
 	{ "helper.modprobe-path", modprobe_path, false },
+	{ "helper.modprobe-listed", modprobe_listed, false },
 	{ "helper.uevent-helper", uevent_helper, false },
 	{ "helper.release-agent", release_agent, false },
 	{ "helper.binfmt-misc", misc_unsigned, false },

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# What Lorica costs, in guest instructions, beside the same boot without it: make bench
+# What Lorica costs, in guest instructions, beside the same boot without it, and beside one in which the
+# kernel's IMA measures what is executed and mapped: make bench
 # QEMU counts instructions (-icount shift=0: one is one nanosecond of guest time), the boots
 # differ in nothing but `lorica boot`, and addresses are not randomised.
 set -eu
@@ -76,9 +77,10 @@ policy 1
 "$lorica" -q manifest "$out/tree" --epoch 1 -o "$out/manifest.bin" 2>/dev/null
 "$lorica" -q sign "$out/manifest.bin" --key "$keys/vendor.key" --cert "$keys/vendor.crt" -o "$out/manifest.stmt"
 
-# boot with|without
+# boot with|without|interpreters|ima
 boot() {
-	local root=$out/root-$1
+	local root=$out/root-$1 lorica=no
+	case $1 in with | interpreters) lorica=yes ;; esac
 	rm -rf "$root"
 	mkdir -p "$root/proc" "$root/sys" "$root/dev" "$root/etc" "$root/bin" "$root/sbin"
 	cp -r "$out/tree/bin" "$out/tree/sbin" "$out/bench" "$out/disk.img" "$root/"
@@ -101,7 +103,11 @@ boot() {
 		/sbin/lorica -q seal-files /mnt/small /mnt/large || echo "@ not_verity 1"
 		/bin/busybox umount /mnt
 		/bin/busybox mount -t ext4 -o ro /disk.img /mnt || echo "@ not_mounted 1"
-		if [ $1 = with ]; then
+		if [ $1 = ima ]; then
+			printf 'measure func=BPRM_CHECK mask=MAY_EXEC\\nmeasure func=MMAP_CHECK mask=MAY_EXEC\\n' >/etc/ima
+			/bin/busybox cat /etc/ima >/sys/kernel/security/ima/policy || echo "@ no_ima 1"
+		fi
+		if [ $lorica = yes ]; then
 			/bin/busybox insmod /lorica.ko
 			/sbin/lorica load /etc/policy.stmt /etc/manifest.stmt >/dev/null
 			# Statements and indexes are vmalloc'ed by the module, which the kernel tells by name.
@@ -112,14 +118,16 @@ boot() {
 		fi
 		/bin/busybox sleep 3
 		/bench /mnt/big /mnt/small /mnt/large | while read -r line; do echo "@ \$line"; done
+		[ $1 != ima ] || echo "@ ima_measured \$(/bin/busybox wc -l </sys/kernel/security/ima/ascii_runtime_measurements)"
 		/bin/busybox poweroff -f
 	END
 	chmod +x "$root/init"
 	cp "$out/policy2.stmt" "$root/etc/boot.stmt"
+	[ "$1" != interpreters ] || cp "$out/policy3.stmt" "$root/etc/boot.stmt"
 	cp "$out/manifest2.stmt" "$root/etc/boot-manifest.stmt"
 	cp "$out/sealed.stmt" "$root/etc/sealed.stmt"
 	(cd "$root" && find . | LC_ALL=C sort | cpio -o -H newc -R 0:0 --quiet | gzip -1) >"$out/$1.cpio.gz"
-	timeout 300 qemu-system-x86_64 -M q35 -cpu max -m 1024 -smp 1 -accel tcg,thread=single \
+	timeout 900 qemu-system-x86_64 -M q35 -cpu max -m 1024 -smp 1 -accel tcg,thread=single \
 		-icount shift=0,sleep=off -nodefaults -display none -serial "file:$out/$1.log" -no-reboot -nic none \
 		-kernel "$stock/vmlinuz" -initrd "$out/$1.cpio.gz" \
 		-append 'console=ttyS0 panic=-1 oops=panic quiet norandmaps nokaslr' </dev/null
@@ -131,6 +139,9 @@ boot() {
 policy 2
 "$lorica" -q compile "$keys/bench.lorica" -o "$out/policy2.bin" 2>/dev/null
 "$lorica" -q sign "$out/policy2.bin" --key "$keys/anchor.key" --cert "$keys/anchor.crt" -o "$out/policy2.stmt"
+sed -i '/allow manifest vendor/a interpreter "/usr/bin/python3.11", "/usr/bin/dash" data under "/etc"' "$keys/bench.lorica"
+"$lorica" -q compile "$keys/bench.lorica" -o "$out/policy3.bin" 2>/dev/null
+"$lorica" -q sign "$out/policy3.bin" --key "$keys/anchor.key" --cert "$keys/anchor.crt" -o "$out/policy3.stmt"
 "$lorica" -q manifest "$out/tree" --epoch 1 --serial 2 -o "$out/manifest2.bin" 2>/dev/null
 "$lorica" -q sign "$out/manifest2.bin" --key "$keys/vendor.key" --cert "$keys/vendor.crt" -o "$out/manifest2.stmt"
 "$lorica" -q manifest "$out/sealed" --name sealed --fsverity-only --epoch 1 -o "$out/sealed.bin" 2>/dev/null
@@ -138,6 +149,9 @@ policy 2
 
 boot without &
 boot with
+wait $!
+boot interpreters &
+boot ima
 wait $!
 
 python3 - "$out" <<'END'
@@ -151,6 +165,13 @@ for key, limit in (("fork_exec_exit", 0.6), ("open_close", 0.2), ("mmap_exec_mun
 		   ("socket_listen_close", 4.0), ("connect_accept_close", 1.0), ("udp_sendto_64", 5.0), ("udp_send_64", 5.0)):
     more = 100 * (b[key] - a[key]) / a[key]
     print(f"{key:26}{a[key]:14,}{b[key]:14,}{more:+9.2f}%   {limit}% {'' if more <= limit else 'MISSED'}")
+c, d = read("interpreters"), read("ima")
+more = 100 * (c["open_close"] - a["open_close"]) / a["open_close"]
+print(f"open_close with interpreter rules: {c['open_close']:,}, {more:+.2f}%   limit 4% {'' if more <= 4 else 'MISSED'}")
+print("IMA, measure func=BPRM_CHECK and MMAP_CHECK:",
+      ", ".join(f"{key} {d[key]:,} ({100 * (d[key] - a[key]) / a[key]:+.2f}%)"
+                for key in ("fork_exec_exit", "open_close", "mmap_exec_munmap", "mmap_exec_among_many")),
+      f"; first execve {d['first_exec'] - d['second_exec']:,} above the second, Lorica {b['first_exec'] - b['second_exec']:,}; {d['ima_measured']} measured")
 ratio = (b["first_exec"] - b["second_exec"]) / b["kernel_sha256"]
 print(f"first execve of {b['bytes_hashed']:,} bytes: {ratio:.4f} x the kernel's own SHA-256 of them   limit 1.02 {'' if ratio <= 1.02 else 'MISSED'}")
 for name in ("small", "large"):
@@ -160,7 +181,7 @@ print("manifest look-up:", ", ".join(f"{b[f'lookup_{n}']} instructions among {n:
 print("look-up of what is revoked:", ", ".join(f"{b[f'revoked_{n}']} instructions among {n:,}" for n in (100, 10000, 1000000)))
 print("look-up of a rule for the network:", ", ".join(f"{b[f'net_lookup_{n}']} instructions among {n:,}" for n in (10, 1000, 100000)))
 print(f"kernel memory for policy and 10,000 entries: {b['kernel_memory_kib']} KiB   limit 1024")
-sys.exit(b.get("not_sealed", 0) or b.get("not_verity", 0))
+sys.exit(b.get("not_sealed", 0) or c.get("not_sealed", 0) or d.get("no_ima", 0) or b.get("not_verity", 0))
 END
 echo "initramfs: $(($(gzip -9c "$out/root-with/lorica.ko" | wc -c) / 1024)) KiB module, $(($(gzip -9c "$device" | wc -c) / 1024)) KiB loader, compressed   limit 1536 together"
 [ ! -x tests/bench/manifest.sh ] || tests/bench/manifest.sh

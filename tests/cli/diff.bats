@@ -346,6 +346,40 @@ has other names:
 	contains "$output" "exec: harmless BPF programs loaded by any program but '/usr/sbin/tc'"
 }
 
+@test "diff: what the kernel starts" {
+	sed 's|^\([[:blank:]]*\)allow manifest.*|&\n\1kernel-helpers deny|' gateway.lorica >deny.lorica
+	sed 's|kernel-helpers deny|& except "/usr/bin/kmod"|' deny.lorica >kmod.lorica
+	run_split "$LORICA" diff gateway.lorica deny.lorica
+	[ "$status" -eq 1 ]
+	contains "$output" 'kernel-helpers: none -> deny'
+	contains "$output" 'exec: any program that is allowed, started by the kernel itself'
+	run_split "$LORICA" diff deny.lorica kmod.lorica
+	[ "$status" -eq 1 ]
+	contains "$output" "exec: the kernel itself starting '/usr/bin/kmod'"
+	run_split "$LORICA" diff gateway.lorica kmod.lorica
+	contains "$output" "exec: the kernel itself starting any program but '/usr/bin/kmod'"
+}
+
+@test "diff: what interpreters may read" {
+	sed 's|^\([[:blank:]]*\)allow manifest.*|&\n\1interpreter "/bin/sh" data under "/etc"|' gateway.lorica >sh.lorica
+	sed 's|under "/etc"|under "/etc/x", "/srv"|' sh.lorica >other.lorica
+	sed 's| data under "/etc"||' sh.lorica >none.lorica
+	run_split "$LORICA" diff -j gateway.lorica sh.lorica
+	[ "$status" -eq 1 ]
+	json 'd["allowed"] == []' 'd["denied"] == [{"section": "exec", "what": "files without evidence, read by the interpreter \u0027/bin/sh\u0027"}]'
+	run_split "$LORICA" diff -j sh.lorica gateway.lorica
+	json 'd["denied"] == []' 'len(d["allowed"]) == 1'
+	run_split "$LORICA" diff sh.lorica other.lorica
+	[ "$status" -eq 1 ]
+	contains "$output" "files without evidence below '/srv', read by the interpreter '/bin/sh'"
+	contains "$output" "files without evidence below '/etc', read by the interpreter '/bin/sh'"
+	[[ "$output" != *"/etc/x'"* ]]
+	run_split "$LORICA" diff -j none.lorica sh.lorica
+	json 'd["denied"] == []' 'len(d["allowed"]) == 1'
+	run_split "$LORICA" diff sh.lorica sh.lorica
+	[ "$status" -eq 0 ]
+}
+
 @test "diff: what firmware loads" {
 	sed 's|^\([[:blank:]]*\)allow manifest.*|&\n\1firmware allow|' gateway.lorica >allow.lorica
 	run_split "$LORICA" diff gateway.lorica allow.lorica

@@ -150,6 +150,17 @@ has() {
 	has "  decided by: gateway.lorica:4:14: exec default deny"
 }
 
+@test "explain: what an interpreter reads is judged as code, where the policy has interpreters" {
+	explain gateway.lorica -m root.stmt script /opt/x.py
+	has "script /opt/x.py: allow: allowed by the section's default" \
+		"  decided by: no 'interpreter' rule"
+	sed 's|allow manifest.*|&\n\tinterpreter "/usr/bin/python3"|' gateway.lorica >interpreter.lorica
+	explain interpreter.lorica -m root.stmt script /opt/x.py
+	has "script /opt/x.py: deny: in no manifest that the policy allows"
+	explain interpreter.lorica -m root.stmt script "sha256:$listed"
+	has "script sha256:$listed: allow: listed in a signed manifest"
+}
+
 @test "explain: firmware has to be listed where code has to, but for an exception" {
 	explain gateway.lorica -m root.stmt firmware /lib/firmware/x.bin
 	has "firmware /lib/firmware/x.bin: deny: in no manifest that the policy allows" \

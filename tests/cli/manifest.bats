@@ -347,6 +347,24 @@ assert d["files"] == 13 and d["elf"] == 5 and d["skipped"]["symlinks"] == 2'
 		'/lib/lib.so /lib/lib32-be.so /lib/modules/a.ko /lib/modules/c.ko.zst /lib/modules/d.ko.gz ' ]
 }
 
+@test "manifest: --scripts takes what has no #!, as a script" {
+	mkdir scripts
+	echo 'print(1)' >scripts/a.py
+	echo 'print(2)' >scripts/a.txt
+	printf '\x7fELFpy' >scripts/b.py
+	printf '#!/bin/sh\n' >scripts/c
+	manifest scripts -o out
+	[ "$(kinds out)" = '3 /c' ]
+	manifest scripts -o out --scripts '*.py'
+	[ "$(kinds out)" = $'3 /a.py\n3 /b.py\n3 /c' ]
+	manifest scripts -o out --scripts '/a.*' --exclude '*.txt'
+	[ "$(kinds out)" = $'3 /a.py\n3 /c' ]
+	manifest root scripts -o out --scripts '*.py'
+	kinds out | grep -q ' /bin/exec$'
+	run "$LORICA" manifest scripts -o out --scripts
+	[ "$status" -eq 2 ]
+}
+
 @test "manifest: a kernel without openat2 gives the same, and follows no link either" {
 	cat > no-openat2.c <<-'EOF'
 		#include <errno.h>

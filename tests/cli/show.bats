@@ -94,12 +94,27 @@ manifest() {
 	json 'd["exec"]["writable_code"] == {"default": "deny", "except": ["/bin/a b", "/usr/bin/node"]}'
 }
 
+@test "show: interpreters, as text and as JSON" {
+	sed 's|allow manifest.*|&\n\tinterpreter "/usr/bin/perl", "/bin/sh" data under "/var/b", "/etc"\n\tinterpreter "/bin/awk"|' \
+		gateway.lorica >interpreter.lorica
+	"$LORICA" -q compile interpreter.lorica -o interpreter.stmt
+	run_split "$LORICA" show interpreter.stmt
+	contains "$output" $'\tinterpreter "/bin/awk"\n\tinterpreter "/bin/sh" data under "/etc",\n\t\t"/var/b"\n\tinterpreter "/usr/bin/perl" data under "/etc",\n\t\t"/var/b"\n}'
+	echo "$output" >again.lorica
+	cp -r keys/. . 2>/dev/null || :
+	"$LORICA" -q compile again.lorica -o again.stmt
+	cmp interpreter.stmt again.stmt
+	run_split "$LORICA" show -j interpreter.stmt
+	json 'd["exec"]["interpreters"] == [{"program": "/bin/awk", "data_under": []}] + [
+		{"program": p, "data_under": ["/etc", "/var/b"]} for p in ("/bin/sh", "/usr/bin/perl")]'
+}
+
 @test "show: who may load BPF programs and what firmware, as text and as JSON" {
-	sed 's|allow manifest.*|&\n\tfirmware allow\n\tbpf deny except "/usr/sbin/tc"\n\twritable-code deny except "/usr/bin/node"|' \
+	sed 's|allow manifest.*|&\n\tfirmware allow\n\tkernel-helpers deny except "/usr/bin/kmod"\n\tbpf deny except "/usr/sbin/tc"\n\twritable-code deny except "/usr/bin/node"|' \
 		gateway.lorica >doors.lorica
 	"$LORICA" -q compile doors.lorica -o doors.stmt
 	run_split "$LORICA" show doors.stmt
-	contains "$output" $'\twritable-code deny except "/usr/bin/node"\n\tfirmware allow\n\tbpf deny except "/usr/sbin/tc"\n}'
+	contains "$output" $'\twritable-code deny except "/usr/bin/node"\n\tfirmware allow\n\tbpf deny except "/usr/sbin/tc"\n\tkernel-helpers deny except "/usr/bin/kmod"\n}'
 	echo "$output" >again.lorica
 	cp -r keys/. . 2>/dev/null || :
 	"$LORICA" -q compile again.lorica -o again.stmt
@@ -107,6 +122,7 @@ manifest() {
 	run_split "$LORICA" show -j doors.stmt
 	json 'd["exec"]["firmware"] == "allow"'
 	json 'd["exec"]["bpf"] == {"default": "deny", "except": ["/usr/sbin/tc"]}'
+	json 'd["exec"]["kernel_helpers"] == {"default": "deny", "except": ["/usr/bin/kmod"]}'
 	json 'd["exec"]["writable_code"]["except"] == ["/usr/bin/node"]'
 }
 

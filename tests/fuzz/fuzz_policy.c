@@ -6,15 +6,17 @@
 #include "kernel/match.h"
 #include "kernel/net_match.h"
 #include "kernel/policy_exec.h"
+#include "kernel/policy_interpreter.h"
 #include "kernel/policy_usb.h"
 #include "kernel/revoked.h"
 #include "kernel/usb_match.h"
 
 static const enum lorica_section_id ids[] = {
-	LORICA_SECTION_POLICY, LORICA_SECTION_KEYS,	LORICA_SECTION_CERTS,
-	LORICA_SECTION_EXEC,   LORICA_SECTION_PROGRAMS, LORICA_SECTION_STRINGS,
-	LORICA_SECTION_TEXT,   LORICA_SECTION_VOLUMES,	LORICA_SECTION_REVOKED,
-	LORICA_SECTION_NET,    LORICA_SECTION_USB,	LORICA_SECTION_USB_STRINGS,
+	LORICA_SECTION_POLICY,	     LORICA_SECTION_KEYS,     LORICA_SECTION_CERTS,
+	LORICA_SECTION_EXEC,	     LORICA_SECTION_PROGRAMS, LORICA_SECTION_STRINGS,
+	LORICA_SECTION_TEXT,	     LORICA_SECTION_VOLUMES,  LORICA_SECTION_REVOKED,
+	LORICA_SECTION_NET,	     LORICA_SECTION_USB,      LORICA_SECTION_USB_STRINGS,
+	LORICA_SECTION_INTERPRETERS,
 };
 
 /* What is in the table is found, and a neighbour only if it is in the table too. */
@@ -128,6 +130,14 @@ static void decoded(const struct lorica_policy *policy)
 		fuzz_assert(lorica_policy_program(policy,
 						  lorica_policy_string(policy,
 								       policy->programs[i].path)));
+	for (i = 0; i < policy->nr_interpreters; i++)
+		fuzz_assert(lorica_interpreter_records(policy,
+						       lorica_policy_string(policy,
+									    policy->interpreters[i]
+										    .program)) >>
+				    i &
+			    1);
+	fuzz_assert(lorica_interpreter_covers(policy, policy));
 	revoked(policy);
 	net(policy);
 	usb(policy);

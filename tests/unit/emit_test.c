@@ -25,7 +25,10 @@ static const char *const texts[] = {
 	"syntax 1\npolicy p serial 1 epoch 0 audit\nkeys {\n\tb x509 \"b\" for manifest\n"
 	"\ta x509 \"c\" for manifest\n}\nexec default deny {\n\tallow manifest b\n"
 	"\tallow manifest a, b under \"/z\", \"/opt\"\n\twritable-code deny except \"/opt\", \"/a\"\n"
-	"\tfirmware allow\n\tbpf deny except \"/a\", \"/b\"\n}\n",
+	"\tfirmware allow\n\tbpf deny except \"/a\", \"/b\"\n"
+	"\tkernel-helpers deny except \"/b\", \"/c\"\n"
+	"\tinterpreter \"/c\", \"/b\" data under \"/x\", \"/d\"\n\tinterpreter \"/b\"\n"
+	"\tinterpreter \"/i\"\n\tinterpreter \"/c\" data under \"/a\"\n}\n",
 	"syntax 1\npolicy p serial 1 epoch 0 audit\nkeys {\n\tb x509 \"b\" for exec, manifest\n"
 	"\ta x509 \"c\" for exec\n}\nexec default deny {\n\tallow signed b\n"
 	"\tallow signed a under \"/z\", \"/opt\"\n\tallow manifest b\n}\n",

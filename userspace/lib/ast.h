@@ -104,6 +104,18 @@ struct ast_degrade {
 };
 
 /**
+ * struct ast_interpreter - one line `interpreter`
+ * @next: of the list
+ * @programs: that it names, at least one
+ * @data: directories, NULL: none
+ */
+struct ast_interpreter {
+	struct ast_interpreter *next;
+	struct ast_path *programs;
+	struct ast_path *data;
+};
+
+/**
  * struct ast_rule - one line of `exec` that allows, for one of its keys or its volume
  * @next: of the list
  * @kind: what it allows
@@ -170,6 +182,11 @@ struct ast_revoked {
  * @bpf: where `bpf deny` first stands
  * @loaders: programs that it excepts, in all files
  * @loaders_tail: its end
+ * @no_helpers: where `kernel-helpers deny` first stands
+ * @helpers: programs that it excepts, in all files
+ * @helpers_tail: its end
+ * @interpreters: the list
+ * @interpreters_tail: its end
  */
 struct ast_exec {
 	struct span span;
@@ -192,6 +209,11 @@ struct ast_exec {
 	struct span bpf;
 	struct ast_path *loaders;
 	struct ast_path **loaders_tail;
+	struct span no_helpers;
+	struct ast_path *helpers;
+	struct ast_path **helpers_tail;
+	struct ast_interpreter *interpreters;
+	struct ast_interpreter **interpreters_tail;
 };
 
 /* A value in a list of a rule of `net`: what of it counts hangs on the list. */

@@ -195,6 +195,14 @@ static void try_socket_sendmsg(void)
 	sendto(loopback_socket(SOCK_DGRAM), "", 0, 0, (const struct sockaddr *)&to, sizeof(to));
 }
 
+static void try_open(void)
+{
+	int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+
+	if (fd >= 0)
+		close(fd);
+}
+
 static const struct {
 	const char *hook;
 	void (*attempt)(void);
@@ -220,6 +228,7 @@ static const struct {
 	{ "socket_accept", try_socket_accept },
 	{ "socket_connect", try_socket_connect },
 	{ "socket_sendmsg", try_socket_sendmsg },
+	{ "file_open", try_open },
 };
 
 _Static_assert(sizeof(canaries) / sizeof(canaries[0]) == LORICA_NR_HOOKS, "a canary a hook");

@@ -110,7 +110,11 @@ static void take(struct collect *c, const struct hash_job *job, const struct wal
 {
 	struct manifest_entry *entry = &c->entries[c->nr];
 
-	entry->kind = filekind_of(job->shape, file->path, all);
+	entry->kind = filekind_of(job->shape, file->path, false);
+	if (!entry->kind && walk_glob(c->scripts, c->nr_scripts, file->path))
+		entry->kind = LORICA_FILE_SCRIPT;
+	else if (!entry->kind)
+		entry->kind = filekind_of(job->shape, file->path, all);
 	if (!entry->kind) {
 		c->no_code++;
 		return;
@@ -189,7 +193,8 @@ int collect_trees(struct collect *c, char *const *names, size_t nr)
 	c->entries = calloc(c->room, sizeof(*c->entries));
 	if (!c->entries)
 		return say_memory();
-	if (hash_pool_run(c->jobs, c->nr_jobs, c->threads, c->all, c->progress, &c->bytes))
+	if (hash_pool_run(c->jobs, c->nr_jobs, c->threads, c->all || c->nr_scripts, c->progress,
+			  &c->bytes))
 		return say_memory();
 	for (i = 0; i < c->nr_jobs; i++)
 		take_job(c, &c->jobs[i]);
@@ -211,7 +216,8 @@ int collect_fd(struct collect *c, char *path, int fd, const char *origin, bool a
 	if (fstat(fd, &st))
 		err = -errno;
 	else
-		err = S_ISREG(st.st_mode) ? hash_pool_file(fd, &job, all) : -EINVAL;
+		err = S_ISREG(st.st_mode) ? hash_pool_file(fd, &job, all || c->nr_scripts) :
+					    -EINVAL;
 	if (!err && c->signer)
 		reason = check_signature(c, fd, job.sha256);
 	if (!err && !has_room(c))

@@ -11,6 +11,8 @@
 /**
  * struct collect - the code of one or several trees, on its way into a manifest
  * @all: take what is no code as well
+ * @scripts: globs, as walk.exclude: what matches is taken as a script, whatever it is
+ * @nr_scripts: their number
  * @tiers: BIT(enum lorica_tier) of what files are listed by, 0: by SHA-256
  * @cross_mounts: follow into what is mounted below a tree
  * @threads: to hash with
@@ -34,6 +36,8 @@
  */
 struct collect {
 	bool all, cross_mounts, progress, verbose;
+	const char *const *scripts;
+	size_t nr_scripts;
 	u8 tiers;
 	unsigned int threads;
 	const X509 *signer;

@@ -73,4 +73,12 @@ void diff_net(struct changes *c, const struct input *a, const struct input *b);
  */
 void diff_usb(struct changes *c, const struct input *a, const struct input *b);
 
+/**
+ * diff_interpreters - compare what interpreters may read; for diff_policy()
+ * @c: told about what becomes allowed or denied
+ * @a: before
+ * @b: after
+ */
+void diff_interpreters(struct changes *c, const struct input *a, const struct input *b);
+
 #endif

@@ -102,6 +102,8 @@ static const struct {
 	{ CHANGE_SECTIONS, "bpf", &words_default, offsetof(struct lorica_policy_rec, bpf) },
 	{ CHANGE_SECTIONS, "net default", &words_default, offsetof(struct lorica_policy_rec, net) },
 	{ CHANGE_SECTIONS, "usb default", &words_default, offsetof(struct lorica_policy_rec, usb) },
+	{ CHANGE_SECTIONS, "kernel-helpers", &words_default,
+	  offsetof(struct lorica_policy_rec, helpers) },
 	{ CHANGE_SECTIONS, "on-revoked", &words_on_revoked,
 	  offsetof(struct lorica_policy_rec, on_revoked) },
 };
@@ -149,6 +151,7 @@ void diff_policy(struct changes *c, const struct input *a, const struct input *b
 	diff_keys(c, a, b);
 	diff_volumes(c, a, b);
 	grant_compare(c, a, b);
+	diff_interpreters(c, a, b);
 	diff_revoked(c, a, b);
 	diff_net(c, a, b);
 	diff_usb(c, a, b);

@@ -18,6 +18,7 @@ struct bodies {
 	u8 certs[LORICA_MAX_KEYS * LORICA_MAX_CERT];
 	u32 certs_len;
 	struct lorica_volume volumes[LORICA_MAX_VOLUMES];
+	struct lorica_interpreter interpreters[LORICA_MAX_INTERPRETERS];
 	struct lorica_program *programs;
 	struct lorica_revoked *revoked;
 	struct lorica_net_rule *net;
@@ -87,6 +88,19 @@ static enum lorica_reason fill_programs(const struct sema *sema, struct bodies *
 	return LORICA_OK;
 }
 
+static void fill_interpreters(const struct sema *sema, struct bodies *b)
+{
+	u32 i;
+
+	for (i = 0; i < sema->nr_interpreters; i++) {
+		const struct sema_interpreter *r = &sema->interpreters[i];
+
+		b->interpreters[i].program = string_pool_offset(&b->strings, r->program->text);
+		b->interpreters[i].data = string_pool_offset(&b->strings,
+							     r->data ? r->data->text : NULL);
+	}
+}
+
 static enum lorica_reason fill_revoked(const struct sema *sema, struct bodies *b)
 {
 	u32 i;
@@ -133,6 +147,11 @@ static bool fill_strings(const struct sema *sema, struct bodies *b)
 	for (i = 0; i < sema->nr_net; i++)
 		if (sema->net[i].program)
 			string_pool_add(&b->strings, sema->net[i].program);
+	for (i = 0; i < sema->nr_interpreters; i++) {
+		string_pool_add(&b->strings, sema->interpreters[i].program->text);
+		if (sema->interpreters[i].data)
+			string_pool_add(&b->strings, sema->interpreters[i].data->text);
+	}
 	return string_pool_finish(&b->strings);
 }
 
@@ -169,6 +188,8 @@ static enum lorica_reason build(const struct sema *sema, const struct bodies *b,
 	    !stmt_build_section(stmt, LORICA_SECTION_STRINGS, b->strings.bytes, b->strings.len) &&
 	    !stmt_build_section(stmt, LORICA_SECTION_VOLUMES, b->volumes,
 				sema->nr_volumes * sizeof(b->volumes[0])) &&
+	    !stmt_build_section(stmt, LORICA_SECTION_INTERPRETERS, b->interpreters,
+				sema->nr_interpreters * sizeof(b->interpreters[0])) &&
 	    !stmt_build_section(stmt, LORICA_SECTION_REVOKED, b->revoked,
 				sema->nr_revoked * sizeof(b->revoked[0])) &&
 	    !stmt_build_section(stmt, LORICA_SECTION_NET, b->net,
@@ -206,6 +227,7 @@ enum lorica_reason emit_policy(const struct sema *sema, u8 **out, size_t *len)
 	b->rec.on_revoked = sema->on_revoked;
 	b->rec.firmware = sema->firmware;
 	b->rec.bpf = sema->bpf;
+	b->rec.helpers = sema->helpers;
 	if (sema->exec && sema->exec->degrade.may)
 		b->rec.may_degrade = LORICA_MAY_DEGRADE_WRITABLE_CODE;
 	b->rec.net = sema->net_default;
@@ -217,6 +239,7 @@ enum lorica_reason emit_policy(const struct sema *sema, u8 **out, size_t *len)
 		goto out;
 	}
 	fill_exec(sema, b);
+	fill_interpreters(sema, b);
 	reason = fill_programs(sema, b);
 	if (!reason)
 		reason = fill_revoked(sema, b);

@@ -72,10 +72,9 @@ static bool file(struct reading *r, const struct event_row *row)
 }
 
 static const struct event_row event_rows[] = {
-	{ LORICA_EVENT_EXEC, file },
-	{ LORICA_EVENT_MMAP, file },
-	{ LORICA_EVENT_MODULE, file },
-	{ LORICA_EVENT_FIRMWARE, file },
+	{ LORICA_EVENT_EXEC, file },   { LORICA_EVENT_MMAP, file },
+	{ LORICA_EVENT_MODULE, file }, { LORICA_EVENT_FIRMWARE, file },
+	{ LORICA_EVENT_SCRIPT, file },
 };
 
 /* expectation = event, file, ( "allow" | "deny" | "audit" ) ; */

@@ -145,6 +145,12 @@ static void bpf(const struct input *in, struct grant *g)
 	by_programs(in, g, LORICA_PROGRAM_BPF);
 }
 
+static void helpers(const struct input *in, struct grant *g)
+{
+	g->all = in->policy.rec->helpers != LORICA_DEFAULT_DENY;
+	by_programs(in, g, LORICA_PROGRAM_HELPER);
+}
+
 /* What can be allowed. A section that is new has a row here for each kind of act. */
 /* clang-format off */
 static const struct {
@@ -165,6 +171,9 @@ static const struct {
 	  "code made in memory by any program but", NULL, true, made_in_memory },
 	{ "exec", "harmless BPF programs loaded by any program", "harmless BPF programs loaded by",
 	  "harmless BPF programs loaded by any program but", NULL, true, bpf },
+	{ "exec", "any program that is allowed, started by the kernel itself",
+	  "the kernel itself starting", "the kernel itself starting any program but", NULL, true,
+	  helpers },
 	{ "keys", NULL, "policies that", NULL, "signs", false, next_policy },
 	{ "keys", NULL, "manifests that", NULL, "signs", false, manifests },
 };

@@ -21,6 +21,7 @@ static void (*const takers[])(const struct event_line *line, struct learn_key *k
 	[LORICA_EVENT_MODULE] = learn_exec_file,
 	[LORICA_EVENT_WRITABLE_CODE] = learn_exec_program,
 	[LORICA_EVENT_FIRMWARE] = learn_exec_file,
+	[LORICA_EVENT_SCRIPT] = learn_exec_file,
 };
 
 /* Of each kind: may it be learnt? */

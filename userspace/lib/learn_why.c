@@ -38,6 +38,7 @@ static const struct {
 	{ LORICA_R_TOO_LARGE, "make it smaller" },
 	{ LORICA_R_POKE, "if the device needs that debugger, except it from writable-code by hand" },
 	{ LORICA_R_BPF_LOADER, "if the device needs that loader, name it behind 'bpf deny except' by hand" },
+	{ LORICA_R_HELPER, "if the kernel has to start it, name it behind 'kernel-helpers deny except' by hand" },
 	{ LORICA_R_PART, "if the device needs that driver, write 'firmware allow' by hand" },
 	{ LORICA_R_EXEC_STACK, "link it with -z noexecstack, or except it from writable-code by hand" },
 };

@@ -158,6 +158,31 @@ static bool bpf_rule(struct parser *p, struct ast_exec *exec)
 	return deny_rule(p, &exec->bpf, &exec->loaders_tail);
 }
 
+static bool helpers_rule(struct parser *p, struct ast_exec *exec)
+{
+	return deny_rule(p, &exec->no_helpers, &exec->helpers_tail);
+}
+
+/* "interpreter", programs, { ",", programs }, [ "data", "under", directories, { ",", directories } ] */
+static bool interpreter_rule(struct parser *p, struct ast_exec *exec)
+{
+	struct ast_interpreter *rule = arena_alloc(p->lex.arena, sizeof(*rule));
+	struct ast_path **programs = &rule->programs, **data = &rule->data;
+
+	parser_take(p);
+	if (!parser_paths(p, "the path of a program", &programs))
+		return false;
+	if (parser_is(p, "data")) {
+		parser_take(p);
+		if (!parser_keyword(p, "under") ||
+		    !parser_paths(p, "the path of a directory", &data))
+			return false;
+	}
+	*exec->interpreters_tail = rule;
+	exec->interpreters_tail = &rule->next;
+	return true;
+}
+
 static bool firmware_rule(struct parser *p, struct ast_exec *exec)
 {
 	struct span head = p->token.span;
@@ -178,6 +203,8 @@ static const struct {
 	{ "writable-code", writable_rule },
 	{ "firmware", firmware_rule },
 	{ "bpf", bpf_rule },
+	{ "kernel-helpers", helpers_rule },
+	{ "interpreter", interpreter_rule },
 	{ "revoke", parse_revoke },
 	{ "on-revoked", parse_on_revoked },
 	{ "allow", allow_rule },
@@ -186,7 +213,10 @@ static const struct {
 /*
  * exec-rule = "allow", ( "manifest" | "signed" ), key-names, { ",", key-names }, [ under ]
  *	| "allow", "volume", volume-name, "verity", digest, [ under ], [ degrade ]
- *	| "writable-code", "deny", [ except ], [ degrade ] | "bpf", "deny", [ except ]
+ *	| "writable-code", "deny", [ except ], [ degrade ]
+ *	| ( "bpf" | "kernel-helpers" ), "deny", [ except ]
+ *	| "interpreter", programs, { ",", programs },
+ *		[ "data", "under", directories, { ",", directories } ]
  *	| "firmware", "allow" | revoke-rule | on-revoked-rule ;
  */
 static bool exec_rule(struct parser *p, void *section)
@@ -215,6 +245,8 @@ bool parse_exec(struct parser *p, struct span head, bool twice)
 		exec->excepted_tail = &exec->excepted;
 		exec->revoked_tail = &exec->revoked;
 		exec->loaders_tail = &exec->loaders;
+		exec->helpers_tail = &exec->helpers;
+		exec->interpreters_tail = &exec->interpreters;
 	}
 	if (!twice)
 		p->ast->exec = exec;

@@ -15,6 +15,8 @@ static const char loader[] =
 	"the seal decides by the type of the program, and a 'bpf' line by the program that loads it";
 static const char device[] =
 	"the rules of 'usb' decide by what a device says of itself; `lorica devices` tells of those that are plugged in";
+static const char helper[] =
+	"the kernel starts a program by itself, and the 'kernel-helpers' line decides, by the program";
 static const char remembered[] =
 	"what the running kernel remembers of the file decides: a good verdict, or none";
 
@@ -49,6 +51,8 @@ static const struct {
 	[LORICA_EVENT_NET_LISTEN] = { "net", ruling_net },
 	[LORICA_EVENT_NET_ACCEPT] = { "net", ruling_net },
 	[LORICA_EVENT_NET_CONNECT] = { "net", ruling_net },
+	[LORICA_EVENT_HELPER] = { .outside = helper },
+	[LORICA_EVENT_SCRIPT] = { "exec", ruling_script },
 };
 /* clang-format on */
 

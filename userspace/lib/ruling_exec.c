@@ -342,6 +342,16 @@ static void explain(struct desk *desk, struct ruling *r, const struct lorica_exe
 		add_lost(r, default_of(desk), "it does not cover kernel modules after the seal");
 }
 
+int ruling_script(struct desk *desk, struct ruling *r)
+{
+	if (desk->policy.policy.nr_interpreters)
+		return ruling_exec(desk, r);
+	r->decision = (struct lorica_decision){ true, LORICA_R_DEFAULT, ~0U };
+	r->decided_by.text = "no 'interpreter' rule";
+	r->open = open_nothing;
+	return EXIT_OK;
+}
+
 int ruling_exec(struct desk *desk, struct ruling *r)
 {
 	struct lorica_exec_facts facts;

@@ -18,6 +18,15 @@ struct ruling;
 int ruling_exec(struct desk *desk, struct ruling *ruling);
 
 /**
+ * ruling_script - judge a file that an interpreter of the policy reads, and that is no data
+ * @desk: what it is judged by
+ * @ruling: with its event; gets everything but the verdict
+ *
+ * Return: as ruling_exec().
+ */
+int ruling_script(struct desk *desk, struct ruling *ruling);
+
+/**
  * ruling_exec_entry - how does a manifest list the file of an event?
  * @m: a manifest
  * @ruling: with the digests of the file

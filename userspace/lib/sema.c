@@ -100,12 +100,19 @@ static void check_exec(const struct ast *ast, struct diags *diags, struct arena 
 	sema->exec_default = exec->value;
 	sema->writable_code = exec->writable.end ? LORICA_DEFAULT_DENY : LORICA_DEFAULT_UNMANAGED;
 	sema->bpf = exec->bpf.end ? LORICA_DEFAULT_DENY : LORICA_DEFAULT_UNMANAGED;
+	sema->helpers = exec->no_helpers.end ? LORICA_DEFAULT_DENY : LORICA_DEFAULT_UNMANAGED;
 	sema->firmware = exec->firmware.end ? LORICA_DEFAULT_ALLOW : LORICA_DEFAULT_UNMANAGED;
 	sema->on_revoked = exec->on_revoked;
 	sema_programs(exec, diags, arena, sema);
+	sema_interpreters(exec, diags, arena, sema);
 	needs_deny(exec, &exec->writable, "'writable-code deny' needs 'default deny'", by_digest,
 		   diags);
 	needs_deny(exec, &exec->bpf, "'bpf deny' needs 'default deny'", by_digest, diags);
+	needs_deny(exec, &exec->no_helpers, "'kernel-helpers deny' needs 'default deny'", by_digest,
+		   diags);
+	if (exec->interpreters)
+		needs_deny(exec, &exec->interpreters->programs->path.span,
+			   "'interpreter' needs 'default deny'", by_digest, diags);
 	needs_deny(exec, &exec->firmware, "'firmware allow' needs 'default deny'",
 		   "any firmware loads without it", diags);
 	needs_deny(exec, exec->revoked ? &exec->revoked->span : &exec->on_revoked_span,

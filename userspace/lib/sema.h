@@ -38,6 +38,18 @@ struct sema_program {
 };
 
 /**
+ * struct sema_interpreter - one record of what interpreters read
+ * @program: the interpreter
+ * @data: directory, NULL: it has none
+ * @place: where both are said
+ */
+struct sema_interpreter {
+	const struct ast_word *program;
+	const struct ast_word *data;
+	struct span place;
+};
+
+/**
  * struct sema_revoked - one record of what is revoked
  * @ast: where it comes from
  * @ref: of a manifest, index of its key
@@ -80,9 +92,12 @@ struct sema_net_rule {
  * @is_used: by index into @keys: a rule names it
  * @writable_code: LORICA_DEFAULT_DENY when the exec section says so
  * @bpf: the same
+ * @helpers: the same
  * @firmware: LORICA_DEFAULT_ALLOW when it says so
  * @programs: sorted by path, each once
  * @nr_programs: their number
+ * @interpreters: sorted as in the blob, each once
+ * @nr_interpreters: their number
  * @revoked: sorted as in the blob, each once
  * @nr_revoked: their number
  * @on_revoked: what becomes of a running program that is revoked
@@ -109,9 +124,12 @@ struct sema {
 	bool is_used[LORICA_MAX_KEYS];
 	enum lorica_default writable_code;
 	enum lorica_default bpf;
+	enum lorica_default helpers;
 	enum lorica_default firmware;
 	struct sema_program *programs;
 	unsigned int nr_programs;
+	struct sema_interpreter *interpreters;
+	unsigned int nr_interpreters;
 	struct sema_revoked *revoked;
 	unsigned int nr_revoked;
 	enum lorica_on_revoked on_revoked;
@@ -194,6 +212,16 @@ bool sema_is_program(const struct ast_word *path, struct diags *diags);
  * @sema: gets its rules for the network
  */
 void sema_net(const struct ast *ast, struct diags *diags, struct arena *arena, struct sema *sema);
+
+/**
+ * sema_interpreters - judge the interpreters that rules name
+ * @exec: the section
+ * @diags: where errors are reported
+ * @arena: for the table
+ * @sema: gets its interpreters
+ */
+void sema_interpreters(const struct ast_exec *exec, struct diags *diags, struct arena *arena,
+		       struct sema *sema);
 
 /**
  * sema_revoked - judge what is revoked

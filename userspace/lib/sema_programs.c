@@ -92,11 +92,12 @@ static unsigned int add(struct sema *sema, unsigned int nr, const struct ast_pat
 void sema_programs(const struct ast_exec *exec, struct diags *diags, struct arena *arena,
 		   struct sema *sema)
 {
-	unsigned int nr = length(exec->excepted) + length(exec->loaders);
+	unsigned int nr = length(exec->excepted) + length(exec->loaders) + length(exec->helpers);
 
 	sema->programs = arena_alloc(arena, (nr + 1) * sizeof(sema->programs[0]));
 	nr = add(sema, 0, exec->excepted, LORICA_PROGRAM_WRITABLE_CODE, diags);
 	nr = add(sema, nr, exec->loaders, LORICA_PROGRAM_BPF, diags);
+	nr = add(sema, nr, exec->helpers, LORICA_PROGRAM_HELPER, diags);
 	qsort(sema->programs, nr, sizeof(sema->programs[0]), by_path);
 	sema->nr_programs = merge(sema->programs, nr, diags);
 	if (sema->nr_programs > LORICA_MAX_PROGRAMS)

@@ -64,6 +64,13 @@ struct lorica_policy;
 void show_net_json(const struct lorica_policy *policy, struct json *j);
 
 /**
+ * show_interpreters_json - write the member "interpreters"
+ * @policy: a decoded policy
+ * @j: with an open object
+ */
+void show_interpreters_json(const struct lorica_policy *policy, struct json *j);
+
+/**
  * show_head - write the members that every statement has
  * @s: the statement
  * @j: with an open object

@@ -123,6 +123,8 @@ static void json_exec(const struct lorica_policy *policy, struct json *j)
 		  policy->rec->may_degrade & LORICA_MAY_DEGRADE_WRITABLE_CODE, j);
 	json_text(j, "firmware", words_name(&words_default, policy->rec->firmware));
 	json_deny(policy, "bpf", policy->rec->bpf, LORICA_PROGRAM_BPF, false, j);
+	json_deny(policy, "kernel_helpers", policy->rec->helpers, LORICA_PROGRAM_HELPER, false, j);
+	show_interpreters_json(policy, j);
 	json_revoked(policy, j);
 	json_text(j, "on_revoked", words_name(&words_on_revoked, policy->rec->on_revoked));
 	json_close(j, '}');

@@ -115,6 +115,30 @@ static void deny(const struct sema *sema, const char *act, enum lorica_program_f
 	fprintf(to, "%s\n", end);
 }
 
+/* A line for each program. */
+static void interpreters(const struct sema *sema, FILE *to)
+{
+	const char *last = NULL;
+	unsigned int i;
+
+	for (i = 0; i < sema->nr_interpreters; i++) {
+		const struct sema_interpreter *r = &sema->interpreters[i];
+		bool is_first = !last || strcmp(last, r->program->text);
+
+		if (is_first) {
+			fputs(last ? "\n\tinterpreter " : "\tinterpreter ", to);
+			text_quoted(r->program->text, to);
+		}
+		last = r->program->text;
+		if (!r->data)
+			continue;
+		fputs(is_first ? " data under " : ",\n\t\t", to);
+		text_quoted(r->data->text, to);
+	}
+	if (last)
+		putc('\n', to);
+}
+
 static void revoked_manifests(const struct sema *sema, FILE *to)
 {
 	unsigned int i;
@@ -181,6 +205,9 @@ void text_print(const struct sema *sema, FILE *to)
 			fputs("\tfirmware allow\n", to);
 		if (sema->bpf == LORICA_DEFAULT_DENY)
 			deny(sema, "bpf", LORICA_PROGRAM_BPF, "", to);
+		if (sema->helpers == LORICA_DEFAULT_DENY)
+			deny(sema, "kernel-helpers", LORICA_PROGRAM_HELPER, "", to);
+		interpreters(sema, to);
 		revoked(sema, to);
 		fputs("}\n", to);
 	}

@@ -37,13 +37,13 @@ static int push(struct todo *todo, const char *path)
 	return todo->dirs[todo->nr++] ? 0 : -ENOMEM;
 }
 
-static bool excluded(const struct walk *walk, const char *path)
+bool walk_glob(const char *const *globs, size_t nr, const char *path)
 {
 	const char *base = strrchr(path, '/') + 1;
 	size_t i;
 
-	for (i = 0; i < walk->nr_exclude; i++) {
-		const char *glob = walk->exclude[i];
+	for (i = 0; i < nr; i++) {
+		const char *glob = globs[i];
 
 		if (!fnmatch(glob, strchr(glob, '/') ? path : base, FNM_PATHNAME))
 			return true;
@@ -115,7 +115,7 @@ static int visit(struct walk *walk, struct root *root, int dir, const struct dir
 		say(walk, root, parent, ENAMETOOLONG);
 		return 0;
 	}
-	if (excluded(walk, path)) {
+	if (walk_glob(walk->exclude, walk->nr_exclude, path)) {
 		walk->excluded++;
 		return 0;
 	}

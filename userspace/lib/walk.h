@@ -60,6 +60,16 @@ struct walk {
 int walk_tree(struct walk *walk, struct root *root);
 
 /**
+ * walk_glob - does a path match one of several globs?
+ * @globs: as struct walk has them in @exclude
+ * @nr: their number
+ * @path: absolute
+ *
+ * Return: true when it does.
+ */
+bool walk_glob(const char *const *globs, size_t nr, const char *path);
+
+/**
  * walk_free - forget what was found
  * @walk: after walk_tree()
  */

@@ -39,8 +39,8 @@ _Static_assert(LORICA_PURPOSE_ALL == (1 << sizeof(purpose) / sizeof(purpose[0]))
 
 /* What an exec rule begins with; the numbers mean nothing. */
 static const struct word exec_rule[] = {
-	{ "allow", 0 }, { "writable-code", 1 }, { "firmware", 2 },
-	{ "bpf", 3 },	{ "revoke", 4 },	{ "on-revoked", 5 },
+	{ "allow", 0 },	 { "writable-code", 1 }, { "firmware", 2 },	  { "bpf", 3 },
+	{ "revoke", 4 }, { "on-revoked", 5 },	 { "kernel-helpers", 6 }, { "interpreter", 7 },
 };
 TABLE(exec_rule);
 
@@ -133,6 +133,8 @@ static const struct word event_type[] = {
 	{ "net-connect", LORICA_EVENT_NET_CONNECT },
 	{ "usb", LORICA_EVENT_USB },
 	{ "usb-use", LORICA_EVENT_USB_USE },
+	{ "kernel-helper", LORICA_EVENT_HELPER },
+	{ "script", LORICA_EVENT_SCRIPT },
 };
 /* clang-format on */
 TABLE(event_type);

@@ -17,11 +17,13 @@ static const char padding[PADDING] __attribute__((used)) = { 1 };
 
 int main(int argc, char **argv)
 {
-	if (write(1, WORD "\n", sizeof(WORD)) < 0)
-		return 1;
-	/* A marker for those whom nobody listens to: core_pattern, modprobe. */
+	/* A marker first: who is started by the kernel has nowhere to write to. */
 	if (!strcmp(WORD, "EVIL"))
 		close(creat("/tmp/evil-ran", 0600));
+	if (!strcmp(WORD, "HELPER"))
+		close(creat("/tmp/helper-ran", 0600));
+	if (write(1, WORD "\n", sizeof(WORD)) < 0)
+		return 1;
 	if (argc > 1)
 		sleep(atoi(argv[1]));
 	return 0;
