@@ -6,6 +6,12 @@
 #include "userspace/lib/arena.h"
 
 static const struct check_section *const sections[] = {
+	&checks_transport,
+	&checks_update,
+	&checks_hardware,
+	&checks_network,
+	&checks_crypto,
+	&checks_interface,
 	&checks_account,
 	&checks_login,
 };
