@@ -9,6 +9,7 @@
 #include "result.h"
 
 struct profile;
+struct scan;
 
 /**
  * struct probe - what a check works on
@@ -16,12 +17,14 @@ struct profile;
  * @arena: for whatever it needs
  * @profile: what is declared of the device, NULL: nothing
  * @now: seconds since 1970
+ * @scan: of scan_tree(), NULL: it was not asked yet
  */
 struct probe {
 	struct tree tree;
 	struct arena *arena;
 	const struct profile *profile;
 	time_t now;
+	struct scan *scan;
 };
 
 /* What a check can look at. */

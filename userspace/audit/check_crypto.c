@@ -10,10 +10,12 @@ enum { MIN_SECURITY = 112, SOON = 30 };
 
 /* Where services keep their own; not the bundle of public authorities. */
 static const char *const dirs[] = {
-	"/etc/ssl/private", "/etc/ssl/lorica", "/etc/ssh",   "/etc/mosquitto", "/etc/mosquitto/certs",
-	"/etc/mosquitto/ca_certificates",      "/etc/nginx", "/etc/nginx/ssl", "/etc/nginx/certs",
-	"/etc/lighttpd",    "/etc/lighttpd/certs", "/etc/rauc", "/etc/swupdate", "/etc/openvpn",
-	"/etc/ipsec.d/private", "/etc/wpa_supplicant", "/etc/pki/tls/private", "/etc/wireguard",
+	"/etc/ssl/private",    "/etc/ssl/lorica",      "/etc/ssh",
+	"/etc/mosquitto",      "/etc/mosquitto/certs", "/etc/mosquitto/ca_certificates",
+	"/etc/nginx",	       "/etc/nginx/ssl",       "/etc/nginx/certs",
+	"/etc/lighttpd",       "/etc/lighttpd/certs",  "/etc/rauc",
+	"/etc/swupdate",       "/etc/openvpn",	       "/etc/ipsec.d/private",
+	"/etc/wpa_supplicant", "/etc/pki/tls/private", "/etc/wireguard",
 };
 
 /* The next file that can be read; directories and other things are passed over. */
@@ -58,7 +60,8 @@ static void key_modes(struct probe *p, struct result *r)
 		if (f->st.st_mode & 037) {
 			say(r, AUDIT_FAIL, "others may read %s (mode %04o)", f->path,
 			    f->st.st_mode & 07777);
-			show(r, f, 0, str_of(arena_printf(p->arena, "mode %04o", f->st.st_mode & 07777)));
+			show(r, f, 0,
+			     str_of(arena_printf(p->arena, "mode %04o", f->st.st_mode & 07777)));
 		} else if (nr == 1) {
 			show(r, f, 0, str_of("a private key"));
 		}
@@ -112,7 +115,8 @@ static void cert_strength(struct probe *p, struct result *r)
 		if (!pem_read_cert(f->text, p->now, &cert))
 			say(r, AUDIT_ERROR, "%s is no certificate that can be read", f->path);
 		else if (cert.bits < MIN_SECURITY)
-			say(r, AUDIT_FAIL, "%s: its key has %d bits of security", f->path, cert.bits);
+			say(r, AUDIT_FAIL, "%s: its key has %d bits of security", f->path,
+			    cert.bits);
 		else if (cert.old_digest && !cert.self_signed)
 			say(r, AUDIT_FAIL, "%s is signed with MD5 or SHA-1", f->path);
 		show(r, f, 0, str_of(arena_printf(p->arena, "%d bits of security", cert.bits)));

@@ -66,8 +66,9 @@ static void self_tests(struct probe *p, struct result *r)
 /* The uuid of a mapping begins with who made it. */
 static bool is_crypt_device(struct probe *p, struct str dev)
 {
-	const struct tree_file *f = tree_file(
-		&p->tree, arena_printf(p->arena, "/sys/dev/block/%.*s/dm/uuid", STR_ARG(dev)));
+	const struct tree_file *f = tree_file(&p->tree,
+					      arena_printf(p->arena, "/sys/dev/block/%.*s/dm/uuid",
+							   STR_ARG(dev)));
 
 	return !f->err && str_starts(f->text, "CRYPT-");
 }
@@ -156,7 +157,8 @@ static void encrypted_later(struct probe *p, struct result *r)
 		nr++;
 		show(r, f, lines.nr, line);
 		if (!is_mapped(p, r, m.what))
-			say(r, AUDIT_FAIL, "%.*s is writable, and no mapping of crypttab", STR_ARG(m.where));
+			say(r, AUDIT_FAIL, "%.*s is writable, and no mapping of crypttab",
+			    STR_ARG(m.where));
 	}
 	if (nr)
 		say(r, AUDIT_PASS, "each of %u writable file systems is a mapping of crypttab", nr);

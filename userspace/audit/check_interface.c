@@ -9,8 +9,9 @@
 /* Others serve the web as well: what is not known is for people. */
 static bool has_web(struct probe *p, struct result *r, struct web *web)
 {
-	static const char *const others[] = { "/etc/lighttpd/lighttpd.conf", "/etc/apache2/apache2.conf",
-					      "/etc/caddy/Caddyfile", "/usr/sbin/uhttpd" };
+	static const char *const others[] = { "/etc/lighttpd/lighttpd.conf",
+					      "/etc/apache2/apache2.conf", "/etc/caddy/Caddyfile",
+					      "/usr/sbin/uhttpd" };
 	size_t i;
 
 	if (!web_read(p, r, web))
@@ -67,8 +68,8 @@ static void web_limit(struct probe *p, struct result *r)
 	if (!has_web(p, r, &web))
 		return;
 	show(r, tree_file(&p->tree, "/etc/nginx/nginx.conf"), 0, str_of("limit_req"));
-	say(r, web.limit_req ? AUDIT_PASS : AUDIT_FAIL, web.limit_req ?
-	    "requests are limited" : "neither limit_req nor limit_conn is set");
+	say(r, web.limit_req ? AUDIT_PASS : AUDIT_FAIL,
+	    web.limit_req ? "requests are limited" : "neither limit_req nor limit_conn is set");
 }
 
 static void web_quiet(struct probe *p, struct result *r)
@@ -78,8 +79,9 @@ static void web_quiet(struct probe *p, struct result *r)
 	if (!has_web(p, r, &web))
 		return;
 	show(r, tree_file(&p->tree, "/etc/nginx/nginx.conf"), 0, str_of("server_tokens"));
-	say(r, web.tokens_off ? AUDIT_PASS : AUDIT_FAIL, web.tokens_off ?
-	    "errors do not tell the version" : "server_tokens is not off: errors tell the version");
+	say(r, web.tokens_off ? AUDIT_PASS : AUDIT_FAIL,
+	    web.tokens_off ? "errors do not tell the version" :
+			     "server_tokens is not off: errors tell the version");
 }
 
 static void core_dumps(struct probe *p, struct result *r)
@@ -92,9 +94,16 @@ static void core_dumps(struct probe *p, struct result *r)
 
 static void time_sync(struct probe *p, struct result *r)
 {
-	static const char *const names[] = { "systemd-timesyncd.service", "chrony.service", "chronyd.service",
-					     "ntp.service", "ntpd.service", "ntpsec.service", "openntpd.service",
-					     "sntp.service", "ntpd", "sntp" };
+	static const char *const names[] = { "systemd-timesyncd.service",
+					     "chrony.service",
+					     "chronyd.service",
+					     "ntp.service",
+					     "ntpd.service",
+					     "ntpsec.service",
+					     "openntpd.service",
+					     "sntp.service",
+					     "ntpd",
+					     "sntp" };
 	struct service *services, *s;
 	size_t i;
 

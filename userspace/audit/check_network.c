@@ -42,7 +42,9 @@ static void firewall(struct probe *p, struct result *r)
 		show(r, f, nft.line, str_of(nft.wrong));
 		return;
 	}
-	show(r, f, nft.line, str_of(nft.input_drops ? "hook input, policy drop" : "no hook input with policy drop"));
+	show(r, f, nft.line,
+	     str_of(nft.input_drops ? "hook input, policy drop" :
+				      "no hook input with policy drop"));
 	if (!nft.input_drops)
 		say(r, AUDIT_FAIL, "no chain of the hook input has the policy drop");
 	if (!service_enabled(p, r, "nftables.service"))

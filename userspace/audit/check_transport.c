@@ -64,8 +64,8 @@ static void openssl_conf(struct probe *p, struct result *r)
 		section = arena_string(p->arena, pair.value.p, pair.value.n);
 	}
 	if (!openssl_value(p, r, section, "MinProtocol", &pair) || !is_new_tls(pair.value))
-		say(r, AUDIT_FAIL, "MinProtocol is %.*s",
-		    pair.file ? (int)pair.value.n : 7, pair.file ? pair.value.p : "not set");
+		say(r, AUDIT_FAIL, "MinProtocol is %.*s", pair.file ? (int)pair.value.n : 7,
+		    pair.file ? pair.value.p : "not set");
 	show(r, f, pair.line, pair.file ? pair.text : str_of("no MinProtocol"));
 	if (!openssl_value(p, r, section, "CipherString", &pair) || !has_level(pair.value))
 		say(r, AUDIT_FAIL, "CipherString does not ask for SECLEVEL=2");
@@ -118,9 +118,19 @@ static void tls_library(struct probe *p, struct result *r)
 
 static bool is_weak(struct str name)
 {
-	static const char *const parts[] = { "3des", "-cbc", "arcfour", "blowfish", "cast128", "hmac-md5",
-					     "hmac-sha1", "umac-64", "group1-sha1", "group14-sha1",
-					     "group-exchange-sha1", "ssh-dss", "hmac-ripemd" };
+	static const char *const parts[] = { "3des",
+					     "-cbc",
+					     "arcfour",
+					     "blowfish",
+					     "cast128",
+					     "hmac-md5",
+					     "hmac-sha1",
+					     "umac-64",
+					     "group1-sha1",
+					     "group14-sha1",
+					     "group-exchange-sha1",
+					     "ssh-dss",
+					     "hmac-ripemd" };
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(parts); i++)
@@ -129,7 +139,8 @@ static bool is_weak(struct str name)
 	return str_is(name, "ssh-rsa") || str_has(name, "*");
 }
 
-static void weak_in(struct result *r, const struct sshd *sshd, const char *key, const char *by_default)
+static void weak_in(struct result *r, const struct sshd *sshd, const char *key,
+		    const char *by_default)
 {
 	const struct sshd_option *o = sshd_global(sshd, key);
 	struct str list, name;
@@ -176,11 +187,14 @@ static void ssh_crypto(struct probe *p, struct result *r)
 
 static bool is_plaintext(const char *name)
 {
-	static const char *const names[] = { "telnet", "telnetd", "in.telnetd", "utelnetd", "inetutils-telnetd",
-					     "rsh", "rshd", "in.rshd", "rlogin", "rlogind", "in.rlogind", "rexec",
-					     "rexecd", "in.rexecd", "ftpd", "in.ftpd", "vsftpd", "proftpd",
-					     "pure-ftpd", "tftp", "tftpd", "in.tftpd", "tftpd-hpa", "fingerd",
-					     "in.fingerd", "talkd", "in.talkd", "rpcbind", "ypserv" };
+	static const char *const names[] = {
+		"telnet",     "telnetd",  "in.telnetd", "utelnetd",  "inetutils-telnetd",
+		"rsh",	      "rshd",	  "in.rshd",	"rlogin",    "rlogind",
+		"in.rlogind", "rexec",	  "rexecd",	"in.rexecd", "ftpd",
+		"in.ftpd",    "vsftpd",	  "proftpd",	"pure-ftpd", "tftp",
+		"tftpd",      "in.tftpd", "tftpd-hpa",	"fingerd",   "in.fingerd",
+		"talkd",      "in.talkd", "rpcbind",	"ypserv"
+	};
 	struct str stem = str_of(name), field;
 	size_t i;
 
@@ -213,14 +227,17 @@ static void plaintext_services(struct probe *p, struct result *r)
 	if (nr && !r->nr_evidence)
 		service_show(r, services);
 	if (nr)
-		say(r, AUDIT_PASS, "none of %u services is telnet, FTP, TFTP or the r commands", nr);
+		say(r, AUDIT_PASS, "none of %u services is telnet, FTP, TFTP or the r commands",
+		    nr);
 	else
-		say(r, AUDIT_MANUAL, "no list of services is known: no units, scripts, inetd or inittab");
+		say(r, AUDIT_MANUAL,
+		    "no list of services is known: no units, scripts, inetd or inittab");
 }
 
 static void plaintext_sockets(struct probe *p, struct result *r)
 {
-	static const u16 ports[] = { 20, 21, 23, 69, 80, 161, 502, 512, 513, 514, 1883, 5683, 8080, 47808 };
+	static const u16 ports[] = { 20,  21,  23,  69,	  80,	161,  502,
+				     512, 513, 514, 1883, 5683, 8080, 47808 };
 	struct socket_table table;
 	struct socket_line s;
 	u32 nr = 0;
@@ -274,7 +291,8 @@ static void mqtt_tls(struct probe *p, struct result *r)
 	if (mqtt.open_bridge)
 		say(r, AUDIT_FAIL, "a bridge sends its password without TLS");
 	if (!r->nr_evidence)
-		show(r, tree_file(&p->tree, "/etc/mosquitto/mosquitto.conf"), 0, str_of("no listener"));
+		show(r, tree_file(&p->tree, "/etc/mosquitto/mosquitto.conf"), 0,
+		     str_of("no listener"));
 	/* Without a listener mosquitto 2 is open to this device alone. */
 	say(r, AUDIT_PASS, "all that others reach speaks TLS");
 }
@@ -290,15 +308,18 @@ static void mqtt_access(struct probe *p, struct result *r)
 		rights = mqtt.per_listener ? l : &mqtt.global;
 		show(r, l->file, l->line, l->text);
 		if (rights->anonymous == 1)
-			say(r, AUDIT_FAIL, "port %.*s takes clients without a name", STR_ARG(l->port));
+			say(r, AUDIT_FAIL, "port %.*s takes clients without a name",
+			    STR_ARG(l->port));
 		else if (!rights->passwords && !l->require_certificate && !l->psk)
-			say(r, AUDIT_FAIL, "port %.*s knows no clients: no password_file", STR_ARG(l->port));
+			say(r, AUDIT_FAIL, "port %.*s knows no clients: no password_file",
+			    STR_ARG(l->port));
 		if (!rights->acl)
 			say(r, AUDIT_FAIL, "port %.*s has no acl_file: who is in may do all",
 			    STR_ARG(l->port));
 	}
 	if (!r->nr_evidence)
-		show(r, tree_file(&p->tree, "/etc/mosquitto/mosquitto.conf"), 0, str_of("no listener"));
+		show(r, tree_file(&p->tree, "/etc/mosquitto/mosquitto.conf"), 0,
+		     str_of("no listener"));
 	say(r, AUDIT_PASS, "clients have names and rights");
 }
 
@@ -315,7 +336,8 @@ static void mqtt_client_cert(struct probe *p, struct result *r)
 			say(r, AUDIT_FAIL, "port %.*s asks for no certificate", STR_ARG(l->port));
 	}
 	if (!r->nr_evidence)
-		show(r, tree_file(&p->tree, "/etc/mosquitto/mosquitto.conf"), 0, str_of("no listener"));
+		show(r, tree_file(&p->tree, "/etc/mosquitto/mosquitto.conf"), 0,
+		     str_of("no listener"));
 	say(r, AUDIT_PASS, "clients prove who they are by certificate or key");
 }
 
@@ -347,7 +369,8 @@ static void secrets(struct probe *p, struct result *r)
 			lines.rest = f->text;
 		while (f && lines_next_used(&lines, &line, "#"))
 			if (str_starts(line, "psk=\"") || str_starts(line, "password=\"")) {
-				say(r, AUDIT_FAIL, "%s:%u has a secret in clear text", f->path, lines.nr);
+				say(r, AUDIT_FAIL, "%s:%u has a secret in clear text", f->path,
+				    lines.nr);
 				show(r, f, lines.nr, str_of("(a secret)"));
 			}
 	}

@@ -27,7 +27,9 @@ static bool swupdate_value(struct probe *p, struct result *r, const char *key, s
 		str_field(&rest, '=', &name);
 		if (!rest.p || !str_is(str_trim(name), key))
 			continue;
-		*pair = (struct pair){ .file = f, .line = lines.nr, .text = line,
+		*pair = (struct pair){ .file = f,
+				       .line = lines.nr,
+				       .text = line,
 				       .value = str_unquote(str_trim(rest)) };
 		return true;
 	}
@@ -45,7 +47,8 @@ static bool rauc_value(struct probe *p, struct result *r, const char *section, c
 static bool has_agent(struct probe *p, struct result *r, bool *is_rauc)
 {
 	static const char *const others[] = { "/etc/mender/mender.conf", "/etc/ostree",
-					      "/usr/bin/fwupdmgr", "/etc/apt/apt.conf.d/20auto-upgrades" };
+					      "/usr/bin/fwupdmgr",
+					      "/etc/apt/apt.conf.d/20auto-upgrades" };
 	size_t i;
 
 	*is_rauc = tree_has(&p->tree, rauc_conf);
@@ -134,9 +137,11 @@ static void signed_updates(struct probe *p, struct result *r)
 		return;
 	if (is_rauc ? !rauc_value(p, r, "keyring", "path", &pair) :
 		      !swupdate_value(p, r, "public-key-file", &pair)) {
-		say(r, AUDIT_FAIL, is_rauc ? "system.conf names no [keyring] path" :
-					     "swupdate.cfg names no public-key-file");
-		show(r, tree_file(&p->tree, is_rauc ? rauc_conf : swupdate_conf), 0, str_of("no keyring"));
+		say(r, AUDIT_FAIL,
+		    is_rauc ? "system.conf names no [keyring] path" :
+			      "swupdate.cfg names no public-key-file");
+		show(r, tree_file(&p->tree, is_rauc ? rauc_conf : swupdate_conf), 0,
+		     str_of("no keyring"));
 		return;
 	}
 	show(r, pair.file, pair.line, pair.text);
@@ -178,7 +183,8 @@ static void encrypted(struct probe *p, struct result *r)
 	if (is_rauc ? !rauc_value(p, r, "encryption", "key", &pair) :
 		      !swupdate_value(p, r, "aes-key-file", &pair)) {
 		say(r, AUDIT_FAIL, "no key to decrypt an update with");
-		show(r, tree_file(&p->tree, is_rauc ? rauc_conf : swupdate_conf), 0, str_of("no key"));
+		show(r, tree_file(&p->tree, is_rauc ? rauc_conf : swupdate_conf), 0,
+		     str_of("no key"));
 		return;
 	}
 	show(r, pair.file, pair.line, pair.text);
@@ -187,7 +193,8 @@ static void encrypted(struct probe *p, struct result *r)
 
 static void transport(struct probe *p, struct result *r)
 {
-	static const char *const files[] = { "/etc/swupdate.cfg", "/etc/rauc-hawkbit-updater/config.conf",
+	static const char *const files[] = { "/etc/swupdate.cfg",
+					     "/etc/rauc-hawkbit-updater/config.conf",
 					     "/etc/hawkbit/config.conf" };
 	const struct tree_file *f;
 	struct lines lines;
@@ -210,21 +217,29 @@ static void transport(struct probe *p, struct result *r)
 			is_seen = true;
 			show(r, f, lines.nr, line);
 			if (is_bad)
-				say(r, AUDIT_FAIL, "%s:%u is not encrypted or not verified", f->path,
-				    lines.nr);
+				say(r, AUDIT_FAIL, "%s:%u is not encrypted or not verified",
+				    f->path, lines.nr);
 		}
 	}
 	if (is_seen)
 		say(r, AUDIT_PASS, "updates come by HTTPS");
 	else
-		say(r, AUDIT_MANUAL, "no configuration that is known here says where updates come from");
+		say(r, AUDIT_MANUAL,
+		    "no configuration that is known here says where updates come from");
 }
 
 static bool is_updater(const char *name)
 {
-	static const char *const starts[] = { "rauc-hawkbit-updater", "swupdate", "mender", "apt-daily-upgrade",
-					      "fwupd-refresh", "rpm-ostreed-automatic", "dnf-automatic",
-					      "unattended-upgrades", "casync", "systemd-sysupdate" };
+	static const char *const starts[] = { "rauc-hawkbit-updater",
+					      "swupdate",
+					      "mender",
+					      "apt-daily-upgrade",
+					      "fwupd-refresh",
+					      "rpm-ostreed-automatic",
+					      "dnf-automatic",
+					      "unattended-upgrades",
+					      "casync",
+					      "systemd-sysupdate" };
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(starts); i++)

@@ -39,8 +39,9 @@ const char *mountinfo_parse(struct str line, struct mount_line *m)
 
 bool mount_is_storage(struct str type)
 {
-	static const char *const types[] = { "ext2", "ext3", "ext4", "f2fs", "btrfs", "xfs", "vfat",
-					     "jffs2", "ubifs", "exfat", "ntfs", "ntfs3", "nilfs2", "auto" };
+	static const char *const types[] = { "ext2", "ext3",  "ext4",	"f2fs",	 "btrfs",
+					     "xfs",  "vfat",  "jffs2",	"ubifs", "exfat",
+					     "ntfs", "ntfs3", "nilfs2", "auto" };
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(types); i++)

@@ -7,7 +7,8 @@ enum { MAX_DEPTH = 8 };
 
 static bool is_loopback(struct str address)
 {
-	return str_starts(address, "127.") || str_is(address, "::1") || str_is(address, "localhost");
+	return str_starts(address, "127.") || str_is(address, "::1") ||
+	       str_is(address, "localhost");
 }
 
 void mqtt_end(struct mqtt *mqtt)
@@ -50,7 +51,8 @@ static void set(struct mqtt_listener *l, struct str key, struct str value)
 		l->old_tls = str_is(value, "tlsv1") || str_is(value, "tlsv1.1");
 	else if (str_is(key, "allow_anonymous"))
 		l->anonymous = str_is(value, "true");
-	else if (str_is(key, "password_file") || str_is(key, "plugin") || str_is(key, "auth_plugin"))
+	else if (str_is(key, "password_file") || str_is(key, "plugin") ||
+		 str_is(key, "auth_plugin"))
 		l->passwords = value.n;
 	else if (str_is(key, "bind_interface"))
 		l->is_local |= str_is(value, "lo");

@@ -25,7 +25,8 @@ static void next(struct reader *in, struct token *t)
 	size_t n = 0;
 
 	t->kind = 0;
-	while (in->rest.n && (in->rest.p[0] == ' ' || in->rest.p[0] == '\t' || in->rest.p[0] == '\r'))
+	while (in->rest.n &&
+	       (in->rest.p[0] == ' ' || in->rest.p[0] == '\t' || in->rest.p[0] == '\r'))
 		step(in, 1);
 	if (in->rest.n && in->rest.p[0] == '#')
 		while (in->rest.n && in->rest.p[0] != '\n')

@@ -107,8 +107,9 @@ static void take_listen(struct web_server *s, const struct web_words *w)
 
 static void take_in_server(struct web_server *s, const struct web_words *w)
 {
-	static const char *const content[] = { "root", "alias", "proxy_pass", "fastcgi_pass", "uwsgi_pass",
-					       "scgi_pass", "grpc_pass", "autoindex", "try_files" };
+	static const char *const content[] = { "root",	       "alias",	     "proxy_pass",
+					       "fastcgi_pass", "uwsgi_pass", "scgi_pass",
+					       "grpc_pass",    "autoindex",  "try_files" };
 	size_t i;
 
 	if (w->nr > 1 && str_is(w->word[0], "listen"))
@@ -130,7 +131,8 @@ static void take_anywhere(struct web *web, const struct web_words *w)
 	if (str_is(w->word[0], "ssl_protocols")) {
 		web->protocols = true;
 		for (i = 1; i < w->nr; i++)
-			web->old_tls |= !str_is(w->word[i], "TLSv1.2") && !str_is(w->word[i], "TLSv1.3");
+			web->old_tls |= !str_is(w->word[i], "TLSv1.2") &&
+					!str_is(w->word[i], "TLSv1.3");
 	}
 	if (w->nr < 2)
 		return;
@@ -224,7 +226,8 @@ static bool read_one(struct probe *p, struct result *r, struct web *web, const c
 	if (!f)
 		return true;
 	if (web->depth++ == MAX_DEPTH) {
-		say(r, AUDIT_ERROR, "%s: files include each other more than %d deep", path, MAX_DEPTH);
+		say(r, AUDIT_ERROR, "%s: files include each other more than %d deep", path,
+		    MAX_DEPTH);
 		return false;
 	}
 	web->exists = true;

@@ -47,7 +47,8 @@ static bool parse_end(struct str text, u16 *port, bool *is_local)
 		*is_local = *(const u8 *)&(u32){ n } == 127;
 	} else {
 		*is_local = str_is(address, "00000000000000000000000001000000") ||
-			    (str_starts(address, "0000000000000000FFFF0000") && str_ends(address, "7F"));
+			    (str_starts(address, "0000000000000000FFFF0000") &&
+			     str_ends(address, "7F"));
 	}
 	return true;
 }
@@ -59,9 +60,10 @@ bool socket_parse(struct str text, bool is_udp, struct socket_line *s)
 	u64 state;
 
 	/* sl local_address rem_address st */
-	if (!str_word(&text, &word) || !str_word(&text, &word) || !parse_end(word, &s->port, &local) ||
-	    !str_word(&text, &word) || !parse_end(word, &s->peer, &peer_local) ||
-	    !str_word(&text, &word) || !hex(word, 2, &state))
+	if (!str_word(&text, &word) || !str_word(&text, &word) ||
+	    !parse_end(word, &s->port, &local) || !str_word(&text, &word) ||
+	    !parse_end(word, &s->peer, &peer_local) || !str_word(&text, &word) ||
+	    !hex(word, 2, &state))
 		return false;
 	s->is_listening = is_udp ? !s->peer : state == TCP_LISTEN_STATE;
 	s->is_local = local || (!s->is_listening && peer_local);

@@ -95,8 +95,11 @@ static bool running(struct probe *p, struct result *r, const struct sysctl_want 
 	*is_known = !f->err;
 	if (f->err == -ENOENT)
 		return false;
-	if (f->err || !str_number(str_trim((struct str){ f->text.p, f->text.n - (f->text.n && f->text.p[f->text.n - 1] == '\n') }),
-				  value)) {
+	if (f->err ||
+	    !str_number(str_trim((struct str){
+				f->text.p,
+				f->text.n - (f->text.n && f->text.p[f->text.n - 1] == '\n') }),
+			value)) {
 		say(r, AUDIT_ERROR, "cannot read %s: %s", path,
 		    f->err ? tree_why(f->err) : "not a number");
 		*is_known = false;
@@ -119,7 +122,8 @@ static bool judge(struct probe *p, struct result *r, const struct names *all,
 		if (!running(p, r, want, &value, &is_known))
 			return false;
 	} else if (pair.file && !str_number(pair.value, &value)) {
-		say(r, AUDIT_ERROR, "%s:%u: %s is no number", pair.file->path, pair.line, want->name);
+		say(r, AUDIT_ERROR, "%s:%u: %s is no number", pair.file->path, pair.line,
+		    want->name);
 		show(r, pair.file, pair.line, pair.text);
 		return false;
 	}
