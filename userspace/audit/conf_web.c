@@ -101,6 +101,7 @@ static void take_listen(struct web_server *s, const struct web_words *w)
 		tls |= str_is(w->word[i], "ssl") || str_is(w->word[i], "quic");
 	local = str_starts(w->word[1], "127.") || str_starts(w->word[1], "[::1]") ||
 		str_starts(w->word[1], "localhost") || str_starts(w->word[1], "unix:");
+	s->listens = true;
 	s->tls |= tls;
 	s->plain |= !tls && !local;
 }
@@ -188,8 +189,7 @@ static bool close_block(struct place *place)
 		return false;
 	if (place->server && place->server_at == place->blocks) {
 		/* Without listen it is port 80. */
-		place->server->plain |= !place->server->tls && !place->server->plain &&
-					place->server->has_content;
+		place->server->plain |= !place->server->listens && place->server->has_content;
 		place->server = NULL;
 	}
 	place->blocks--;

@@ -10,6 +10,7 @@
  * @next: one more
  * @file: where it begins
  * @line: from 1
+ * @listens: it says where it listens
  * @plain: it listens without TLS, beyond this device
  * @tls: it listens with TLS
  * @redirects: all it does is `return 30x https://...`
@@ -19,6 +20,7 @@ struct web_server {
 	struct web_server *next;
 	const struct tree_file *file;
 	u32 line;
+	bool listens;
 	bool plain;
 	bool tls;
 	bool redirects;
