@@ -12,8 +12,8 @@ function wrong(text) {
 }
 
 function quoted(s) {
-	gsub(/\\/, "\\\\", s)
-	gsub(/"/, "\\\"", s)
+	gsub(/\\/, "\\\\\\\\", s)
+	gsub(/"/, "\\\\\"", s)
 	return "\"" s "\""
 }
 

@@ -41,7 +41,7 @@ $(O)/san/lib.a: $(TEST_SRCS:%.c=$(O)/san/%.o)
 
 UNIT_TESTS := $(patsubst tests/unit/%_test.c,$(O)/unit/%,$(wildcard tests/unit/*_test.c))
 $(O)/unit/%: tests/unit/%_test.c $(O)/san/lib.a $(wildcard tests/unit/*.[ch])
-	@mkdir -p $(@D) && $(CC) $(HOST_TEST_CFLAGS) -o $@ $< tests/unit/ebnf.c $(O)/san/lib.a -lcrypto -pthread
+	@mkdir -p $(@D) && $(CC) $(HOST_TEST_CFLAGS) -o $@ $< tests/unit/ebnf.c $(O)/san/lib.a -lcrypto -lz -pthread
 
 check-unit: $(UNIT_TESTS)
 	@for t in $(UNIT_TESTS); do $$t || exit 1; done
@@ -63,7 +63,7 @@ $(O)/fuzz/lib.a: $(TEST_SRCS:%.c=$(O)/fuzz/obj/%.o)
 	@rm -f $@ && ar rcs $@ $^
 -include $(TEST_SRCS:%.c=$(O)/fuzz/obj/%.d)
 $(O)/fuzz/%: tests/fuzz/%.c $(O)/fuzz/lib.a tests/fuzz/fuzz.h
-	@mkdir -p $(@D) && $(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $< $(O)/fuzz/lib.a -lcrypto -pthread
+	@mkdir -p $(@D) && $(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $< $(O)/fuzz/lib.a -lcrypto -lz -pthread
 
 fuzz: tool $(FUZZERS:%=$(O)/fuzz/%)
 	@tests/fuzz/run.sh $(O)/fuzz $(FUZZ_SECONDS)

@@ -114,13 +114,11 @@ static void put_legend(FILE *to, const struct audit *audit)
 		audit->unchecked);
 }
 
-/* A section is what hangs below a control of the first or the second level. */
+/* The first heading is most of the catalogue: its parts are sections, and so are the other headings. */
 static bool is_section(u16 id)
 {
 	const struct control *row = control_row(id);
 
-	if (row->class != 'H')
-		return false;
 	return row->parent == CTL_NONE ? strcmp(row->id, "1") :
 					 !strcmp(control_row(row->parent)->id, "1");
 }
