@@ -120,6 +120,20 @@ control_of() { printf 'next(c for c in d["controls"] if c["id"] == "%s")' "$1"; 
 	[ "$status" -eq 1 ]
 }
 
+@test "audit: what the checks see a part of is manual when they pass, and has no check yet is told" {
+	mkdir -p tree/etc/systemd/system/x.wants
+	ln -s /lib/systemd/system/chrony.service tree/etc/systemd/system/x.wants/chrony.service
+	run_split "$LORICA" -j audit --root tree 1.7.8
+	[ "$status" -eq 3 ]
+	json "$(check_of time.sync)['status'] == 'pass' and $(control_of 1.7.8)['status'] == 'manual'"
+	json "'left is' in $(control_of 1.7.8)['text'] and d['unchecked'] == 0"
+	run_split "$LORICA" -j audit --root tree 5.1
+	[ "$status" -eq 3 ]
+	json "$(control_of 5.1)['text'] == 'no check yet' and $(control_of 5.1)['unchecked'] and d['unchecked'] == 1"
+	run "$LORICA" audit --root tree 5.1
+	contains "$output" '1 of the manual ones have no check yet'
+}
+
 @test "audit: wrong usage" {
 	for args in '1.99' '--root gone' '--profile gone --root tree' '--sarif --tap --root tree' '-j --tap' \
 		'--html /gone/x --root tree' '--list 1' '--root' '--no-such' '--root tree/etc/passwd'; do
