@@ -86,7 +86,7 @@ cppchecks() {
 			'kernel/eventlog.c' 'kernel/replay.c')
 }
 
-spelling() { files '*.md' '*.[ch158S]' '*.sh' '*.mk' Makefile | xargs codespell -L nd,asymmetri,te,fo,ans,ba; }
+spelling() { files '*.md' '*.[ch158S]' '*.sh' '*.mk' Makefile | xargs codespell -L nd,asymmetri,te,fo,ans,ba,chage,doas; }
 
 # What the documents say of controls and checks is what catalogue and code say.
 controls() { controls/document.py build/lorica | diff docs/controls.md -; }

@@ -34,6 +34,8 @@ static bool hex(struct str s, size_t digits, u64 *value)
 static bool parse_end(struct str text, u16 *port, bool *is_local)
 {
 	struct str address;
+	u8 bytes[4];
+	u32 value;
 	u64 n;
 
 	if (!str_field(&text, ':', &address) || (address.n != 8 && address.n != 32) ||
@@ -44,7 +46,9 @@ static bool parse_end(struct str text, u16 *port, bool *is_local)
 		if (!hex(address, 8, &n))
 			return false;
 		/* 127.0.0.1 is 0100007F where the lowest byte comes first. */
-		*is_local = *(const u8 *)&(u32){ n } == 127;
+		value = n;
+		memcpy(bytes, &value, sizeof(bytes));
+		*is_local = bytes[0] == 127;
 	} else {
 		*is_local = str_is(address, "00000000000000000000000001000000") ||
 			    (str_starts(address, "0000000000000000FFFF0000") &&
