@@ -10,7 +10,7 @@ rm -rf $out
 mkdir -p $out
 passed=0 failed=0 skipped=0
 kernels=${KERNELS:-amd64-6.12 amd64-6.1 arm64-6.12}
-scenarios=${SCENARIOS:-enforce attack two-loaders signed fsverity verity revoke}
+scenarios=${SCENARIOS:-enforce attack two-loaders signed fsverity verity revoke audit}
 start=$SECONDS
 
 add() {
