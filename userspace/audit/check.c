@@ -6,8 +6,9 @@
 #include "userspace/lib/arena.h"
 
 static const struct check_section *const sections[] = {
-	&checks_transport,   &checks_update,	&checks_hardware, &checks_network, &checks_crypto,
-	&checks_interface,   &checks_account,	&checks_login,	  &checks_default, &checks_privacy,
+	&checks_transport,   &checks_message,	&checks_update,	   &checks_hardware,
+	&checks_network,     &checks_crypto,	&checks_interface, &checks_account,
+	&checks_login,	     &checks_ssh,	&checks_default,   &checks_privacy,
 	&checks_development, &checks_operation, &checks_lorica,
 };
 

@@ -95,6 +95,7 @@ bool probe_list(struct probe *p, struct result *r, const char *dir, const char *
 		struct names *paths);
 
 extern const struct check_section checks_transport; /* 1.1 and 1.2 */
+extern const struct check_section checks_message; /* 1.2 and 1.6: MQTT, secrets */
 extern const struct check_section checks_update; /* 1.3 and 6.2 */
 extern const struct check_section checks_hardware; /* 1.4 and 3 */
 extern const struct check_section checks_network; /* 1.5 */
@@ -102,6 +103,7 @@ extern const struct check_section checks_crypto; /* 1.6 */
 extern const struct check_section checks_interface; /* 1.7 */
 extern const struct check_section checks_account; /* 1.8: accounts */
 extern const struct check_section checks_login; /* 1.8: the ways in */
+extern const struct check_section checks_ssh; /* 1.8: SSH */
 extern const struct check_section checks_default; /* 1.9 and 1.10 */
 extern const struct check_section checks_privacy; /* 4 and 5 */
 extern const struct check_section checks_development; /* 6 */
