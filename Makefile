@@ -4,6 +4,7 @@
 -include userspace/sources.mk
 include userspace/sources-sign.mk
 include userspace/sources-device.mk
+include userspace/sources-audit.mk
 
 VERSION := 0.1.0
 O ?= build
@@ -27,7 +28,7 @@ BPFTOOL ?= $(firstword $(wildcard /usr/sbin/bpftool) bpftool)
 PKG_CONFIG ?= pkg-config
 CFLAGS ?= -O2 -g
 WARN := -std=gnu11 -Wall -Wextra -Werror -Wshadow -Wmissing-prototypes -Wstrict-prototypes
-CPPFLAGS += -D_GNU_SOURCE -DLORICA_VERSION='"$(VERSION)"' -I. -I$(O)/bpf
+CPPFLAGS += -D_GNU_SOURCE -DLORICA_VERSION='"$(VERSION)"' -I. -I$(O)/bpf -I$(O)/controls
 
 # The one binary for an initramfs is static; ARM64 cross builds set these.
 DEVICE_CC ?= $(CC)
@@ -35,7 +36,7 @@ DEVICE_OUT ?= $(O)/device
 DEVICE_CFLAGS ?= -Os
 DEVICE_LIBS ?= -lbpf -lelf -lz -lseccomp
 
-TOOL_ALL := $(sort $(TOOL_SRCS) $(SIGN_SRCS) $(DEVICE_SRCS) $(COMMON_SRCS) $(PURE_SRCS))
+TOOL_ALL := $(sort $(TOOL_SRCS) $(SIGN_SRCS) $(AUDIT_SRCS) $(DEVICE_SRCS) $(COMMON_SRCS) $(PURE_SRCS))
 TOOL_OBJS := $(TOOL_ALL:%.c=$(O)/tool/%.o)
 DEVICE_ALL := $(sort $(DEVICE_SRCS) $(DEVICE_SHARED) $(COMMON_SRCS))
 DEVICE_OBJS := $(DEVICE_ALL:%.c=$(DEVICE_OUT)/%.o)
@@ -79,6 +80,13 @@ $(O)/bpf/lorica.bpf.o: $(wildcard bpf/*.c bpf/*.h)
 $(O)/bpf/lorica.skel.h: $(O)/bpf/lorica.bpf.o
 	$(call say,SKEL,$@)$(BPFTOOL) gen skeleton $< name lorica_bpf > $@
 
+# ---- the catalogue of controls ---------------------------------------------
+
+CONTROLS := $(O)/controls/controls_ids.inc $(O)/controls/controls_rows.inc
+
+$(CONTROLS): $(O)/controls/controls_%.inc: controls/controls.tsv controls/generate.sh
+	$(call say,GEN,$@)mkdir -p $(@D) && controls/generate.sh $< $* > $@.tmp && mv $@.tmp $@
+
 # ---- the command ------------------------------------------------------------
 
 tool: $(O)/lorica $(O)/completion/lorica.bash $(O)/completion/_lorica
@@ -103,7 +111,7 @@ device-arm64: $(O)/bpf/lorica.skel.h
 		DEVICE_CC="aarch64-linux-gnu-gcc -isystem $$sysroot/usr/include -isystem $$sysroot/usr/include/aarch64-linux-gnu" \
 		DEVICE_LDFLAGS="-L$$sysroot/usr/lib/aarch64-linux-gnu"
 
-$(O)/tool/%.o: %.c | $(O)/bpf/lorica.skel.h
+$(O)/tool/%.o: %.c | $(O)/bpf/lorica.skel.h $(CONTROLS)
 	$(call say,CC,$<)mkdir -p $(@D) && $(CC) $(WARN) $(CPPFLAGS) $(CFLAGS) -pthread -MMD -MP -c $< -o $@
 
 $(DEVICE_OUT)/%.o: %.c | $(O)/bpf/lorica.skel.h

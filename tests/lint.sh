@@ -65,7 +65,7 @@ sparse_module() {
 kernel_doc() {
 	local src
 	src=$(scripts/kunit-kernel.sh --src 2>/dev/null | tail -n 1)
-	"$src/scripts/kernel-doc" -none kernel/*.[ch] kernel/uapi/*.h userspace/*.h userspace/lib/*.h 2>&1 |
+	"$src/scripts/kernel-doc" -none kernel/*.[ch] kernel/uapi/*.h userspace/*.h userspace/lib/*.h userspace/audit/*.h 2>&1 |
 		grep -E 'warning|error' || true
 }
 
@@ -86,7 +86,10 @@ cppchecks() {
 			'kernel/eventlog.c' 'kernel/replay.c')
 }
 
-spelling() { files '*.md' '*.[ch158S]' '*.sh' '*.mk' Makefile | xargs codespell -L nd,asymmetri,te,fo,ans,ba; }
+spelling() { files '*.md' '*.[ch158S]' '*.sh' '*.mk' Makefile | xargs codespell -L nd,asymmetri,te,fo,ans,ba,chage,doas; }
+
+# What the documents say of controls and checks is what catalogue and code say.
+controls() { controls/document.py build/lorica | diff docs/controls.md -; }
 
 manuals() { mandoc -Tlint -W warning userspace/man/*.[58]; }
 
@@ -106,5 +109,6 @@ check checkpatch checkpatch
 check cppcheck cppchecks
 check codespell spelling
 check mandoc manuals
+check controls controls
 echo "1..$n"
 exit $bad

@@ -21,7 +21,7 @@ demo: setup
 check-host: check-unit check-kunit-host check-policies check-cli
 
 HOST_TEST_CFLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all \
-	-Wall -Wextra -Wno-clobbered -Werror -D_GNU_SOURCE -I. -Itests/kunit-host
+	-Wall -Wextra -Wno-clobbered -Werror -D_GNU_SOURCE -I. -I$(O)/controls -Itests/kunit-host
 
 KUNIT_HOST := $(patsubst kernel/tests/%.c,$(O)/kunit-host/%,$(wildcard kernel/tests/*_kunit.c))
 $(O)/kunit-host/%: kernel/tests/%.c $(wildcard kernel/*.c kernel/*.h kernel/tests/*.h tests/kunit-host/kunit/*)
@@ -33,7 +33,7 @@ check-kunit-host: $(KUNIT_HOST)
 
 # An archive: a test takes from it what it needs, and no main() or globals.
 TEST_SRCS := $(filter-out userspace/lorica.c $(DEVICE_SRCS) userspace/cmd_%.c,$(TOOL_ALL))
-$(O)/san/%.o: %.c
+$(O)/san/%.o: %.c | $(CONTROLS)
 	@mkdir -p $(@D) && $(CC) $(HOST_TEST_CFLAGS) -MMD -MP -pthread -c $< -o $@
 $(O)/san/lib.a: $(TEST_SRCS:%.c=$(O)/san/%.o)
 	@rm -f $@ && ar rcs $@ $^
@@ -41,7 +41,7 @@ $(O)/san/lib.a: $(TEST_SRCS:%.c=$(O)/san/%.o)
 
 UNIT_TESTS := $(patsubst tests/unit/%_test.c,$(O)/unit/%,$(wildcard tests/unit/*_test.c))
 $(O)/unit/%: tests/unit/%_test.c $(O)/san/lib.a $(wildcard tests/unit/*.[ch])
-	@mkdir -p $(@D) && $(CC) $(HOST_TEST_CFLAGS) -o $@ $< tests/unit/ebnf.c $(O)/san/lib.a -lcrypto -pthread
+	@mkdir -p $(@D) && $(CC) $(HOST_TEST_CFLAGS) -o $@ $< tests/unit/ebnf.c $(O)/san/lib.a -lcrypto -lz -pthread
 
 check-unit: $(UNIT_TESTS)
 	@for t in $(UNIT_TESTS); do $$t || exit 1; done
@@ -56,14 +56,14 @@ check-cli: tool
 
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_CFLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all \
-	-D_GNU_SOURCE -I.
-$(O)/fuzz/obj/%.o: %.c
+	-D_GNU_SOURCE -I. -I$(O)/controls
+$(O)/fuzz/obj/%.o: %.c | $(CONTROLS)
 	@mkdir -p $(@D) && $(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link -MMD -MP -pthread -c $< -o $@
 $(O)/fuzz/lib.a: $(TEST_SRCS:%.c=$(O)/fuzz/obj/%.o)
 	@rm -f $@ && ar rcs $@ $^
 -include $(TEST_SRCS:%.c=$(O)/fuzz/obj/%.d)
 $(O)/fuzz/%: tests/fuzz/%.c $(O)/fuzz/lib.a tests/fuzz/fuzz.h
-	@mkdir -p $(@D) && $(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $< $(O)/fuzz/lib.a -lcrypto -pthread
+	@mkdir -p $(@D) && $(CLANG) $(FUZZ_CFLAGS) -fsanitize=fuzzer -o $@ $< $(O)/fuzz/lib.a -lcrypto -lz -pthread
 
 fuzz-targets: $(FUZZERS:%=$(O)/fuzz/%)
 fuzz: tool fuzz-targets

@@ -148,6 +148,19 @@ static const struct cmd cmds[] = {
 	  "  --keep-going       leave out what cannot be read, instead of failing\n"
 	  "  --jobs N           threads that hash (one for each CPU)\n"
 	  "  -n, --dry-run      do all the work and write nothing\n", cmd_manifest },
+	{ "audit", "which controls a device, or an image, fulfils",
+	  "[OPTION]... [CONTROL]...\n\n"
+	  "Runs the checks of the catalogue and answers each CONTROL, as 1.8.3.13, or a heading\n"
+	  "with all below it; without any, all. Says what was expected, what is there, and what\n"
+	  "shows it. With -v what passes is told as well.\n"
+	  "Exit: 0 all pass, are waived or do not apply, 1 some fail, 2 wrong usage or some could\n"
+	  "not be looked at, 3 what is left is for a person to decide.\n\n"
+	  "  --root TREE        an unpacked image; without it the running system\n"
+	  "  --profile FILE     what its maker declares: evidence, waivers, what does not apply\n"
+	  "  --sarif            SARIF 2.1.0 on standard output\n"
+	  "  --tap              TAP on standard output\n"
+	  "  --html FILE        also write a page that needs nothing else (- for standard output)\n"
+	  "  --list             list the controls and their checks, and look at nothing\n", cmd_audit },
 #endif
 	{ "boot", "load, attach, prove and seal, in the initramfs",
 	  "--policy FILE [--manifest FILE]...\n\n"

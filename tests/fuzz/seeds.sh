@@ -8,7 +8,7 @@ set -eu
 top=$(cd "$(dirname "$0")/../.." && pwd)
 lorica=${LORICA:-$top/build/lorica}
 mkdir -p "$1/text" "$1/statement" "$1/policy" "$1/manifest" "$1/value" "$1/event" "$1/expect" \
-	"$1/eventlog" "$1/imasig" "$1/learn"
+	"$1/eventlog" "$1/imasig" "$1/learn" "$1/audit"
 
 "$top/tests/policies/stage.sh" "$1/staged"
 for file in "$top"/tests/policies/valid/*.lorica "$top"/tests/policies/invalid/*.lorica; do
@@ -48,6 +48,28 @@ sed 2q "$1/learn/all" >"$1/learn/short"
 printf 'syntax 1\npolicy "p"\nmanifest "m" by k\nroot "r"\nvolume v\ninclude "i"\n' >"$1/expect/all"
 printf 'define c = { "/a", "/b" }\nexec $c deny\nmmap sha256 %s allow\nmodule "/x" audit\nfirmware "/x" deny\n' "$digest" >>"$1/expect/all"
 sed 1q "$1/expect/all" >"$1/expect/short"
+
+# The files of the trees of each check, for each reader, which the first byte chooses.
+python3 - "$top/tests/audit" "$1/audit" <<'EOF'
+import glob, os, sys
+sys.path.insert(0, sys.argv[1])
+import trees
+nr = 0
+for name in sorted(glob.glob(sys.argv[1] + "/*.trees")):
+    for status, part, entries in trees.parse(name)[:4]:
+        for path, how, value, content in entries:
+            data = content.encode()
+            if how == "form" and value in ("hardened", "no-pie", "short-elf"):
+                data = trees.FORMS[value]()
+            if not data:
+                continue
+            nr += 1
+            with open(os.path.join(sys.argv[2], "%d" % nr), "wb") as f:
+                f.write(bytes([nr % 16]) + data)
+for reader in range(16):
+    with open(os.path.join(sys.argv[2], "profile-%d" % reader), "w") as f:
+        f.write(chr(reader) + 'profile 1\ndevice x\nsetuid "/a"\nnotapplicable 2 reason "y"\n')
+EOF
 
 # A policy in several files is one input, each file behind a line with its path.
 for file in "$1"/staged/*/include*.lorica; do

@@ -36,7 +36,7 @@ function kind_of(verb, option, word) {
 		return "sha1 sha256 sha384 sha512"
 	if (word ~ /^(DIR|ROOTFS|TREE)$/)
 		return "dirs"
-	if (word ~ /^(NAME|N|HEX|BITS|DAYS|GLOB|LIST|PATH=FILE)$/)
+	if (word ~ /^(NAME|N|HEX|BITS|DAYS|GLOB|LIST|PATH=FILE|CONTROL)$/)
 		return "nothing"
 	return "files"
 }
