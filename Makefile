@@ -43,7 +43,8 @@ DEVICE_OBJS := $(DEVICE_ALL:%.c=$(DEVICE_OUT)/%.o)
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$(1)' '$(2)';)
 
-.PHONY: all help tool device bpf modules modules_install install install-initramfs-tools install-apt clean
+.PHONY: all help tool device bpf modules modules_install install install-device install-initramfs-hook
+.PHONY: install-initramfs-tools install-apt install-dkms deb clean
 all: tool device
 
 help:
@@ -55,6 +56,8 @@ help:
 	@echo 'make install              DESTDIR, PREFIX'
 	@echo 'make install-initramfs-tools  what puts Lorica into the initramfs of Debian: DESTDIR, PREFIX'
 	@echo 'make install-apt          what loads manifests before apt unpacks: DESTDIR'
+	@echo 'make install-dkms         the source of the module for DKMS: DESTDIR'
+	@echo 'make deb                  packages for Debian 12, in $(O)/deb'
 	@echo 'make check-host lint fuzz check-kunit check-qemu bench   parts of check'
 	@echo 'make clean'
 
@@ -123,10 +126,13 @@ install: tool
 		install -d $(DESTDIR)$(POLICYDIR)/$$p && \
 		install -m 0644 policy/$$p/*.lorica $(DESTDIR)$(POLICYDIR)/$$p/ || exit 1; done
 
+install-device: device
+	install -D -m 0755 $(DEVICE_OUT)/lorica $(DESTDIR)$(PREFIX)/lib/lorica/lorica
+
 # Not a part of install: with the hook in place no image is made without a signed policy.
 INITRAMFS_TOOLS := /usr/share/initramfs-tools
-install-initramfs-tools: device
-	install -D -m 0755 $(DEVICE_OUT)/lorica $(DESTDIR)$(PREFIX)/lib/lorica/lorica
+install-initramfs-tools: install-device install-initramfs-hook
+install-initramfs-hook:
 	install -D -m 0644 initramfs/lorica-boot.sh $(DESTDIR)$(INITRAMFS_TOOLS)/scripts/lorica-boot.sh
 	install -D -m 0755 initramfs/initramfs-tools/hooks/lorica $(DESTDIR)$(INITRAMFS_TOOLS)/hooks/lorica
 	install -D -m 0755 initramfs/initramfs-tools/scripts/init-top/lorica \
@@ -137,6 +143,19 @@ install-apt:
 	install -D -m 0755 packaging/apt/stage-manifests $(DESTDIR)/usr/lib/lorica/stage-manifests
 	install -D -m 0644 packaging/systemd/lorica-manifests.service \
 		$(DESTDIR)/usr/lib/systemd/system/lorica-manifests.service
+
+# What DKMS copies and builds: no tests, and nothing that only a checkout needs.
+DKMSDIR := /usr/src/lorica-$(VERSION)
+install-dkms:
+	install -d $(DESTDIR)$(DKMSDIR)/kernel/uapi
+	install -m 0644 Kbuild $(DESTDIR)$(DKMSDIR)/
+	install -m 0644 kernel/*.[chS] kernel/Kbuild $(DESTDIR)$(DKMSDIR)/kernel/
+	install -m 0644 kernel/uapi/*.h $(DESTDIR)$(DKMSDIR)/kernel/uapi/
+	install -m 0755 packaging/dkms/dkms-build scripts/btf-of-bzimage.sh $(DESTDIR)$(DKMSDIR)/
+	sed 's/#MODULE_VERSION#/$(VERSION)/' packaging/dkms/dkms.conf > $(DESTDIR)$(DKMSDIR)/dkms.conf
+
+deb:
+	$(Q)packaging/deb.sh $(O)/deb
 
 clean:
 	rm -rf $(O)
