@@ -58,6 +58,7 @@ help:
 	@echo 'make install-apt          what loads manifests before apt unpacks: DESTDIR'
 	@echo 'make install-dkms         the source of the module for DKMS: DESTDIR'
 	@echo 'make deb                  packages for Debian 12, in $(O)/deb'
+	@echo 'make check-packaging      the packages: made twice, looked at, built by DKMS, installed and purged'
 	@echo 'make check-host lint fuzz check-kunit check-qemu bench   parts of check'
 	@echo 'make clean'
 
