@@ -75,9 +75,10 @@ BPF_SYSINC ?= $(addprefix -isystem /usr/include/,$(MULTIARCH))
 
 bpf: $(O)/bpf/lorica.skel.h
 
+# BTF names source files; the folder of a build must not get into a program.
 $(O)/bpf/lorica.bpf.o: $(wildcard bpf/*.c bpf/*.h)
 	$(call say,BPF,$@)mkdir -p $(@D) && $(CLANG) -g -O2 -target bpf -D__TARGET_ARCH_$(BPF_ARCH) \
-		$(BPF_SYSINC) -Ibpf -Wall -Wextra -Wno-unused-parameter -Werror -c bpf/lorica.bpf.c -o $@.tmp
+		$(BPF_SYSINC) -Ibpf -ffile-prefix-map=$(CURDIR)=. -Wall -Wextra -Wno-unused-parameter -Werror -c bpf/lorica.bpf.c -o $@.tmp
 	$(Q)$(BPFTOOL) gen object $@ $@.tmp && rm $@.tmp
 
 $(O)/bpf/lorica.skel.h: $(O)/bpf/lorica.bpf.o
