@@ -140,11 +140,12 @@ install-initramfs-hook:
 	install -D -m 0755 initramfs/initramfs-tools/scripts/init-top/lorica \
 		$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/lorica
 
+UNITDIR ?= /usr/lib/systemd/system
 install-apt:
 	install -D -m 0644 packaging/apt/90lorica $(DESTDIR)/etc/apt/apt.conf.d/90lorica
 	install -D -m 0755 packaging/apt/stage-manifests $(DESTDIR)/usr/lib/lorica/stage-manifests
 	install -D -m 0644 packaging/systemd/lorica-manifests.service \
-		$(DESTDIR)/usr/lib/systemd/system/lorica-manifests.service
+		$(DESTDIR)$(UNITDIR)/lorica-manifests.service
 
 # What DKMS copies and builds: no tests, and nothing that only a checkout needs.
 DKMSDIR := /usr/src/lorica-$(VERSION)

@@ -98,7 +98,10 @@ part_build() {
 	try 'lorica-initramfs has hook and scripts' has lorica-initramfs /usr/share/initramfs-tools/hooks/lorica \
 		/usr/share/initramfs-tools/scripts/init-top/lorica /usr/share/initramfs-tools/scripts/lorica-boot.sh
 	try 'lorica-apt has hook, script and unit' has lorica-apt /etc/apt/apt.conf.d/90lorica \
-		/usr/lib/lorica/stage-manifests /usr/lib/systemd/system/lorica-manifests.service
+		/usr/lib/lorica/stage-manifests /lib/systemd/system/lorica-manifests.service
+	try 'its unit is enabled when it is installed' sh -c \
+		'dpkg-deb --ctrl-tarfile "$1" | tar -xO ./postinst | grep "deb-systemd-helper enable .*lorica-manifests.service"' - \
+		"$(echo "$debs"/lorica-apt_*.deb)"
 	try 'lorica-dkms has the source' has lorica-dkms "/usr/src/lorica-$version/dkms.conf" \
 		"/usr/src/lorica-$version/kernel/main.c" "/usr/src/lorica-$version/kernel/uapi/lorica.h"
 	try 'lorica-dkms has source and documents alone' only_below lorica-dkms "^/usr/(src/lorica-$version|share/doc)/"
