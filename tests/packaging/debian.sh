@@ -110,17 +110,17 @@ part_build() {
 		dpkg-deb --fsys-tarfile $deb | tar -t; done | grep -E "\.(key|crt|der|pem|stmt)\$"' - "$debs"
 }
 
-# From the source package, in another folder and with another umask.
+# From the source package, in another place and with another umask. Its own folder is named in its archive.
 part_reproducible() {
 	local again=$out/again/and/again
 	rm -rf "$out/again"
 	mkdir -p "$again"
-	try 'the source package unpacks' dpkg-source --no-check -x "$debs"/lorica_*.dsc "$again/source"
+	try 'the source package unpacks' dpkg-source --no-check -x "$debs"/lorica_*.dsc "$again/lorica-$version"
 	# shellcheck disable=SC2016 # the inner shell's own
 	try 'the packages are made from it' env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u O LC_ALL=C TZ=Asia/Tokyo \
-		sh -c 'umask 027 && cd "$1" && dpkg-buildpackage -us -uc -d -j2' - "$again/source"
-	(cd "$debs" && sha256sum -- *.deb) >"$out/sums"
-	try 'the binary packages are the same, byte for byte' sh -c 'cd "$1" && sha256sum -c "$2"' - "$again" "$out/sums"
+		sh -c 'umask 027 && cd "$1" && dpkg-buildpackage -us -uc -d -j2' - "$again/lorica-$version"
+	(cd "$debs" && sha256sum -- *.deb *.dsc *.tar.xz) >"$out/sums"
+	try 'they are the same, byte for byte' sh -c 'cd "$1" && sha256sum -c "$2"' - "$again" "$out/sums"
 }
 
 headers=$out/headers
