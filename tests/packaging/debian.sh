@@ -210,7 +210,8 @@ part_install() {
 	rm -rf "$tree"
 	"$top/scripts/rootfs.sh" amd64 "$tree" >/dev/null 2>>"$log"
 	mkdir -p "$tree"/var/lib/dpkg/{info,updates,triggers}
-	touch "$tree/var/lib/dpkg/status"
+	# Only root can make the device, and scripts write to it.
+	touch "$tree/var/lib/dpkg/status" "$tree/dev/null"
 	files >"$out/before"
 	try 'lorica-initramfs is refused without a signed policy' \
 		says 'no signed policy /etc/lorica/policy.stmt' pkg -i "$debs"/lorica-initramfs_*.deb
