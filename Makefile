@@ -44,7 +44,8 @@ DEVICE_OBJS := $(DEVICE_ALL:%.c=$(DEVICE_OUT)/%.o)
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$(1)' '$(2)';)
 
-.PHONY: all help tool device bpf modules modules_install install install-initramfs-tools install-apt clean
+.PHONY: all help tool device bpf modules modules_install install install-device install-initramfs-hook
+.PHONY: install-initramfs-tools install-apt install-dkms deb clean
 all: tool device
 
 help:
@@ -56,6 +57,9 @@ help:
 	@echo 'make install              DESTDIR, PREFIX'
 	@echo 'make install-initramfs-tools  what puts Lorica into the initramfs of Debian: DESTDIR, PREFIX'
 	@echo 'make install-apt          what loads manifests before apt unpacks: DESTDIR'
+	@echo 'make install-dkms         the source of the module for DKMS: DESTDIR'
+	@echo 'make deb                  packages for Debian 12, in $(O)/deb'
+	@echo 'make check-packaging      the packages: made twice, looked at, built by DKMS, installed and purged'
 	@echo 'make check-host lint fuzz check-kunit check-qemu bench   parts of check'
 	@echo 'make clean'
 
@@ -72,9 +76,10 @@ BPF_SYSINC ?= $(addprefix -isystem /usr/include/,$(MULTIARCH))
 
 bpf: $(O)/bpf/lorica.skel.h
 
+# BTF names source files; the folder of a build must not get into a program.
 $(O)/bpf/lorica.bpf.o: $(wildcard bpf/*.c bpf/*.h)
 	$(call say,BPF,$@)mkdir -p $(@D) && $(CLANG) -g -O2 -target bpf -D__TARGET_ARCH_$(BPF_ARCH) \
-		$(BPF_SYSINC) -Ibpf -Wall -Wextra -Wno-unused-parameter -Werror -c bpf/lorica.bpf.c -o $@.tmp
+		$(BPF_SYSINC) -Ibpf -ffile-prefix-map=$(CURDIR)=. -Wall -Wextra -Wno-unused-parameter -Werror -c bpf/lorica.bpf.c -o $@.tmp
 	$(Q)$(BPFTOOL) gen object $@ $@.tmp && rm $@.tmp
 
 $(O)/bpf/lorica.skel.h: $(O)/bpf/lorica.bpf.o
@@ -131,20 +136,37 @@ install: tool
 		install -d $(DESTDIR)$(POLICYDIR)/$$p && \
 		install -m 0644 policy/$$p/*.lorica $(DESTDIR)$(POLICYDIR)/$$p/ || exit 1; done
 
+install-device: device
+	install -D -m 0755 $(DEVICE_OUT)/lorica $(DESTDIR)$(PREFIX)/lib/lorica/lorica
+
 # Not a part of install: with the hook in place no image is made without a signed policy.
 INITRAMFS_TOOLS := /usr/share/initramfs-tools
-install-initramfs-tools: device
-	install -D -m 0755 $(DEVICE_OUT)/lorica $(DESTDIR)$(PREFIX)/lib/lorica/lorica
+install-initramfs-tools: install-device install-initramfs-hook
+install-initramfs-hook:
 	install -D -m 0644 initramfs/lorica-boot.sh $(DESTDIR)$(INITRAMFS_TOOLS)/scripts/lorica-boot.sh
 	install -D -m 0755 initramfs/initramfs-tools/hooks/lorica $(DESTDIR)$(INITRAMFS_TOOLS)/hooks/lorica
 	install -D -m 0755 initramfs/initramfs-tools/scripts/init-top/lorica \
 		$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/lorica
 
+UNITDIR ?= /usr/lib/systemd/system
 install-apt:
 	install -D -m 0644 packaging/apt/90lorica $(DESTDIR)/etc/apt/apt.conf.d/90lorica
 	install -D -m 0755 packaging/apt/stage-manifests $(DESTDIR)/usr/lib/lorica/stage-manifests
 	install -D -m 0644 packaging/systemd/lorica-manifests.service \
-		$(DESTDIR)/usr/lib/systemd/system/lorica-manifests.service
+		$(DESTDIR)$(UNITDIR)/lorica-manifests.service
+
+# What DKMS copies and builds: no tests, and nothing that only a checkout needs.
+DKMSDIR := /usr/src/lorica-$(VERSION)
+install-dkms:
+	install -d $(DESTDIR)$(DKMSDIR)/kernel/uapi
+	install -m 0644 Kbuild $(DESTDIR)$(DKMSDIR)/
+	install -m 0644 kernel/*.[chS] kernel/Kbuild $(DESTDIR)$(DKMSDIR)/kernel/
+	install -m 0644 kernel/uapi/*.h $(DESTDIR)$(DKMSDIR)/kernel/uapi/
+	install -m 0755 packaging/dkms/dkms-build scripts/btf-of-bzimage.sh $(DESTDIR)$(DKMSDIR)/
+	sed 's/#MODULE_VERSION#/$(VERSION)/' packaging/dkms/dkms.conf > $(DESTDIR)$(DKMSDIR)/dkms.conf
+
+deb:
+	$(Q)packaging/deb.sh $(O)/deb
 
 clean:
 	rm -rf $(O)

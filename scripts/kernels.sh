@@ -27,25 +27,6 @@ meta_of() {
 	esac
 }
 
-# btf_of_bzimage BZIMAGE OUT: the x86 boot header says where the compressed ELF file is.
-btf_of_bzimage() {
-	local start length setup tmp=$2.tmp
-	setup=$(od -An -tu1 -j $((0x1f1)) -N 1 "$1")
-	start=$(od -An -tu4 -j $((0x248)) -N 4 "$1")
-	length=$(od -An -tu4 -j $((0x24c)) -N 4 "$1")
-	start=$((start + (setup + 1) * 512))
-	# The last four bytes are the unpacked size.
-	tail -c +$((start + 1)) "$1" | head -c $((length - 4)) >"$tmp.z" || :
-	case $(od -An -tx1 -N 4 "$tmp.z" | tr -d ' ') in
-	fd377a58) xz -dc <"$tmp.z" >"$tmp" ;;
-	28b52ffd) zstd -dcq <"$tmp.z" >"$tmp" ;;
-	1f8b*) gzip -dc <"$tmp.z" >"$tmp" ;;
-	*) die "$1: unknown compression" ;;
-	esac
-	objcopy --only-section=.BTF "$tmp" "$2" 2>/dev/null
-	rm -f "$tmp" "$tmp.z"
-}
-
 # resolve_btfids of 6.12 does for 6.1 too; 6.1's own package has none, and without it and a
 # vmlinux the module build leaves BTF out.
 add_resolve_btfids() {
@@ -98,7 +79,7 @@ fetch_kernel() {
 		# shellcheck disable=SC2016
 		printf 'include $(dir $(lastword $(MAKEFILE_LIST)))../%s/Makefile\n' "$common" >"$t/build/Makefile"
 		if [ ! -e "$t/build/vmlinux" ]; then
-			btf_of_bzimage "$t/vmlinuz" "$t/build/vmlinux"
+			"$here/btf-of-bzimage.sh" "$t/vmlinuz" "$t/build/vmlinux"
 		fi
 		ln -s build/vmlinux "$t/vmlinux"
 		add_resolve_btfids "$t/usr/lib/$kbuild"

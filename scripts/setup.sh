@@ -22,6 +22,8 @@ packages=(
 	fsverity
 	# a token to sign with, and signatures of files
 	softhsm2 libengine-pkcs11-openssl ima-evm-utils attr
+	# packages
+	debhelper dh-dkms dkms lintian
 	# schemas, and the completion of another shell
 	python3-jsonschema zsh
 )

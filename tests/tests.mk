@@ -6,7 +6,7 @@ SCENARIOS ?= enforce attack interpreter two-loaders signed fsverity verity revok
 FUZZ_SECONDS ?= 30
 
 .PHONY: check demo setup check-host check-unit check-kunit-host check-policies check-cli fuzz fuzz-targets
-.PHONY: lint check-kunit check-qemu guests bench
+.PHONY: lint check-kunit check-qemu check-packaging guests bench
 
 setup:
 	$(Q)scripts/setup.sh
@@ -51,6 +51,9 @@ check-policies: tool
 
 check-cli: tool
 	@LORICA=$(CURDIR)/$(O)/lorica bats --tap tests/cli
+
+check-packaging: tool
+	@tests/packaging/debian.sh
 
 # ---- fuzzing -----------------------------------------------------------------
 
