@@ -24,6 +24,9 @@ enum { LORICA_NR_REVOKED_KINDS = LORICA_REVOKED_VOLUME + 1 };
  * @revoked_end: of each kind, behind its last record, where that of the next begins
  * @net: @nr_net rules, sorted
  * @nr_net: at most LORICA_MAX_NET_RULES
+ * @boot: @nr_boot rules, by kind, PCR, word and digest
+ * @nr_boot: at most LORICA_MAX_BOOT_RULES
+ * @boot_words: words and command lines that they name
  * @strings: paths that rules and programs name
  * @text: canonical text, not NUL terminated
  */
@@ -43,6 +46,9 @@ struct lorica_policy {
 	u32 revoked_end[LORICA_NR_REVOKED_KINDS];
 	const struct lorica_net_rule *net;
 	u32 nr_net;
+	const struct lorica_boot_rule *boot;
+	u32 nr_boot;
+	struct lorica_bytes boot_words;
 	struct lorica_bytes strings;
 	struct lorica_bytes text;
 };

@@ -28,9 +28,11 @@ static const char *const section_names[LORICA_NR_SECTION_IDS] = {
 	[LORICA_SECTION_KEYS] = "keys",
 	[LORICA_SECTION_CERTS] = "certs",
 	[LORICA_SECTION_EXEC] = "exec",
+	[LORICA_SECTION_BOOT] = "boot",
 	[LORICA_SECTION_TEXT] = "text",
 	[LORICA_SECTION_DIGESTS] = "digests",
 	[LORICA_SECTION_PATHS] = "paths",
+	[LORICA_SECTION_BOOT_WORDS] = "boot-words",
 };
 /* clang-format on */
 

@@ -37,6 +37,9 @@ COMMON_SRCS := \
 PURE_SRCS := \
 	kernel/envelope.c \
 	kernel/statement.c \
+	kernel/policy_boot.c \
+	kernel/cmdline.c \
+	kernel/boot_match.c \
 	kernel/policy_decode.c \
 	kernel/policy_exec.c \
 	kernel/manifest.c \

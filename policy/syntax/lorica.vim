@@ -8,13 +8,15 @@ endif
 syntax case match
 syntax iskeyword @,48-57,_,-
 
-syntax keyword loricaSection syntax policy keys exec net
+syntax keyword loricaSection syntax policy keys exec net boot
 syntax keyword loricaInclude include
 syntax keyword loricaDefine define
 syntax keyword loricaClause serial epoch on-fail device valid-from valid-until default writable-code firmware bpf except
 syntax keyword loricaClause under revoke on-revoked digest below
 syntax keyword loricaClause x509 sha256 for manifest signed volume verity unlock retire
 syntax keyword loricaClause any listen connect tcp udp at to raw packet family
+syntax keyword loricaClause pcr event cmdline require exact secure-boot on tpm required
+syntax keyword loricaMode log
 syntax keyword loricaMode enforce audit halt shell report kill required may-degrade
 syntax keyword loricaVerdict allow deny
 

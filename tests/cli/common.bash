@@ -30,6 +30,7 @@ common_setup_file() {
 	  vendor x509 "keys/vendor.crt" for manifest, policy
 	  field x509 "keys/field.crt" for manifest
 	}
+	boot on-fail log { tpm required }
 	EOF
 	# An openssl that puts a statement into an envelope of the one form there is.
 	"$LORICA" compile gateway.lorica -o gateway.stmt

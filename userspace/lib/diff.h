@@ -65,4 +65,12 @@ void diff_revoked(struct changes *c, const struct input *a, const struct input *
  */
 void diff_net(struct changes *c, const struct input *a, const struct input *b);
 
+/**
+ * diff_boot - compare what two policies expect of the boot; for diff_policy()
+ * @c: told about what becomes allowed or denied
+ * @a: before
+ * @b: after
+ */
+void diff_boot(struct changes *c, const struct input *a, const struct input *b);
+
 #endif

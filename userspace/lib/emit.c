@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "emit_boot.h"
 #include "kernel/policy_decode.h"
 #include "sema.h"
 #include "stmt_build.h"
@@ -22,6 +23,8 @@ struct bodies {
 	struct lorica_revoked *revoked;
 	struct lorica_net_rule *net;
 	struct string_pool strings;
+	struct lorica_boot_rule boot[LORICA_MAX_BOOT_RULES];
+	struct string_pool boot_words;
 	char *text;
 	size_t text_len;
 };
@@ -173,6 +176,10 @@ static enum lorica_reason build(const struct sema *sema, const struct bodies *b,
 				sema->nr_revoked * sizeof(b->revoked[0])) &&
 	    !stmt_build_section(stmt, LORICA_SECTION_NET, b->net,
 				sema->nr_net * sizeof(b->net[0])) &&
+	    !stmt_build_section(stmt, LORICA_SECTION_BOOT, b->boot,
+				sema->nr_boot_rules * sizeof(b->boot[0])) &&
+	    !stmt_build_section(stmt, LORICA_SECTION_BOOT_WORDS, b->boot_words.bytes,
+				b->boot_words.len) &&
 	    !stmt_build_section(stmt, LORICA_SECTION_TEXT, b->text, b->text_len))
 		reason = stmt_build_finish(stmt, out, len);
 	stmt_build_free(stmt);
@@ -205,9 +212,11 @@ enum lorica_reason emit_policy(const struct sema *sema, u8 **out, size_t *len)
 	if (sema->exec && sema->exec->degrade.may)
 		b->rec.may_degrade = LORICA_MAY_DEGRADE_WRITABLE_CODE;
 	b->rec.net = sema->net_default;
+	b->rec.boot = sema->boot;
+	b->rec.boot_flags = sema->boot_flags;
 	fill_keys(sema, b);
 	fill_volumes(sema, b);
-	if (!fill_strings(sema, b)) {
+	if (!fill_strings(sema, b) || !emit_boot(sema, b->boot, &b->boot_words)) {
 		reason = LORICA_R_MEMORY;
 		goto out;
 	}
@@ -232,6 +241,7 @@ out:
 	free(b->revoked);
 	free(b->net);
 	string_pool_free(&b->strings);
+	string_pool_free(&b->boot_words);
 	free(b->text);
 	free(b);
 	return reason;

@@ -23,6 +23,7 @@ enum statement {
 	KEYS,
 	EXEC,
 	NET,
+	BOOT,
 	NR_SECTIONS,
 	INCLUDE = NR_SECTIONS,
 	DEFINE,
@@ -33,6 +34,7 @@ static bool (*const sections[NR_SECTIONS])(struct parser *p, struct span head, b
 	[KEYS] = parse_keys,
 	[EXEC] = parse_exec,
 	[NET] = parse_net,
+	[BOOT] = parse_boot,
 };
 
 /* clang-format off */
@@ -41,6 +43,7 @@ static const struct word statement_list[] = {
 	{ "keys", KEYS },
 	{ "exec", EXEC },
 	{ "net", NET },
+	{ "boot", BOOT },
 	{ "include", INCLUDE },
 	{ "define", DEFINE },
 };

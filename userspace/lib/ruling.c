@@ -13,6 +13,8 @@ static const char memory[] =
 	"the 'writable-code' line decides, by the acting program and the state of its memory";
 static const char loader[] =
 	"the seal decides by the type of the program, and a 'bpf' line by the program that loads it";
+static const char booted[] =
+	"the 'boot' section decides, by what the TPM and the kernel say of the boot";
 static const char remembered[] =
 	"what the running kernel remembers of the file decides: a good verdict, or none";
 
@@ -45,6 +47,7 @@ static const struct {
 	[LORICA_EVENT_NET_LISTEN] = { "net", ruling_net },
 	[LORICA_EVENT_NET_ACCEPT] = { "net", ruling_net },
 	[LORICA_EVENT_NET_CONNECT] = { "net", ruling_net },
+	[LORICA_EVENT_BOOT] = { .outside = booted },
 };
 /* clang-format on */
 

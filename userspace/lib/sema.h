@@ -78,6 +78,10 @@ struct sema_net_rule {
  * @nr_programs: their number
  * @revoked: sorted as in the blob, each once
  * @nr_revoked: their number
+ * @boot: LORICA_BOOT_UNMANAGED without a boot section
+ * @boot_flags: enum lorica_boot_flags
+ * @boot_rules: sorted as in the blob, each once
+ * @nr_boot_rules: their number
  * @on_revoked: what becomes of a running program that is revoked
  * @net_default: LORICA_DEFAULT_UNMANAGED without a net section
  * @net_section: the net sections, NULL when there are none
@@ -108,6 +112,10 @@ struct sema {
 	const struct ast_net *net_section;
 	struct sema_net_rule *net;
 	unsigned int nr_net;
+	enum lorica_boot boot;
+	uint8_t boot_flags;
+	const struct ast_boot_rule **boot_rules;
+	unsigned int nr_boot_rules;
 };
 
 /**
@@ -189,6 +197,15 @@ void sema_net(const struct ast *ast, struct diags *diags, struct arena *arena, s
  */
 void sema_revoked(const struct ast_exec *exec, struct diags *diags, struct arena *arena,
 		  struct sema *sema);
+
+/**
+ * sema_boot - judge what is expected of the boot
+ * @ast: the tree, with a boot section
+ * @diags: where errors are reported
+ * @arena: for the table
+ * @sema: gets what is expected
+ */
+void sema_boot(const struct ast *ast, struct diags *diags, struct arena *arena, struct sema *sema);
 
 /**
  * sema_find_key - look up a key that a rule names

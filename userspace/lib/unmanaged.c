@@ -9,12 +9,14 @@
 enum section {
 	EXEC,
 	NET,
+	BOOT,
 	NR_SECTIONS,
 };
 
 static const struct unmanaged sections[NR_SECTIONS] = {
 	[EXEC] = { "exec", "without an 'exec' section any code runs" },
 	[NET] = { "net", "without a 'net' section any program uses the network" },
+	[BOOT] = { "boot", "without a 'boot' section nobody looks at what was booted" },
 };
 
 static bool is_managed(const struct sema *sema, enum section section)
@@ -24,6 +26,8 @@ static bool is_managed(const struct sema *sema, enum section section)
 		return sema->exec_default != LORICA_DEFAULT_UNMANAGED;
 	case NET:
 		return sema->net_default != LORICA_DEFAULT_UNMANAGED;
+	case BOOT:
+		return sema->boot != LORICA_BOOT_UNMANAGED;
 	default:
 		return true;
 	}
