@@ -5,6 +5,7 @@
 #include "kernel/limits.h"
 #include "kernel/match.h"
 #include "kernel/net_match.h"
+#include "kernel/policy_boot.h"
 #include "kernel/policy_exec.h"
 #include "kernel/revoked.h"
 
@@ -12,7 +13,7 @@ static const enum lorica_section_id ids[] = {
 	LORICA_SECTION_POLICY, LORICA_SECTION_KEYS,	LORICA_SECTION_CERTS,
 	LORICA_SECTION_EXEC,   LORICA_SECTION_PROGRAMS, LORICA_SECTION_STRINGS,
 	LORICA_SECTION_TEXT,   LORICA_SECTION_VOLUMES,	LORICA_SECTION_REVOKED,
-	LORICA_SECTION_NET,
+	LORICA_SECTION_NET,    LORICA_SECTION_BOOT,	LORICA_SECTION_BOOT_WORDS,
 };
 
 /* What is in the table is found, and a neighbour only if it is in the table too. */
@@ -103,6 +104,13 @@ static void decoded(const struct lorica_policy *policy)
 								       policy->programs[i].path)));
 	revoked(policy);
 	net(policy);
+	fuzz_assert(policy->nr_boot <= LORICA_MAX_BOOT_RULES);
+	for (i = 0; i < policy->nr_boot; i++) {
+		const char *word = lorica_boot_word(policy, &policy->boot[i]);
+
+		if (word)
+			fuzz_assert(*word && strlen(word) < LORICA_MAX_CMDLINE);
+	}
 	fuzz_touch(policy->text.data, policy->text.len);
 }
 
