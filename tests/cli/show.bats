@@ -118,7 +118,7 @@ manifest() {
 	"$LORICA" -q compile all.lorica -o all.stmt
 	run_split "$LORICA" show -j all.stmt
 	json 'd["mode"] == "audit" and d["on_fail"] == "shell" and d["exec"] is None and d["keys"] == []'
-	json 'd["unmanaged"] == ["exec", "boot"]'
+	json 'd["unmanaged"] == ["exec", "net", "boot"]'
 	json 'd["valid_from"] == "2026-01-02T00:00:00Z" and d["valid_until"] == "2096-01-02T23:59:59Z"'
 	json 'd["device"] == "0" * 62 + "ff"'
 }
