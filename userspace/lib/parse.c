@@ -30,11 +30,8 @@ enum statement {
 };
 
 static bool (*const sections[NR_SECTIONS])(struct parser *p, struct span head, bool twice) = {
-	[POLICY] = policy_line,
-	[KEYS] = parse_keys,
-	[EXEC] = parse_exec,
-	[NET] = parse_net,
-	[BOOT] = parse_boot,
+	[POLICY] = policy_line, [KEYS] = parse_keys, [EXEC] = parse_exec,
+	[NET] = parse_net,	[BOOT] = parse_boot,
 };
 
 /* clang-format off */
