@@ -14,6 +14,7 @@
 #include <linux/timekeeping.h>
 #include <linux/vmalloc.h>
 
+#include "boot.h"
 #include "device.h"
 #include "envelope.h"
 #include "event.h"
@@ -395,6 +396,9 @@ enum lorica_reason lorica_active_load(const u8 *data, size_t len)
 		reason = loaded->view.type == LORICA_TYPE_POLICY ? install_policy(loaded) :
 								   install_manifest(loaded);
 	report(reason, loaded);
+	/* Under the same lock, so that no seal can go on before the verdict. */
+	if (!reason && loaded->view.type == LORICA_TYPE_POLICY)
+		lorica_boot_judge(&mine()->policy, loaded->view.serial);
 	mutex_unlock(&load_lock);
 	if (reason)
 		loaded_free(loaded);
@@ -406,9 +410,11 @@ enum lorica_reason lorica_active_seal(void)
 	enum lorica_reason reason = LORICA_R_NO_POLICY;
 
 	mutex_lock(&load_lock);
-	if (mine() && mine()->policy.rec->usb && !lorica_usb_hold())
+	if (mine())
+		reason = lorica_boot_may_seal(&mine()->policy);
+	if (!reason && mine()->policy.rec->usb && !lorica_usb_hold())
 		reason = LORICA_R_NO_USB;
-	else if (mine())
+	if (!reason)
 		reason = lorica_seal_close(lorica_seal_needs(&mine()->policy));
 	mutex_unlock(&load_lock);
 	return reason;
@@ -561,6 +567,7 @@ void lorica_active_show(struct seq_file *m)
 		seq_printf(m, "usb %s\n", defaults[a->policy.rec->usb]);
 		seq_printf(m, "interpreters %u\n", a->policy.nr_interpreters);
 		seq_printf(m, "kernel_helpers %s\n", defaults[a->policy.rec->helpers]);
+		lorica_boot_show(m, &a->policy);
 		seq_printf(m, "on_fail %s\n",
 			   a->policy.rec->on_fail == LORICA_ON_FAIL_SHELL ? "shell" : "halt");
 		seq_printf(m, "revoked %u\n", a->policy.nr_revoked);

@@ -87,8 +87,9 @@ enum lorica_reason lorica_active_load(const u8 *data, size_t len);
  * Under the same lock as a change of policy, so no policy can come between
  * the look at what it needs and the seal.
  *
- * Return: LORICA_R_NO_POLICY, LORICA_R_NO_USB (the policy has a usb section, and
- * nobody watches the bus), or as lorica_seal_close().
+ * Return: LORICA_R_NO_POLICY; LORICA_R_NO_USB (the policy has a usb section, and
+ * nobody watches the bus); LORICA_R_BOOT, when the policy wants no seal over this
+ * boot; or as lorica_seal_close().
  */
 enum lorica_reason lorica_active_seal(void);
 

@@ -27,6 +27,9 @@ enum lorica_limits {
 	LORICA_MAX_USB_STRING = 384, /* with its NUL; the kernel keeps no longer ones */
 	/* Different interfaces of one device, in all its configurations. */
 	LORICA_MAX_USB_INTERFACES = 64,
+	LORICA_MAX_BOOT_RULES = 256,
+	LORICA_MAX_BOOT_WORDS = 32 << 10, /* bytes of all words of command lines */
+	LORICA_MAX_CMDLINE = 4096, /* with its NUL; kernels have 2048, or less */
 	/* A policy with all of these, a digest a line, fits into a statement. */
 	LORICA_MAX_TEXT = 72 << 20,
 
@@ -63,6 +66,7 @@ enum lorica_limits {
 	LORICA_MAX_BANKS = 4, /* algorithms that can be replayed */
 	LORICA_MAX_PCRS = 24,
 	LORICA_MAX_DIGEST = 64,
+	LORICA_MAX_BOOT_FINDINGS = 16, /* that are told of one boot */
 };
 
 #endif

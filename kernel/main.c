@@ -10,6 +10,7 @@
 #include <linux/module.h>
 
 #include "active.h"
+#include "boot.h"
 #include "control.h"
 #include "device.h"
 #include "event.h"
@@ -81,6 +82,7 @@ static void __exit lorica_exit(void)
 	lorica_seal_exit();
 	lorica_sweep_exit();
 	lorica_active_exit();
+	lorica_boot_exit();
 	lorica_event_exit();
 	lorica_trust_exit();
 	lorica_place_exit();

@@ -2,6 +2,7 @@
 #include "policy_decode.h"
 
 #include "limits.h"
+#include "policy_boot.h"
 #include "policy_exec.h"
 #include "policy_interpreter.h"
 #include "policy_net.h"
@@ -16,8 +17,7 @@ static enum lorica_reason decode_rec(const struct lorica_bytes *section,
 
 	if (s->len != sizeof(*rec))
 		return LORICA_R_TABLE;
-	if (!lorica_all_zero(rec->unused, sizeof(rec->unused)) ||
-	    !lorica_all_zero(rec->reserved, sizeof(rec->reserved)) ||
+	if (!lorica_all_zero(rec->reserved, sizeof(rec->reserved)) ||
 	    rec->may_degrade & ~LORICA_MAY_DEGRADE_ALL)
 		return LORICA_R_RESERVED;
 	if (rec->mode != LORICA_MODE_AUDIT && rec->mode != LORICA_MODE_ENFORCE)
@@ -167,6 +167,7 @@ static enum lorica_reason (*const sections[])(const struct lorica_bytes *section
 	lorica_revoked_decode,
 	lorica_policy_net_decode,
 	lorica_policy_usb_decode,
+	lorica_policy_boot_decode,
 	decode_text,
 };
 

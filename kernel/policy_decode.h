@@ -29,6 +29,9 @@ enum { LORICA_NR_REVOKED_KINDS = LORICA_REVOKED_VOLUME + 1 };
  * @usb: @nr_usb rules, the most specific ones first
  * @nr_usb: at most LORICA_MAX_USB_RULES
  * @usb_strings: what they compare
+ * @boot: @nr_boot rules, by kind, PCR, word and digest
+ * @nr_boot: at most LORICA_MAX_BOOT_RULES
+ * @boot_words: words and command lines that they name
  * @strings: paths that rules and programs name
  * @text: canonical text, not NUL terminated
  */
@@ -53,6 +56,9 @@ struct lorica_policy {
 	const struct lorica_usb_rule *usb;
 	u32 nr_usb;
 	struct lorica_bytes usb_strings;
+	const struct lorica_boot_rule *boot;
+	u32 nr_boot;
+	struct lorica_bytes boot_words;
 	struct lorica_bytes strings;
 	struct lorica_bytes text;
 };

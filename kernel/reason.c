@@ -47,6 +47,7 @@ static const struct {
 	[LORICA_R_OVERLAP] = { -ENOTUNIQ, "overlap", "a manifest of another key lists the same path" },
 	[LORICA_R_NAME_TAKEN] = { -EEXIST, "name-taken", "a manifest of this name is in force, signed by another key" },
 	[LORICA_R_NO_VERITY] = { -ENOTBLK, "no-verity", "dm-verity is not in the kernel, or was not when the seal went on" },
+	[LORICA_R_BOOT] = { -ECANCELED, "boot", "the policy refuses the seal to a boot that is not as it expects" },
 
 	[LORICA_R_NO_USB] = { -EUNATCH, "no-usb", "the part that guards USB (lorica_usb.ko) is not in the kernel" },
 
@@ -98,6 +99,22 @@ static const struct {
 	[LORICA_R_USB_INTERFACES] = { -EACCES, "usb-interfaces", "the device has more different interfaces than are looked at" },
 	[LORICA_R_USB_REFUSED] = { -EACCES, "usb-refused", "the policy refuses the device" },
 	[LORICA_R_USB_ROOT_HUB] = { 0, "usb-root-hub", "a root hub is a part of its host controller" },
+
+	[LORICA_R_BOOT_OK] = { 0, "boot-ok", "the boot is as the policy expects" },
+	[LORICA_R_BOOT_NO_TPM] = { 0, "boot-no-tpm", "no TPM, so only the command line was judged" },
+	[LORICA_R_BOOT_TPM_MISSING] = { -EACCES, "boot-tpm-missing", "the policy requires a TPM, and there is none" },
+	[LORICA_R_BOOT_TPM_ERROR] = { -EACCES, "boot-tpm-error", "the TPM does not tell its PCRs of SHA-256" },
+	[LORICA_R_BOOT_NO_LOG] = { -EACCES, "boot-no-log", "the firmware left no event log" },
+	[LORICA_R_BOOT_LOG] = { -EACCES, "boot-log", "the event log is malformed" },
+	[LORICA_R_BOOT_REPLAY] = { -EACCES, "boot-replay", "the event log does not lead to the PCR of the TPM" },
+	[LORICA_R_BOOT_PCR] = { -EACCES, "boot-pcr", "the PCR has none of the values that the policy accepts" },
+	[LORICA_R_BOOT_EVENT] = { -EACCES, "boot-event", "an event has none of the digests that the policy accepts" },
+	[LORICA_R_BOOT_NO_EVENT] = { -EACCES, "boot-no-event", "the log has no such event" },
+	[LORICA_R_BOOT_SECURE_BOOT] = { -EACCES, "boot-secure-boot", "the firmware did not measure that Secure Boot is on" },
+	[LORICA_R_BOOT_WORD] = { -EACCES, "boot-word", "the command line has a word that the policy denies, or another value than it requires" },
+	[LORICA_R_BOOT_NO_WORD] = { -EACCES, "boot-no-word", "the command line lacks a word that the policy requires" },
+	[LORICA_R_BOOT_CMDLINE] = { -EACCES, "boot-cmdline", "the command line is none of those that the policy accepts" },
+	[LORICA_R_BOOT_NO_CMDLINE] = { -EACCES, "boot-no-cmdline", "the command line cannot be read" },
 };
 /* clang-format on */
 

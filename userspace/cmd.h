@@ -65,6 +65,7 @@ int cmd_devices(int argc, char **argv);
 int cmd_diff(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 int cmd_eventlog(int argc, char **argv);
+int cmd_measure(int argc, char **argv);
 int cmd_events(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_keygen(int argc, char **argv);

@@ -25,6 +25,7 @@ struct boot {
 	const char *policy;
 	struct option_list manifests;
 	char *hooks;
+	bool is_refused; /* the boot itself, by the policy */
 	struct lorica_bpf *skel;
 	struct json json;
 };
@@ -81,14 +82,21 @@ static int step_statement(struct boot *b, const char *step, const char *path)
 	return 0;
 }
 
+static bool value_is(const char *status, const char *key, const char *want)
+{
+	char value[32];
+
+	return node_value(status, key, value, sizeof(value)) && !strcmp(value, want);
+}
+
 static bool status_is(const char *key, const char *want)
 {
-	char value[32], *text;
+	char *text;
 	bool is;
 
 	if (node_read("status", &text))
 		return false;
-	is = node_value(text, key, value, sizeof(value)) && !strcmp(value, want);
+	is = value_is(text, key, want);
 	free(text);
 	return is;
 }
@@ -106,6 +114,47 @@ static int step_usb(struct boot *b)
 			      "put it and usbcore.ko into the image beside lorica.ko");
 	say(b, "usb", "ok", "the bus is watched");
 	return 0;
+}
+
+/* One line for each thing that is not as the policy expects. */
+static void say_findings(struct boot *b, const char *status)
+{
+	static const char key[] = "boot_finding ";
+	const char *line;
+
+	for (line = status; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+		char text[256];
+
+		if (strncmp(line, key, sizeof(key) - 1))
+			continue;
+		line += sizeof(key) - 1;
+		snprintf(text, sizeof(text), "%.*s", (int)strcspn(line, "\n"), line);
+		say(b, "measured", "FAILED", text);
+	}
+}
+
+/* What the module thinks of the boot up to here. */
+static int step_measured(struct boot *b)
+{
+	char *status;
+	int ret = node_read("status", &status);
+
+	if (ret)
+		return failed(b, "measured", strerror(-ret), NODE_REMEDY);
+	if (value_is(status, "boot", "ok")) {
+		say(b, "measured", "ok", "the boot is as the policy expects");
+	} else if (value_is(status, "boot", "no-tpm")) {
+		say(b, "measured", "no-tpm", "without a TPM only the command line was judged");
+	} else if (value_is(status, "boot", "failed")) {
+		say_findings(b, status);
+		b->is_refused = value_is(status, "boot_on_fail", "halt") &&
+				value_is(status, "mode", "enforce");
+		if (b->is_refused)
+			ret = failed(b, "measured", "the boot is not as the policy expects",
+				     "`lorica measure` tells what a boot leads to, and docs/boot.md why it may differ");
+	}
+	free(status);
+	return ret;
 }
 
 static int step_hooks(struct boot *b)
@@ -179,6 +228,8 @@ static int run(struct boot *b)
 	ret = step_module(b);
 	if (!ret)
 		ret = step_statement(b, "policy", b->policy);
+	if (!ret)
+		ret = step_measured(b);
 	for (i = 0; !ret && i < b->manifests.nr; i++)
 		ret = step_statement(b, "manifest", b->manifests.words[i]);
 	if (!ret)
@@ -223,6 +274,11 @@ out:
 	free(b.hooks);
 	if (!ret)
 		return EXIT_OK;
-	/* The initramfs wants to know what the signed policy says, not what failed. */
+	/*
+	 * The initramfs wants to know what the signed policy says, not what failed.
+	 * A shell is no answer to a boot that is somebody else's.
+	 */
+	if (b.is_refused)
+		return EXIT_FAILED;
 	return status_is("on_fail", "shell") ? EXIT_SHELL : EXIT_FAILED;
 }

@@ -137,7 +137,7 @@ static int parse(struct request *req, int argc, char **argv)
 
 int cmd_eventlog(int argc, char **argv)
 {
-	static struct request req;
+	static struct request req = { .view.verb = "eventlog" };
 	int ret = parse(&req, argc, argv);
 
 	return ret ?: eventlog(&req);

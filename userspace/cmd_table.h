@@ -75,6 +75,21 @@ static const struct cmd cmds[] = {
 	  "  --pcr LIST         events of these PCRs only, as 0,4,7; may be repeated\n"
 	  "  --alg NAME         this bank only: sha1, sha256, sha384 or sha512; may be repeated\n"
 	  "  --yaml             in the form of tpm2_eventlog\n", cmd_eventlog },
+	{ "measure", "what a boot leads to, as a boot section of a policy",
+	  "[OPTION]...\n\n"
+	  "Tells from files what a boot is going to measure, or takes it from a boot that took\n"
+	  "place, and prints it as a section to put into a policy.\n"
+	  "Exit: 0 success, 3 a file is malformed, 4 log and TPM differ.\n\n"
+	  "  -k, --kernel FILE  an EFI program that the firmware starts: a kernel, a unified\n"
+	  "                     kernel image; may be repeated\n"
+	  "  --cmdline TEXT     the command line, as the kernel will show it\n"
+	  "  --cmdline-file FILE  the same, from a file\n"
+	  "  -i, --initrd FILE  the initramfs; may be repeated when it has parts\n"
+	  "  --running          PCRs and command line of this boot\n"
+	  "  --log FILE         PCRs of another machine: its event log,\n"
+	  "  --pcrs DIR         and its PCRs, one a file: pcr-sha256/0\n"
+	  "  --pcr LIST         of those only these, as 0,4,7; may be repeated\n"
+	  "  --on-fail WORD     log (default) or halt\n", cmd_measure },
 	{ "learn", "draft a policy from what audit mode has reported",
 	  "[OPTION]... {-p POLICY | --running} [EVENTS]... -o OUT\n\n"
 	  "Writes the policy text that comes after POLICY: with what was refused in EVENTS\n"

@@ -28,9 +28,19 @@ static const char *const section_names[LORICA_NR_SECTION_IDS] = {
 	[LORICA_SECTION_KEYS] = "keys",
 	[LORICA_SECTION_CERTS] = "certs",
 	[LORICA_SECTION_EXEC] = "exec",
+	[LORICA_SECTION_PROGRAMS] = "programs",
+	[LORICA_SECTION_STRINGS] = "strings",
+	[LORICA_SECTION_VOLUMES] = "volumes",
+	[LORICA_SECTION_REVOKED] = "revoked",
+	[LORICA_SECTION_INTERPRETERS] = "interpreters",
+	[LORICA_SECTION_NET] = "net",
+	[LORICA_SECTION_USB] = "usb",
+	[LORICA_SECTION_BOOT] = "boot",
 	[LORICA_SECTION_TEXT] = "text",
 	[LORICA_SECTION_DIGESTS] = "digests",
 	[LORICA_SECTION_PATHS] = "paths",
+	[LORICA_SECTION_USB_STRINGS] = "usb-strings",
+	[LORICA_SECTION_BOOT_WORDS] = "boot-words",
 };
 /* clang-format on */
 

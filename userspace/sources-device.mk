@@ -27,6 +27,8 @@ DEVICE_SHARED := \
 	kernel/match.c \
 	kernel/policy_decode.c \
 	kernel/net_match.c \
+	kernel/cmdline.c \
+	kernel/policy_boot.c \
 	kernel/policy_exec.c \
 	kernel/policy_interpreter.c \
 	kernel/policy_net.c \
@@ -52,6 +54,9 @@ COMMON_SRCS := \
 PURE_SRCS := \
 	kernel/envelope.c \
 	kernel/statement.c \
+	kernel/policy_boot.c \
+	kernel/cmdline.c \
+	kernel/boot_match.c \
 	kernel/policy_decode.c \
 	kernel/policy_exec.c \
 	kernel/policy_interpreter.c \

@@ -9,10 +9,12 @@ TOOL_FRONT := \
 	userspace/lib/diag_kind.c \
 	userspace/lib/diag_show.c \
 	userspace/lib/emit.c \
+	userspace/lib/emit_boot.c \
 	userspace/lib/json.c \
 	userspace/lib/lex.c \
 	userspace/lib/lint.c \
 	userspace/lib/parse.c \
+	userspace/lib/parse_boot.c \
 	userspace/lib/parse_define.c \
 	userspace/lib/parse_exec.c \
 	userspace/lib/parse_net.c \
@@ -26,6 +28,7 @@ TOOL_FRONT := \
 	userspace/lib/parser_value.c \
 	userspace/lib/sema.c \
 	userspace/lib/sema_interpreters.c \
+	userspace/lib/sema_boot.c \
 	userspace/lib/sema_keys.c \
 	userspace/lib/sema_net.c \
 	userspace/lib/sema_programs.c \
@@ -41,6 +44,7 @@ TOOL_FRONT := \
 	userspace/lib/text.c \
 	userspace/lib/text_net.c \
 	userspace/lib/text_usb.c \
+	userspace/lib/text_boot.c \
 	userspace/lib/unmanaged.c \
 	userspace/lib/utf8.c \
 	userspace/lib/value.c \
@@ -58,12 +62,15 @@ TOOL_SRCS := \
 	userspace/cmd_eventlog.c \
 	userspace/cmd_explain.c \
 	userspace/cmd_learn.c \
+	userspace/cmd_measure.c \
 	userspace/cmd_show.c \
 	userspace/cmd_test.c \
 	$(TOOL_FRONT) \
+	userspace/lib/authenticode.c \
 	userspace/lib/changes.c \
 	userspace/lib/desk.c \
 	userspace/lib/diff_interpreter.c \
+	userspace/lib/diff_boot.c \
 	userspace/lib/diff_keys.c \
 	userspace/lib/diff_manifest.c \
 	userspace/lib/diff_net.c \
@@ -101,6 +108,9 @@ TOOL_SRCS := \
 	userspace/lib/learn_json.c \
 	userspace/lib/learn_print.c \
 	userspace/lib/learn_why.c \
+	userspace/lib/measure.c \
+	userspace/lib/measure_files.c \
+	userspace/lib/measure_running.c \
 	userspace/lib/path_text.c \
 	userspace/lib/policy_file.c \
 	userspace/lib/recheck.c \

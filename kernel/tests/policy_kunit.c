@@ -150,7 +150,7 @@ static void damage_helper_unmanaged(struct sample *s)
 
 static void damage_rec_end(struct sample *s)
 {
-	s->rec.unused[1] = 1;
+	s->rec.reserved[0] = 1;
 }
 
 static void damage_firmware_deny(struct sample *s)

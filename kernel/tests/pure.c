@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The pure files once more, for a test module that stands on its own. */
+#include "../boot_match.c"
+#include "../cmdline.c"
 #include "../envelope.c"
 #include "../eventlog.c"
 #include "../imasig.c"
@@ -7,6 +9,7 @@
 #include "../match.c"
 #include "../net_match.c"
 #include "../overlap.c"
+#include "../policy_boot.c"
 #include "../policy_decode.c"
 #include "../policy_exec.c"
 #include "../policy_net.c"

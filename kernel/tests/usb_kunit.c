@@ -126,7 +126,7 @@ static void accepts_a_whole_section(struct kunit *test)
 	}
 DAMAGE(unmanaged, s->rec.usb = LORICA_DEFAULT_UNMANAGED)
 DAMAGE(default, s->rec.usb = 3)
-DAMAGE(rec_byte, s->rec.unused[0] = 1)
+DAMAGE(rec_byte, s->rec.reserved[0] = 1)
 DAMAGE(rec_last, s->rec.reserved[2] = 1)
 DAMAGE(verdict, s->rules[0].verdict = LORICA_DEFAULT_UNMANAGED)
 DAMAGE(match, s->rules[0].match |= 1 << 2)

@@ -17,7 +17,7 @@
  * field and padding byte is zero, and a decoder refuses anything else.
  *
  *	policy:   POLICY, KEYS, CERTS, EXEC, PROGRAMS, STRINGS, VOLUMES, REVOKED,
- *		  INTERPRETERS, NET, USB, TEXT, USB_STRINGS
+ *		  INTERPRETERS, NET, USB, BOOT, TEXT, USB_STRINGS, BOOT_WORDS
  *	manifest: DIGESTS, PATHS
  *
  * An empty section is absent. See docs/statement-format.md.
@@ -87,10 +87,12 @@ enum lorica_section_id {
 	LORICA_SECTION_INTERPRETERS = 9, /* struct lorica_interpreter[], sorted */
 	LORICA_SECTION_NET = 10, /* struct lorica_net_rule[], sorted */
 	LORICA_SECTION_USB = 11, /* struct lorica_usb_rule[], sorted */
+	LORICA_SECTION_BOOT = 12, /* struct lorica_boot_rule[], sorted */
 	LORICA_SECTION_TEXT = 15, /* canonical policy text, UTF-8 */
 	LORICA_SECTION_DIGESTS = 16, /* struct lorica_digest[], sorted */
 	LORICA_SECTION_PATHS = 17, /* NUL terminated, sorted, unique */
 	LORICA_SECTION_USB_STRINGS = 19, /* what USB rules compare, see below */
+	LORICA_SECTION_BOOT_WORDS = 20, /* of command lines, NUL terminated, see below */
 };
 
 /**
@@ -134,6 +136,18 @@ enum lorica_may_degrade {
 	LORICA_MAY_DEGRADE_ALL = (1 << 1) - 1,
 };
 
+enum lorica_boot {
+	LORICA_BOOT_UNMANAGED = 0, /* the policy has no such section */
+	LORICA_BOOT_LOG = 1, /* a boot that is not as expected is reported */
+	LORICA_BOOT_HALT = 2, /* and is not sealed, so the initramfs halts */
+};
+
+enum lorica_boot_flags {
+	LORICA_BOOT_TPM = 1 << 0, /* without a TPM the boot is not as expected */
+	LORICA_BOOT_SECURE_BOOT = 1 << 1, /* the firmware says that Secure Boot is on */
+	LORICA_BOOT_ALL = (1 << 2) - 1,
+};
+
 /**
  * struct lorica_policy_rec - what a policy says outside its rule tables
  * @mode: enum lorica_mode
@@ -150,7 +164,8 @@ enum lorica_may_degrade {
  *	speaks of
  * @usb: enum lorica_default, may USB devices be used that no rule speaks of?
  *	Not managed allows
- * @unused: zero
+ * @boot: enum lorica_boot, what becomes of a boot that is not as expected
+ * @boot_flags: enum lorica_boot_flags
  * @helpers: enum lorica_default, may the kernel by itself start any program that
  *	is allowed? Never LORICA_DEFAULT_ALLOW; not managed allows
  * @may_degrade: enum lorica_may_degrade
@@ -166,7 +181,8 @@ struct lorica_policy_rec {
 	__u8 bpf;
 	__u8 net;
 	__u8 usb;
-	__u8 unused[2];
+	__u8 boot;
+	__u8 boot_flags;
 	__u8 helpers;
 	__u8 may_degrade;
 	__u8 reserved[3];
@@ -433,6 +449,40 @@ struct lorica_usb_rule {
 	__le32 reserved2;
 };
 
+enum lorica_boot_kind {
+	LORICA_BOOT_PCR = 1, /* the PCR has one of these values */
+	LORICA_BOOT_EVENT = 2, /* each event that extended the PCR has one of these digests */
+	LORICA_BOOT_REQUIRE = 3, /* a word that the command line has to have */
+	LORICA_BOOT_DENY = 4, /* a word that it may not have */
+	LORICA_BOOT_EXACT = 5, /* the command line is one of these */
+};
+
+/**
+ * struct lorica_boot_rule - what the policy expects of a boot
+ * @kind: enum lorica_boot_kind
+ * @pcr: PCR and EVENT: its number, below 16 and not 10; else zero
+ * @reserved: zero
+ * @word: REQUIRE, DENY, EXACT: offset in BOOT_WORDS; else LORICA_NO_STRING
+ * @digest: PCR: a value; EVENT: a digest; by SHA-256. Else zero
+ *
+ * The type of an event is a remark in the log that nothing vouches for, so no
+ * rule asks for it.
+ *
+ * Strictly ascending by (kind, pcr, word, digest).
+ *
+ * BOOT_WORDS holds words and command lines without control characters, none
+ * empty, NUL terminated, end to end, strictly ascending, none that no rule
+ * names. A word has no quotes around it: NAME, NAME= or NAME=VALUE, with a name
+ * that has neither blanks nor quotes.
+ */
+struct lorica_boot_rule {
+	__u8 kind;
+	__u8 pcr;
+	__u8 reserved[2];
+	__le32 word;
+	__u8 digest[32];
+};
+
 enum lorica_file_kind {
 	LORICA_FILE_ELF = 1, /* ET_EXEC, or ET_DYN with an interpreter */
 	LORICA_FILE_LIBRARY = 2, /* any other ET_DYN */
@@ -489,6 +539,7 @@ enum lorica_event_type {
 	LORICA_EVENT_NET_CONNECT = 23, /* connect, or send without a connection */
 	LORICA_EVENT_USB = 28, /* a USB device came, or is judged anew */
 	LORICA_EVENT_USB_USE = 29, /* somebody wants to use a refused USB device */
+	LORICA_EVENT_BOOT = 34, /* what measured boot says of this one */
 	LORICA_EVENT_HELPER = 38, /* the kernel starts a program by itself */
 	LORICA_EVENT_SCRIPT = 39, /* an interpreter reads a file that is no data */
 };
@@ -541,6 +592,7 @@ enum lorica_reason {
 	LORICA_R_NO_VERITY = 34,
 	LORICA_R_MANIFEST_REVOKED = 35,
 	LORICA_R_NO_USB = 38,
+	LORICA_R_BOOT = 40,
 
 	/* Verdicts */
 	LORICA_R_MANIFEST = 64, /* allowed: a manifest lists it */
@@ -594,6 +646,23 @@ enum lorica_reason {
 	LORICA_R_USB_INTERFACES = 124,
 	LORICA_R_USB_REFUSED = 125,
 	LORICA_R_USB_ROOT_HUB = 126, /* allowed: a part of the host controller */
+
+	/* The boot */
+	LORICA_R_BOOT_OK = 132, /* allowed: it is as the policy expects */
+	LORICA_R_BOOT_NO_TPM = 133, /* allowed: there is no TPM, and none is required */
+	LORICA_R_BOOT_TPM_MISSING = 134,
+	LORICA_R_BOOT_TPM_ERROR = 135,
+	LORICA_R_BOOT_NO_LOG = 136,
+	LORICA_R_BOOT_LOG = 137,
+	LORICA_R_BOOT_REPLAY = 138,
+	LORICA_R_BOOT_PCR = 139,
+	LORICA_R_BOOT_EVENT = 140,
+	LORICA_R_BOOT_NO_EVENT = 141,
+	LORICA_R_BOOT_SECURE_BOOT = 142,
+	LORICA_R_BOOT_WORD = 143,
+	LORICA_R_BOOT_NO_WORD = 144,
+	LORICA_R_BOOT_CMDLINE = 145,
+	LORICA_R_BOOT_NO_CMDLINE = 146,
 };
 
 enum lorica_verdict {
@@ -705,8 +774,10 @@ LORICA_ASSERT(sizeof(struct lorica_interpreter) == 8);
 LORICA_ASSERT(sizeof(struct lorica_revoked) == 48);
 LORICA_ASSERT(sizeof(struct lorica_net_rule) == 32);
 LORICA_ASSERT(sizeof(struct lorica_usb_rule) == 64);
+LORICA_ASSERT(sizeof(struct lorica_boot_rule) == 40);
 LORICA_ASSERT(sizeof(struct lorica_digest) == 40);
 LORICA_ASSERT(sizeof(struct lorica_event) == 336);
+LORICA_ASSERT(__builtin_offsetof(struct lorica_policy_rec, boot) == 9);
 LORICA_ASSERT(__builtin_offsetof(struct lorica_stmt, device) == 48);
 LORICA_ASSERT(__builtin_offsetof(struct lorica_stmt, flags) == 112);
 LORICA_ASSERT(__builtin_offsetof(struct lorica_event, comm) == 56);

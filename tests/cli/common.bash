@@ -31,6 +31,7 @@ common_setup_file() {
 	  field x509 "keys/field.crt" for manifest
 	}
 	usb default allow {}
+	boot on-fail log { tpm required }
 	EOF
 	# An openssl that puts a statement into an envelope of the one form there is.
 	"$LORICA" compile gateway.lorica -o gateway.stmt

@@ -37,6 +37,7 @@ setup() { common_setup; }
 	policy gateway on-fail halt enforce epoch 2 serial 7
 	net default allow {}
 	usb default allow {}
+	boot on-fail log { tpm required }
 	exec default deny {
 		allow manifest field
 		allow manifest vendor

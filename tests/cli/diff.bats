@@ -69,6 +69,7 @@ sha() {
 	policy gateway enforce on-fail halt epoch 2 serial 7
 	net default allow {}
 	usb default allow {}
+	boot on-fail log { tpm required }
 	EOF2
 	mkdir lib
 	cp -r keys lib/others

@@ -77,7 +77,7 @@ manifest() {
 	json '[k["name"] for k in d["keys"]] == ["field", "vendor"]'
 	json 'd["keys"][1]["purposes"] == ["policy", "manifest"]'
 	json 'd["keys"][1]["path"] == "keys/vendor.crt" and len(d["keys"][1]["sha256"]) == 64'
-	json 'd["exec"] == {"default": "deny", "allow": [{"kind": "manifest", "key": "field", "under": None}, {"kind": "manifest", "key": "vendor", "under": None}], "writable_code": None, "firmware": None, "bpf": None, "revoked": [], "on_revoked": "report"}'
+	json 'd["exec"] == {"default": "deny", "allow": [{"kind": "manifest", "key": "field", "under": None}, {"kind": "manifest", "key": "vendor", "under": None}], "writable_code": None, "firmware": None, "bpf": None, "kernel_helpers": None, "interpreters": [], "revoked": [], "on_revoked": "report"}'
 	json 'd["text"].startswith("syntax 1\n")'
 }
 
@@ -91,7 +91,7 @@ manifest() {
 	"$LORICA" -q compile again.lorica -o again.stmt
 	cmp wx.stmt again.stmt
 	run_split "$LORICA" show -j wx.stmt
-	json 'd["exec"]["writable_code"] == {"default": "deny", "except": ["/bin/a b", "/usr/bin/node"]}'
+	json 'd["exec"]["writable_code"] == {"default": "deny", "except": ["/bin/a b", "/usr/bin/node"], "may_degrade": False}'
 }
 
 @test "show: interpreters, as text and as JSON" {
@@ -121,8 +121,8 @@ manifest() {
 	cmp doors.stmt again.stmt
 	run_split "$LORICA" show -j doors.stmt
 	json 'd["exec"]["firmware"] == "allow"'
-	json 'd["exec"]["bpf"] == {"default": "deny", "except": ["/usr/sbin/tc"]}'
-	json 'd["exec"]["kernel_helpers"] == {"default": "deny", "except": ["/usr/bin/kmod"]}'
+	json 'd["exec"]["bpf"] == {"default": "deny", "except": ["/usr/sbin/tc"], "may_degrade": False}'
+	json 'd["exec"]["kernel_helpers"] == {"default": "deny", "except": ["/usr/bin/kmod"], "may_degrade": False}'
 	json 'd["exec"]["writable_code"]["except"] == ["/usr/bin/node"]'
 }
 
@@ -134,7 +134,7 @@ manifest() {
 	"$LORICA" -q compile all.lorica -o all.stmt
 	run_split "$LORICA" show -j all.stmt
 	json 'd["mode"] == "audit" and d["on_fail"] == "shell" and d["exec"] is None and d["keys"] == []'
-	json 'd["unmanaged"] == ["exec", "net", "usb"]'
+	json 'd["unmanaged"] == ["exec", "net", "usb", "boot"]'
 	json 'd["valid_from"] == "2026-01-02T00:00:00Z" and d["valid_until"] == "2096-01-02T23:59:59Z"'
 	json 'd["device"] == "0" * 62 + "ff"'
 }

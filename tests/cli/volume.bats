@@ -39,8 +39,8 @@ setup() { common_setup; }
 	"$LORICA" -j show volumes.stmt | python3 -c '
 import json, sys
 allow = json.load(sys.stdin)["exec"]["allow"]
-assert {"kind": "volume", "volume": "system", "root_hash": sys.argv[1], "under": None} in allow
-assert {"kind": "volume", "volume": "apps", "root_hash": sys.argv[2], "under": "/opt"} in allow
+assert {"kind": "volume", "volume": "system", "root_hash": sys.argv[1], "may_degrade": False, "under": None} in allow
+assert {"kind": "volume", "volume": "apps", "root_hash": sys.argv[2], "may_degrade": False, "under": "/opt"} in allow
 ' "$root_a" "$root_b"
 }
 

@@ -5,6 +5,7 @@
 #include "kernel/limits.h"
 #include "kernel/match.h"
 #include "kernel/net_match.h"
+#include "kernel/policy_boot.h"
 #include "kernel/policy_exec.h"
 #include "kernel/policy_interpreter.h"
 #include "kernel/policy_usb.h"
@@ -16,7 +17,7 @@ static const enum lorica_section_id ids[] = {
 	LORICA_SECTION_EXEC,	     LORICA_SECTION_PROGRAMS, LORICA_SECTION_STRINGS,
 	LORICA_SECTION_TEXT,	     LORICA_SECTION_VOLUMES,  LORICA_SECTION_REVOKED,
 	LORICA_SECTION_NET,	     LORICA_SECTION_USB,      LORICA_SECTION_USB_STRINGS,
-	LORICA_SECTION_INTERPRETERS,
+	LORICA_SECTION_INTERPRETERS, LORICA_SECTION_BOOT,     LORICA_SECTION_BOOT_WORDS,
 };
 
 /* What is in the table is found, and a neighbour only if it is in the table too. */
@@ -141,6 +142,13 @@ static void decoded(const struct lorica_policy *policy)
 	revoked(policy);
 	net(policy);
 	usb(policy);
+	fuzz_assert(policy->nr_boot <= LORICA_MAX_BOOT_RULES);
+	for (i = 0; i < policy->nr_boot; i++) {
+		const char *word = lorica_boot_word(policy, &policy->boot[i]);
+
+		if (word)
+			fuzz_assert(*word && strlen(word) < LORICA_MAX_CMDLINE);
+	}
 	fuzz_touch(policy->text.data, policy->text.len);
 }
 

@@ -8,7 +8,7 @@ set -eu
 top=$(cd "$(dirname "$0")/../.." && pwd)
 lorica=${LORICA:-$top/build/lorica}
 mkdir -p "$1/text" "$1/statement" "$1/policy" "$1/manifest" "$1/value" "$1/event" "$1/expect" \
-	"$1/eventlog" "$1/imasig" "$1/learn" "$1/audit"
+	"$1/eventlog" "$1/imasig" "$1/learn" "$1/audit" "$1/boot" "$1/authenticode"
 
 "$top/tests/policies/stage.sh" "$1/staged"
 for file in "$top"/tests/policies/valid/*.lorica "$top"/tests/policies/invalid/*.lorica; do
@@ -104,7 +104,22 @@ for name in os.listdir(os.path.join(top, "statement")):
     for i in range(struct.unpack_from("<H", data, 116)[0]):
         ident, _, at, n = struct.unpack_from("<IIII", data, 128 + 16 * i)
         found[ident] = data[at:at + n]
-    write("policy", name, sections(*(found.get(i, b"") for i in (1, 2, 3, 4, 5, 6, 15, 7, 8, 11, 19))))
+    write("policy", name, sections(*(found.get(i, b"") for i in (1, 2, 3, 4, 5, 6, 15, 7, 8, 10, 11, 19, 9, 12, 20))))
+
+# A boot section with a word, a log, and a command line; and the head of a small PE file.
+log = open(os.path.join(top, "eventlog", sorted(os.listdir(os.path.join(top, "eventlog")))[0]), "rb").read()
+none = struct.pack("<I", 0xffffffff)
+rules = b"".join((b"\1\4\0\0" + none + bytes(32), b"\2\4\0\0" + none + bytes(32), b"\3\0\0\0" + bytes(36)))
+for how in (0, 4, 7, 12, 15):
+    write("boot", str(how), bytes([how]) + sections(rules, b"a=1\0", log[:60000], b"x \"a=1\" -- y"))
+pe = bytearray(1024)
+pe[0:2], pe[0x3c], pe[0x80:0x82], pe[0x86] = b"MZ", 0x80, b"PE", 1
+struct.pack_into("<HH", pe, 0x94, 240, 0)
+struct.pack_into("<H", pe, 0x98, 0x20b)
+struct.pack_into("<I", pe, 0x98 + 60, 512)
+struct.pack_into("<I", pe, 0x98 + 108, 16)
+struct.pack_into("<II", pe, 0x98 + 240 + 16, 256, 512)
+write("authenticode", "small", bytes(pe))
 
 # Signatures of RSA-2048, 3072 and 4096, a digest of IMA's own, one over fs-verity, one of version 1.
 for kind, version, digest, size in ((3, 2, 4, 256), (3, 2, 4, 384), (3, 2, 4, 512), (4, 4, 4, 32), (6, 3, 4, 256), (3, 1, 2, 256)):

@@ -40,6 +40,7 @@ static const char *const beyond[] = {
 	"[constant-type]",
 	"[nothing-runs]",
 	"[cert-pin]",
+	"[nothing-expected]",
 	": note: ",
 	": warning: ",
 	"20 errors, stopped there",

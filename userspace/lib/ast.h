@@ -308,6 +308,48 @@ struct ast_usb {
 };
 
 /**
+ * struct ast_boot_rule - one value of a line of `boot`
+ * @next: of the list
+ * @kind: what it says
+ * @span: where
+ * @pcr: of a value and of an event
+ * @word: of the command line, or all of it; else NULL
+ * @digest: a value of the PCR, or the digest of an event
+ */
+struct ast_boot_rule {
+	struct ast_boot_rule *next;
+	enum lorica_boot_kind kind;
+	struct span span;
+	uint8_t pcr;
+	const char *word;
+	uint8_t digest[32];
+};
+
+/**
+ * struct ast_boot - the boot sections of all files
+ * @span: the first word `boot`
+ * @value: LORICA_BOOT_UNMANAGED when no file says it, or the text is wrong there
+ * @value_span: where it first stands
+ * @broken: something was skipped, so it may only seem to miss
+ * @rules: the list
+ * @tail: its end
+ * @nr: entries of it
+ * @secure_boot: where `secure-boot on` first stands
+ * @tpm: where `tpm required` first stands
+ */
+struct ast_boot {
+	struct span span;
+	enum lorica_boot value;
+	struct span value_span;
+	bool broken;
+	struct ast_boot_rule *rules;
+	struct ast_boot_rule **tail;
+	unsigned int nr;
+	struct span secure_boot;
+	struct span tpm;
+};
+
+/**
  * struct ast - all files together
  * @end: of the main file, where something that misses is reported
  * @foreign: no text, or in another version of the language: nothing was read
@@ -319,6 +361,7 @@ struct ast_usb {
  * @exec: NULL when there is none
  * @net: NULL when there is none
  * @usb: NULL when there is none
+ * @boot: NULL when there is none
  */
 struct ast {
 	struct span end;
@@ -331,6 +374,7 @@ struct ast {
 	struct ast_exec *exec;
 	struct ast_net *net;
 	struct ast_usb *usb;
+	struct ast_boot *boot;
 };
 
 #endif

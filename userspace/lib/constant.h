@@ -17,6 +17,7 @@ enum constant_type {
 	CONSTANT_DATE = 1 << 2,
 	CONSTANT_DIGEST = 1 << 3,
 	CONSTANT_PATH = 1 << 4,
+	CONSTANT_AS_IT_IS = 1 << 5, /* of what stands in quotes: it is no path of a file */
 };
 
 enum constant_limits {

@@ -81,4 +81,12 @@ void diff_usb(struct changes *c, const struct input *a, const struct input *b);
  */
 void diff_interpreters(struct changes *c, const struct input *a, const struct input *b);
 
+/**
+ * diff_boot - compare what two policies expect of the boot; for diff_policy()
+ * @c: told about what becomes allowed or denied
+ * @a: before
+ * @b: after
+ */
+void diff_boot(struct changes *c, const struct input *a, const struct input *b);
+
 #endif

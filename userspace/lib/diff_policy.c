@@ -99,6 +99,7 @@ static const struct {
 	  offsetof(struct lorica_policy_rec, may_degrade) },
 	{ CHANGE_SECTIONS, "firmware", &words_default,
 	  offsetof(struct lorica_policy_rec, firmware) },
+	{ CHANGE_SECTIONS, "boot on-fail", &words_boot, offsetof(struct lorica_policy_rec, boot) },
 	{ CHANGE_SECTIONS, "bpf", &words_default, offsetof(struct lorica_policy_rec, bpf) },
 	{ CHANGE_SECTIONS, "net default", &words_default, offsetof(struct lorica_policy_rec, net) },
 	{ CHANGE_SECTIONS, "usb default", &words_default, offsetof(struct lorica_policy_rec, usb) },
@@ -155,4 +156,5 @@ void diff_policy(struct changes *c, const struct input *a, const struct input *b
 	diff_revoked(c, a, b);
 	diff_net(c, a, b);
 	diff_usb(c, a, b);
+	diff_boot(c, a, b);
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "emit_boot.h"
 #include "kernel/policy_decode.h"
 #include "sema.h"
 #include "stmt_build.h"
@@ -23,6 +24,8 @@ struct bodies {
 	struct lorica_revoked *revoked;
 	struct lorica_net_rule *net;
 	struct string_pool strings;
+	struct lorica_boot_rule boot[LORICA_MAX_BOOT_RULES];
+	struct string_pool boot_words;
 	char *text;
 	size_t text_len;
 };
@@ -196,9 +199,13 @@ static enum lorica_reason build(const struct sema *sema, const struct bodies *b,
 				sema->nr_net * sizeof(b->net[0])) &&
 	    !stmt_build_section(stmt, LORICA_SECTION_USB, sema->usb.usb,
 				sema->usb.nr_usb * sizeof(sema->usb.usb[0])) &&
+	    !stmt_build_section(stmt, LORICA_SECTION_BOOT, b->boot,
+				sema->nr_boot_rules * sizeof(b->boot[0])) &&
 	    !stmt_build_section(stmt, LORICA_SECTION_TEXT, b->text, b->text_len) &&
 	    !stmt_build_section(stmt, LORICA_SECTION_USB_STRINGS, sema->usb.usb_strings.data,
-				sema->usb.usb_strings.len))
+				sema->usb.usb_strings.len) &&
+	    !stmt_build_section(stmt, LORICA_SECTION_BOOT_WORDS, b->boot_words.bytes,
+				b->boot_words.len))
 		reason = stmt_build_finish(stmt, out, len);
 	stmt_build_free(stmt);
 	return reason;
@@ -232,9 +239,11 @@ enum lorica_reason emit_policy(const struct sema *sema, u8 **out, size_t *len)
 		b->rec.may_degrade = LORICA_MAY_DEGRADE_WRITABLE_CODE;
 	b->rec.net = sema->net_default;
 	b->rec.usb = sema->usb_default;
+	b->rec.boot = sema->boot;
+	b->rec.boot_flags = sema->boot_flags;
 	fill_keys(sema, b);
 	fill_volumes(sema, b);
-	if (!fill_strings(sema, b)) {
+	if (!fill_strings(sema, b) || !emit_boot(sema, b->boot, &b->boot_words)) {
 		reason = LORICA_R_MEMORY;
 		goto out;
 	}
@@ -260,6 +269,7 @@ out:
 	free(b->revoked);
 	free(b->net);
 	string_pool_free(&b->strings);
+	string_pool_free(&b->boot_words);
 	free(b->text);
 	free(b);
 	return reason;

@@ -74,7 +74,7 @@ static int read_pcr(const char *path, u8 *value, size_t size)
 }
 
 /* One bank of the TPM; -ENOENT when it has none of this algorithm. */
-static int read_bank(struct lorica_pcr_bank *tpm, const char *dir, u32 pcrs)
+static int read_bank(const char *verb, struct lorica_pcr_bank *tpm, const char *dir, u32 pcrs)
 {
 	char path[MAX_DIR + 64];
 	int n = snprintf(path, MAX_DIR, "%s/pcr-%s", dir, eventlog_alg_name(tpm->alg));
@@ -92,7 +92,7 @@ static int read_bank(struct lorica_pcr_bank *tpm, const char *dir, u32 pcrs)
 		sprintf(path + n, "/%u", pcr);
 		err = read_pcr(path, tpm->pcr[pcr], tpm->size);
 		if (err) {
-			fprintf(stderr, "lorica eventlog: cannot read '%s': %s\n", path,
+			fprintf(stderr, "lorica %s: cannot read '%s': %s\n", verb, path,
 				err == -EINVAL ? "no value of this bank" : strerror(-err));
 			return -EIO;
 		}
@@ -117,7 +117,7 @@ static int compare(const struct eventlog_view *view, u32 bank)
 	for (pcr = 0; pcr < LORICA_MAX_PCRS; pcr++) {
 		if (eventlog_view_match(view, bank, pcr) != EVENTLOG_DIFFERS)
 			continue;
-		fprintf(stderr, "lorica eventlog: PCR %u of %s differs", pcr,
+		fprintf(stderr, "lorica %s: PCR %u of %s differs", view->verb, pcr,
 			eventlog_alg_name(log->alg));
 		say_hex(": log ", log->pcr[pcr], log->size);
 		say_hex(", TPM ", view->tpm[bank].pcr[pcr], log->size);
@@ -142,8 +142,8 @@ static void warn_of_other_banks(const struct eventlog_view *view, const char *di
 		if (k == view->log.nr_algs && eventlog_view_wants_alg(view, algs[i]) &&
 		    !access(path, F_OK))
 			fprintf(stderr,
-				"lorica eventlog: the TPM has a bank of %s, and the log has none\n",
-				eventlog_alg_name(algs[i]));
+				"lorica %s: the TPM has a bank of %s, and the log has none\n",
+				view->verb, eventlog_alg_name(algs[i]));
 	}
 }
 
@@ -158,9 +158,9 @@ int eventlog_view_check(struct eventlog_view *view, const char *dir)
 
 		view->tpm[i].alg = view->banks[i].alg;
 		view->tpm[i].size = view->banks[i].size;
-		err = read_bank(&view->tpm[i], dir, view->pcrs);
+		err = read_bank(view->verb, &view->tpm[i], dir, view->pcrs);
 		if (err == -ENOENT) {
-			fprintf(stderr, "lorica eventlog: no bank of %s in '%s'\n",
+			fprintf(stderr, "lorica %s: no bank of %s in '%s'\n", view->verb,
 				eventlog_alg_name(view->banks[i].alg), dir);
 			continue;
 		}
@@ -173,6 +173,6 @@ int eventlog_view_check(struct eventlog_view *view, const char *dir)
 	warn_of_other_banks(view, dir);
 	if (compared)
 		return ret;
-	fprintf(stderr, "lorica eventlog: no bank could be compared with '%s'\n", dir);
+	fprintf(stderr, "lorica %s: no bank could be compared with '%s'\n", view->verb, dir);
 	return EXIT_FAILED;
 }

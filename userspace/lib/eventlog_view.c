@@ -17,7 +17,7 @@ static int hash(void *ctx, u16 alg, const u8 *data, size_t len, u8 *digest)
 	return EVP_Digest(data, len, digest, NULL, type, NULL) == 1 ? 0 : -EIO;
 }
 
-static const struct lorica_replay_hash libcrypto = { .hash = hash };
+const struct lorica_replay_hash eventlog_view_hash = { .hash = hash };
 
 bool eventlog_view_wants_alg(const struct eventlog_view *view, u16 alg)
 {
@@ -64,7 +64,7 @@ bool eventlog_view_open(struct eventlog_view *view, const u8 *data, size_t len)
 				view->banks[nr++] = view->banks[i];
 		view->nr_banks = nr;
 		qsort(view->banks, nr, sizeof(*view->banks), by_alg);
-		view->error = lorica_replay_log(&view->log, view->banks, nr, &libcrypto);
+		view->error = lorica_replay_log(&view->log, view->banks, nr, &eventlog_view_hash);
 		view->error_at = view->log.error_at;
 		survey(view);
 	}

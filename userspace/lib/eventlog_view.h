@@ -15,6 +15,7 @@ enum eventlog_match {
 
 /**
  * struct eventlog_view - a log, what it leads to, and what of it is shown
+ * @verb: who is reading it, for messages
  * @path: where it came from, "-" for standard input
  * @log: opened, unless @error was met at its start
  * @error: LORICA_EVENTLOG_OK, or what is wrong
@@ -31,6 +32,7 @@ enum eventlog_match {
  * @is_checked: @tpm is filled
  */
 struct eventlog_view {
+	const char *verb;
 	const char *path;
 	struct lorica_eventlog log;
 	enum lorica_eventlog_error error;
@@ -45,6 +47,9 @@ struct eventlog_view {
 	struct lorica_pcr_bank tpm[LORICA_MAX_BANKS];
 	bool is_checked;
 };
+
+/* The hashes of libcrypto. */
+extern const struct lorica_replay_hash eventlog_view_hash;
 
 /**
  * eventlog_view_open - read and replay a log

@@ -31,6 +31,7 @@ static const struct {
 	{ DIAG_UNMANAGED, "there is no section, so it is not managed (a note)" },
 	{ DIAG_NO_MODULES, "enforce and no rule: no kernel module loads after the seal (a note)" },
 	{ DIAG_ANY_FIRMWARE, "'firmware allow': any firmware loads (a note)" },
+	{ DIAG_TPM_OPTIONAL, "PCRs are expected, and 'tpm required' is not said (a note)" },
 };
 /* clang-format on */
 

@@ -51,7 +51,7 @@ struct option_spec {
 	const char *wants;
 };
 
-enum { OPTION_MAX = 16 }; /* in one table */
+enum { OPTION_MAX = 32 }; /* in one table */
 
 /**
  * option_parse - take the options out of the arguments of a verb

@@ -24,6 +24,7 @@ enum statement {
 	EXEC,
 	NET,
 	USB,
+	BOOT,
 	NR_SECTIONS,
 	INCLUDE = NR_SECTIONS,
 	DEFINE,
@@ -31,7 +32,7 @@ enum statement {
 
 static bool (*const sections[NR_SECTIONS])(struct parser *p, struct span head, bool twice) = {
 	[POLICY] = policy_line, [KEYS] = parse_keys, [EXEC] = parse_exec,
-	[NET] = parse_net,	[USB] = parse_usb,
+	[NET] = parse_net,	[USB] = parse_usb,   [BOOT] = parse_boot,
 };
 
 /* clang-format off */
@@ -41,6 +42,7 @@ static const struct word statement_list[] = {
 	{ "exec", EXEC },
 	{ "net", NET },
 	{ "usb", USB },
+	{ "boot", BOOT },
 	{ "include", INCLUDE },
 	{ "define", DEFINE },
 };

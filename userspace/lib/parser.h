@@ -290,6 +290,16 @@ bool parse_on_revoked(struct parser *p, struct ast_exec *exec);
 bool parse_usb(struct parser *p, struct span head, bool twice);
 
 /**
+ * parse_boot - a `boot` section behind its first word
+ * @p: the parser; its tree gets the rules
+ * @head: the first word
+ * @twice: as for parse_keys()
+ *
+ * Return: as of parse_keys().
+ */
+bool parse_boot(struct parser *p, struct span head, bool twice);
+
+/**
  * parse_define - a `define` statement behind its first word
  * @p: the parser; its tree gets the constant
  *

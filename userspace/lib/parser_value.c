@@ -29,7 +29,8 @@ static bool literal(struct parser *p, unsigned int types, const char *what, stru
 	value->text = p->token.text;
 	value->span = p->token.span;
 	parser_take(p);
-	return !(types & CONSTANT_PATH) || place_path(p, value->span, value);
+	return !(types & CONSTANT_PATH) || types & CONSTANT_AS_IT_IS ||
+	       place_path(p, value->span, value);
 }
 
 /* The constant that is next, NULL when it is not good here. */
@@ -56,6 +57,7 @@ static struct constant *constant(struct parser *p, unsigned int types, const cha
 /* One use of a constant. */
 struct use {
 	struct parser *p;
+	unsigned int types;
 	struct span span;
 	void (*each)(void *context, const struct ast_word *value);
 	void *context;
@@ -73,7 +75,8 @@ static bool use_one(void *context, const struct constant_value *value)
 			    (int)sources_max_values(p->sources));
 		return false;
 	}
-	if (value->is_string && !place_path(p, value->word.span, &word))
+	if (value->is_string && !(use->types & CONSTANT_AS_IT_IS) &&
+	    !place_path(p, value->word.span, &word))
 		return false;
 	use->each(use->context, &word);
 	return true;
@@ -82,7 +85,9 @@ static bool use_one(void *context, const struct constant_value *value)
 bool parser_values(struct parser *p, unsigned int types, const char *what,
 		   void (*each)(void *context, const struct ast_word *value), void *context)
 {
-	struct use use = { .p = p, .each = each, .context = context, .span = p->token.span };
+	struct use use = {
+		.p = p, .types = types, .each = each, .context = context, .span = p->token.span
+	};
 	struct constant *found;
 	struct ast_word value;
 

@@ -17,6 +17,8 @@ static const char device[] =
 	"the rules of 'usb' decide by what a device says of itself; `lorica devices` tells of those that are plugged in";
 static const char helper[] =
 	"the kernel starts a program by itself, and the 'kernel-helpers' line decides, by the program";
+static const char booted[] =
+	"the 'boot' section decides, by what the TPM and the kernel say of the boot";
 static const char remembered[] =
 	"what the running kernel remembers of the file decides: a good verdict, or none";
 
@@ -53,6 +55,7 @@ static const struct {
 	[LORICA_EVENT_NET_CONNECT] = { "net", ruling_net },
 	[LORICA_EVENT_HELPER] = { .outside = helper },
 	[LORICA_EVENT_SCRIPT] = { "exec", ruling_script },
+	[LORICA_EVENT_BOOT] = { .outside = booted },
 };
 /* clang-format on */
 

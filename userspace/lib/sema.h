@@ -100,6 +100,10 @@ struct sema_net_rule {
  * @nr_interpreters: their number
  * @revoked: sorted as in the blob, each once
  * @nr_revoked: their number
+ * @boot: LORICA_BOOT_UNMANAGED without a boot section
+ * @boot_flags: enum lorica_boot_flags
+ * @boot_rules: sorted as in the blob, each once
+ * @nr_boot_rules: their number
  * @on_revoked: what becomes of a running program that is revoked
  * @net_default: LORICA_DEFAULT_UNMANAGED without a net section
  * @net_section: the net sections, NULL when there are none
@@ -141,6 +145,10 @@ struct sema {
 	struct sema_usb_rule *usb_rules;
 	unsigned int nr_usb_rules;
 	struct lorica_policy usb;
+	enum lorica_boot boot;
+	uint8_t boot_flags;
+	const struct ast_boot_rule **boot_rules;
+	unsigned int nr_boot_rules;
 };
 
 /**
@@ -241,6 +249,15 @@ void sema_revoked(const struct ast_exec *exec, struct diags *diags, struct arena
  * @sema: gets the rules
  */
 void sema_usb(const struct ast *ast, struct diags *diags, struct arena *arena, struct sema *sema);
+
+/**
+ * sema_boot - judge what is expected of the boot
+ * @ast: the tree, with a boot section
+ * @diags: where errors are reported
+ * @arena: for the table
+ * @sema: gets what is expected
+ */
+void sema_boot(const struct ast *ast, struct diags *diags, struct arena *arena, struct sema *sema);
 
 /**
  * sema_find_key - look up a key that a rule names

@@ -8,7 +8,7 @@
 #include "arena.h"
 #include "extract.h"
 #include "json.h"
-#include "kernel/policy_decode.h"
+#include "kernel/policy_boot.h"
 #include "recheck.h"
 #include "refusal.h"
 #include "term.h"
@@ -150,6 +150,59 @@ static void json_usb(const struct recheck *r, struct json *j)
 	arena_free(&arena);
 }
 
+/* The values of one PCR, or the digests of its events, which follow one another. */
+static void json_boot_pcrs(const struct lorica_policy *policy, u8 kind, const char *name,
+			   struct json *j)
+{
+	const struct lorica_boot_rule *rule = policy->boot, *end = rule + policy->nr_boot;
+
+	json_open(j, name, '[');
+	while (rule < end) {
+		u8 pcr = rule->pcr;
+
+		if (rule->kind != kind) {
+			rule++;
+			continue;
+		}
+		json_open(j, NULL, '{');
+		json_number(j, "pcr", pcr);
+		json_open(j, "sha256", '[');
+		for (; rule < end && rule->kind == kind && rule->pcr == pcr; rule++)
+			json_hex(j, NULL, rule->digest, sizeof(rule->digest));
+		json_close(j, ']');
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static void json_boot(const struct lorica_policy *policy, struct json *j)
+{
+	const struct lorica_policy_rec *rec = policy->rec;
+	size_t k;
+	u32 i;
+
+	if (rec->boot == LORICA_BOOT_UNMANAGED) {
+		json_text(j, "boot", NULL);
+		return;
+	}
+	json_open(j, "boot", '{');
+	json_text(j, "on_fail", words_name(&words_boot, rec->boot));
+	json_boot_pcrs(policy, LORICA_BOOT_PCR, "pcrs", j);
+	json_boot_pcrs(policy, LORICA_BOOT_EVENT, "events", j);
+	json_open(j, "cmdline", '{');
+	for (k = 0; k < words_boot_words.n; k++) {
+		json_open(j, words_boot_words.list[k].name, '[');
+		for (i = 0; i < policy->nr_boot; i++)
+			if (policy->boot[i].kind == words_boot_words.list[k].value)
+				json_text(j, NULL, lorica_boot_word(policy, &policy->boot[i]));
+		json_close(j, ']');
+	}
+	json_close(j, '}');
+	json_bool(j, "secure_boot", rec->boot_flags & LORICA_BOOT_SECURE_BOOT);
+	json_bool(j, "tpm_required", rec->boot_flags & LORICA_BOOT_TPM);
+	json_close(j, '}');
+}
+
 /* Everything but the paths and the text comes from the tables. */
 static void print_json(const struct shown *s, const struct recheck *r)
 {
@@ -169,6 +222,7 @@ static void print_json(const struct shown *s, const struct recheck *r)
 	json_exec(policy, &j);
 	show_net_json(policy, &j);
 	json_usb(r, &j);
+	json_boot(policy, &j);
 	unmanaged_json(&r->c.sema, &j);
 	json_string(&j, "text", (const char *)policy->text.data, policy->text.len);
 	json_close(&j, '}');

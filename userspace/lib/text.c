@@ -9,7 +9,7 @@
 #include "value.h"
 #include "words.h"
 
-static void hex(const uint8_t *digest, FILE *to)
+void text_hex(const uint8_t *digest, FILE *to)
 {
 	static const char digits[] = "0123456789abcdef";
 	char text[2 * VALUE_DIGEST];
@@ -48,7 +48,7 @@ static void header(const struct ast_policy *policy, FILE *to)
 		words_name(&words_mode, policy->mode), words_name(&words_on_fail, policy->on_fail));
 	if (policy->value[AST_DEVICE].end) {
 		fputs(" device ", to);
-		hex(policy->device, to);
+		text_hex(policy->device, to);
 	}
 	date("valid-from", policy->valid_from, to);
 	date("valid-until", policy->valid_until, to);
@@ -63,7 +63,7 @@ static void key(const struct sema_key *key, FILE *to)
 	fprintf(to, "\t%s x509 ", key->ast->name.text);
 	text_quoted(key->ast->path.text, to);
 	fputs(" sha256 ", to);
-	hex(key->cert.sha256, to);
+	text_hex(key->cert.sha256, to);
 	fputs(" for ", to);
 	for (i = 0; i < words_purpose.n; i++) {
 		if (!(key->ast->purposes & words_purpose.list[i].value))
@@ -80,7 +80,7 @@ static void rule(const struct sema_rule *rule, FILE *to)
 		rule->ast->key.text);
 	if (rule->ast->kind == LORICA_EXEC_VOLUME) {
 		fputs(" verity ", to);
-		hex(rule->ast->root_hash, to);
+		text_hex(rule->ast->root_hash, to);
 	}
 	if (rule->under) {
 		fputs(" under ", to);
@@ -165,7 +165,7 @@ static void revoked_hashes(const struct sema *sema, enum lorica_revoked_kind kin
 			fputs(",\n\t\t", to);
 		else
 			fprintf(to, "\trevoke %s ", words_name(&words_revoked, kind));
-		hex(sema->revoked[i].ast->id, to);
+		text_hex(sema->revoked[i].ast->id, to);
 		any = true;
 	}
 	if (any)
@@ -221,4 +221,5 @@ void text_print(const struct sema *sema, FILE *to)
 		}
 		fputs("}\n", to);
 	}
+	text_boot(sema, to);
 }

@@ -2,6 +2,7 @@
 #ifndef LORICA_LIB_TEXT_H
 #define LORICA_LIB_TEXT_H
 
+#include <stdint.h>
 #include <stdio.h>
 
 struct lorica_net_rule;
@@ -19,7 +20,14 @@ struct sema;
 void text_print(const struct sema *sema, FILE *to);
 
 /**
- * text_quoted - write a string as the language has it
+ * text_hex - write a digest
+ * @digest: 32 bytes
+ * @to: an open stream
+ */
+void text_hex(const uint8_t *digest, FILE *to);
+
+/**
+ * text_quoted - write a string, in quotes
  * @text: NUL terminated
  * @to: an open stream
  */
@@ -38,5 +46,12 @@ void text_net(const struct sema *sema, FILE *to);
  * @to: an open stream
  */
 void text_net_act(const struct lorica_net_rule *rule, FILE *to);
+
+/**
+ * text_boot - write the boot section; for text_print()
+ * @sema: the policy
+ * @to: an open stream
+ */
+void text_boot(const struct sema *sema, FILE *to);
 
 #endif

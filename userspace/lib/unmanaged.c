@@ -10,6 +10,7 @@ enum section {
 	EXEC,
 	NET,
 	USB,
+	BOOT,
 	NR_SECTIONS,
 };
 
@@ -17,6 +18,7 @@ static const struct unmanaged sections[NR_SECTIONS] = {
 	[EXEC] = { "exec", "without an 'exec' section any code runs" },
 	[NET] = { "net", "without a 'net' section any program uses the network" },
 	[USB] = { "usb", "without a 'usb' section any USB device is used" },
+	[BOOT] = { "boot", "without a 'boot' section nobody looks at what was booted" },
 };
 
 static bool is_managed(const struct sema *sema, enum section section)
@@ -28,6 +30,8 @@ static bool is_managed(const struct sema *sema, enum section section)
 		return sema->net_default != LORICA_DEFAULT_UNMANAGED;
 	case USB:
 		return sema->usb_default != LORICA_DEFAULT_UNMANAGED;
+	case BOOT:
+		return sema->boot != LORICA_BOOT_UNMANAGED;
 	default:
 		return true;
 	}

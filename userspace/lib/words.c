@@ -83,6 +83,25 @@ static const struct word net_proto[] = {
 };
 TABLE(net_proto);
 
+static const struct word boot[] = {
+	{ "log", LORICA_BOOT_LOG },
+	{ "halt", LORICA_BOOT_HALT },
+};
+TABLE(boot);
+
+/* What a boot rule begins with; the numbers mean nothing. */
+static const struct word boot_rule[] = {
+	{ "pcr", 0 }, { "event", 1 }, { "cmdline", 2 }, { "secure-boot", 3 }, { "tpm", 4 },
+};
+TABLE(boot_rule);
+
+static const struct word boot_words[] = {
+	{ "require", LORICA_BOOT_REQUIRE },
+	{ "deny", LORICA_BOOT_DENY },
+	{ "exact", LORICA_BOOT_EXACT },
+};
+TABLE(boot_words);
+
 /* clang-format off */
 static const struct word file_kind[] = {
 	{ "elf", LORICA_FILE_ELF },
@@ -135,6 +154,7 @@ static const struct word event_type[] = {
 	{ "usb-use", LORICA_EVENT_USB_USE },
 	{ "kernel-helper", LORICA_EVENT_HELPER },
 	{ "script", LORICA_EVENT_SCRIPT },
+	{ "boot", LORICA_EVENT_BOOT },
 };
 /* clang-format on */
 TABLE(event_type);

@@ -97,6 +97,8 @@ tap_errno() {
 	EKEYREJECTED) echo 'Key was rejected by service' ;;
 	ESTALE) echo 'Stale file handle' ;;
 	EOVERFLOW) echo 'Value too large for defined data type' ;;
+	ENOLINK) echo 'Link has been severed' ;;
+	ECANCELED) echo 'Operation canceled' ;;
 	EOPNOTSUPP) echo 'Operation not supported' ;;
 	*) echo "unknown errno $1 in lib.sh" ;;
 	esac

@@ -1,0 +1,72 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# What `lorica measure` told before this boot is what the module finds; everything else fails.
+# shellcheck source=tests/qemu/scenarios/lib.sh
+. ../lib.sh
+# shellcheck source=tests/qemu/scenarios/boot/guest.sh
+. ../boot/guest.sh
+
+plan 51
+allowed 'the disk with module and policies is there' find_tool
+allowed 'the module loads' insmod $tool/lorica.ko
+allowed 'before a policy there is no verdict' lacks_line '^boot '
+# Of the first policy on, the command line is the kernel's own all the same.
+printf 'quiet\n' >/tmp/line
+allowed 'another command line is shown to processes' mount --bind /tmp/line /proc/cmdline
+
+verdict pcr-other failed
+says 'a PCR with another value is told, with both' "^boot_finding boot-pcr pcr 9 expected a5a5[a5]* seen $(cat $tool/pcr9)\$"
+umount /proc/cmdline
+verdict pcr-two ok
+allowed 'one of two accepted values is enough' lacks_line '^boot_finding'
+verdict event-other failed
+says 'an event with another digest is told, with its number' "^boot_finding boot-event event [0-9]* pcr 9 expected .* or 1 more seen $(cat $tool/initrd-digest)\$"
+verdict event-none failed
+says 'an event that is not in the log is told' '^boot_finding boot-no-event event pcr 8 expected a5'
+verdict word-denied failed
+says 'a denied word is told' '^boot_finding boot-word cmdline deny "initrd=" seen initrd=initrd$'
+verdict word-missing failed
+says 'a missing word is told' '^boot_finding boot-no-word cmdline require "lockdown=integrity"$'
+verdict word-other failed
+says 'another value than the required one is told' '^boot_finding boot-word cmdline require "panic=0" seen panic=-1$'
+verdict line-other failed
+says 'another command line is told' '^boot_finding boot-cmdline cmdline seen console='
+verdict secure-boot failed
+says 'Secure Boot that is off is told' '^boot_finding boot-secure-boot secure-boot on seen 115aa827dbccfb44'
+verdict many failed
+allowed 'of many things 16 are told' findings 16
+refused_with ECANCELED 'over such a boot the seal does not go on' write_to $node/seal seal
+verdict log-only failed
+refused_with ENOLINK 'with on-fail log it is not the boot that keeps the seal off' write_to $node/seal seal
+verdict good ok
+says 'the TPM was asked' '^boot_tpm present$'
+allowed 'the same values are what a capture finds' same_as_captured
+allowed 'what was found is in the events' event_says '"boot-event"'
+allowed 'and that it is good' event_says '"boot-ok"'
+
+# Somebody extends a PCR that the log covers.
+allowed 'PCR 9 is extended by hand' extend 9
+verdict good-again ok
+reload
+verdict good failed
+says 'it has another value now' "^boot_finding boot-pcr pcr 9 expected $(cat $tool/pcr9) seen"
+says 'to which the log does not lead' "^boot_finding boot-replay pcr 9 of the log is $(cat $tool/pcr9) seen"
+status=0
+$tool/loader boot --policy $tool/good-again.stmt >/tmp/boot.out 2>&1 || status=$?
+allowed 'lorica boot ends with 1, not with the 6 of on-fail shell' test $status = 1
+allowed 'and says why' grep -q '^lorica boot: measured FAILED boot-pcr pcr 9 expected' /tmp/boot.out
+says 'nothing is sealed' '^sealed no$'
+
+# The TPM goes.
+allowed 'the driver lets go of the TPM' unbind_tpm
+reload
+verdict good failed
+says 'a TPM that is required and missing is told' '^boot_finding boot-tpm-missing tpm required$'
+verdict no-tpm no-tpm
+says 'which is a tier of its own' '^boot_tpm absent$'
+verdict no-tpm-word failed
+status=0
+$tool/loader boot --policy $tool/no-tpm-seal.stmt >/tmp/boot.out 2>&1 || status=$?
+allowed 'lorica boot seals without a TPM that is not required' test $status = 0
+allowed 'and tells that only the command line was judged' grep -q '^lorica boot: measured no-tpm' /tmp/boot.out
+says 'the seal is on' '^sealed yes$'
