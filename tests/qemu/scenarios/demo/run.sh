@@ -57,4 +57,4 @@ show 'lorica status'
 lorica status | grep -E '^(mode|policy|manifest|exec|writable_code|sealed|denied|rejected) ' | cut -c1-100 | while IFS= read -r line; do
 	show "  $line"
 done
-show "  hooks attached and proved: $(lorica status | grep -c '^hook .* attached proved$') of $(lorica status | grep -c '^hook ')"
+show "  hooks attached and proved: $(lorica status | grep -c '^hook .* attached proved$') of $(grep -c . /sys/kernel/security/lorica/hooks) that the policy needs"

@@ -57,7 +57,7 @@ status_has 'status: mode' 'mode enforce'
 status_has 'status: sealed' 'sealed yes'
 status_has 'status: exec' 'exec deny'
 allowed 'status: every hook attached and proved' sh -c '[ "$(lorica status | grep -c "^hook .* attached proved$")" = 15 ]'
-allowed 'status -j is JSON' sh -c 'lorica status -j | python3 -c "import json, sys; s = json.load(sys.stdin); assert s[\"mode\"] == \"enforce\" and len(s[\"hook\"]) == 15"'
+allowed 'status -j is JSON' sh -c 'lorica status -j | python3 -c "import json, sys; s = json.load(sys.stdin); assert s[\"mode\"] == \"enforce\" and len(s[\"hook\"]) == 22"'
 allowed 'doctor finds nothing missing' lorica doctor
 event_has 'event: the refused program' 'deny exec /attack/unsigned/prog reason=not-listed .*label=/usr/bin/dash'
 event_has 'event: the refused module' 'deny module /attack/unsigned/module.ko'
