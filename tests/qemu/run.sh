@@ -4,7 +4,7 @@
 #   run.sh [-k KERNEL]... [-t SECONDS] [-j N] [-1] [-i INITRD] [-r ROOT.img] [-a ARGS] SCENARIO...
 # A SCENARIO is for every KERNEL; KERNEL/SCENARIO is that pair alone. They start in the order given.
 #     -k KERNEL   amd64-6.12 (default) arm64-6.12 amd64-6.1 kunit, repeatable
-#     -t SECONDS  give up on a boot (default 400, a scenario's options may say otherwise)
+#     -t SECONDS  give up on a boot (default 900, a scenario's options may say otherwise)
 #     -j N        boots at a time (default 2)
 #     -1          one CPU that counts instructions, for repeatable figures
 #     -i, -r      use these instead of what the build made
@@ -193,7 +193,7 @@ boot() {
 # one KERNEL SCENARIO: boots and judges; the result is in OUTDIR/result.
 one() {
 	local kernel=$1 scenario=$2 out=$build/$1/$2 status=0 start=$SECONDS verdict text last
-	local boot=lorica timeout=400 append='' qemu='' memory=1024 expect='' console='' only='' typed='' tpm='' qmp=''
+	local boot=lorica timeout=900 append='' qemu='' memory=1024 expect='' console='' only='' typed='' tpm='' qmp=''
 	# shellcheck disable=SC1090,SC1091
 	[ ! -e "$scenario_dir/$scenario/options" ] || . "$scenario_dir/$scenario/options"
 	if [ -n "$only" ] && [[ " $only " != *" $kernel "* ]]; then
