@@ -24,8 +24,9 @@ tr -d '\r' <"$log" | sed -n 's/^.*DEMO| \{0,1\}//p'
 bytes() { numfmt --to=iec-i --suffix=B "$(stat -c %s "$1")"; }
 echo
 echo "Sizes"
-strip -g -o build/demo.ko "build/module/$kernel/kernel/lorica.ko"
-for file in build/demo.ko build/device/lorica "$out/statements/policy.stmt" "$out/statements/manifest.stmt"; do
+mkdir -p build/demo
+strip -g -o build/demo/lorica.ko "build/module/$kernel/kernel/lorica.ko"
+for file in build/demo/lorica.ko build/device/lorica "$out/statements/policy.stmt" "$out/statements/manifest.stmt"; do
 	printf '  %-14s %8s, compressed %8s\n' "$(basename "$file")" "$(bytes "$file")" "$(gzip -9c "$file" | wc -c | numfmt --to=iec-i --suffix=B)"
 done
 echo
