@@ -186,6 +186,7 @@ part_dkms() {
 		try "DKMS builds the module for $kernel" run_dkms "$kernel" build
 		try "$kernel: it is for that kernel" sh -c 'modinfo -F vermagic "$1" | grep -F "$2 "' - "$(module "$kernel")" \
 			"$(release "$kernel")"
+		try "$kernel: the part for USB is there as well" test -s "$(dirname "$(module "$kernel")")/lorica_usb.ko"
 		try "$kernel: it has BTF" sh -c 'readelf -SW "$1" | grep " \.BTF "' - "$(module "$kernel")"
 		try "$kernel: its functions for BPF programs are resolved" kfuncs "$(module "$kernel")"
 		try "$kernel: the anchor is inside" has_anchor "$(module "$kernel")" "$anchor"
