@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/io_uring.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -14,6 +13,8 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "ring.h"
 
 enum { NOBODY = 65534 };
 
@@ -193,29 +194,6 @@ static enum result joined_namespace(void)
 		return say(WRONG, "setns: %s", strerror(errno));
 	kill(pid, SIGKILL);
 	return two_ports(CLOSED);
-}
-
-struct ring {
-	int fd;
-	struct io_uring_params params;
-	char *sq, *cq;
-	struct io_uring_sqe *sqes;
-};
-
-static bool ring_open(struct ring *r)
-{
-	size_t sq, cq;
-
-	r->fd = syscall(SYS_io_uring_setup, 4, &r->params);
-	if (r->fd < 0)
-		return false;
-	sq = r->params.sq_off.array + r->params.sq_entries * sizeof(unsigned int);
-	cq = r->params.cq_off.cqes + r->params.cq_entries * sizeof(struct io_uring_cqe);
-	r->sq = mmap(NULL, sq, PROT_READ | PROT_WRITE, MAP_SHARED, r->fd, IORING_OFF_SQ_RING);
-	r->cq = mmap(NULL, cq, PROT_READ | PROT_WRITE, MAP_SHARED, r->fd, IORING_OFF_CQ_RING);
-	r->sqes = mmap(NULL, r->params.sq_entries * sizeof(*r->sqes), PROT_READ | PROT_WRITE,
-		       MAP_SHARED, r->fd, IORING_OFF_SQES);
-	return r->sq != MAP_FAILED && r->cq != MAP_FAILED && r->sqes != MAP_FAILED;
 }
 
 /* One request, and its result; IOSQE_ASYNC has a worker of the kernel do it. */

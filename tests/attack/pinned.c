@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fuse.h>
-#include <linux/io_uring.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,31 +19,9 @@
 #include <unistd.h>
 
 #include "fuse_server.h"
+#include "ring.h"
 
 enum { PAGE = 4096 };
-
-struct ring {
-	int fd;
-	struct io_uring_params params;
-	char *sq, *cq;
-	struct io_uring_sqe *sqes;
-};
-
-static bool ring_open(struct ring *r)
-{
-	size_t sq, cq;
-
-	r->fd = syscall(SYS_io_uring_setup, 4, &r->params);
-	if (r->fd < 0)
-		return false;
-	sq = r->params.sq_off.array + r->params.sq_entries * sizeof(unsigned int);
-	cq = r->params.cq_off.cqes + r->params.cq_entries * sizeof(struct io_uring_cqe);
-	r->sq = mmap(NULL, sq, PROT_READ | PROT_WRITE, MAP_SHARED, r->fd, IORING_OFF_SQ_RING);
-	r->cq = mmap(NULL, cq, PROT_READ | PROT_WRITE, MAP_SHARED, r->fd, IORING_OFF_CQ_RING);
-	r->sqes = mmap(NULL, r->params.sq_entries * sizeof(*r->sqes), PROT_READ | PROT_WRITE,
-		       MAP_SHARED, r->fd, IORING_OFF_SQES);
-	return r->sq != MAP_FAILED && r->cq != MAP_FAILED && r->sqes != MAP_FAILED;
-}
 
 /* Reads @len bytes of @fd into the registered buffer at @addr; the result. */
 static int ring_read_fixed(struct ring *r, int fd, void *addr, size_t len)
