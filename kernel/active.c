@@ -459,9 +459,10 @@ struct lorica_decision lorica_active_volume(const struct lorica_active *a,
 	return lorica_match_exec(&a->policy, &facts);
 }
 
-void lorica_active_paths(const struct lorica_active *a, const struct lorica_spot *spot,
-			 const u8 *digest, enum lorica_tier tier,
-			 void (*each)(void *context, const char *path), void *context)
+/* Every name that a program has, whether its content is revoked or not. */
+static void each_path(const struct lorica_active *a, const struct lorica_spot *spot,
+		      const u8 *digest, enum lorica_tier tier,
+		      void (*each)(void *context, const char *path), void *context)
 {
 	u32 i;
 
@@ -470,10 +471,7 @@ void lorica_active_paths(const struct lorica_active *a, const struct lorica_spot
 			each(context, spot->path);
 		return;
 	}
-	/* One that runs on has no more than others have. */
-	if (!tier || lorica_match_revoked(&a->policy, LORICA_REVOKED_DIGEST, digest))
-		return;
-	for (i = 0; i < a->nr_manifests; i++) {
+	for (i = 0; tier && i < a->nr_manifests; i++) {
 		const struct lorica_manifest *m = &a->manifests[i]->manifest;
 		const struct lorica_digest *d = lorica_manifest_lookup(m, digest, tier);
 
@@ -484,6 +482,16 @@ void lorica_active_paths(const struct lorica_active *a, const struct lorica_spot
 				each(context, path);
 		}
 	}
+}
+
+void lorica_active_paths(const struct lorica_active *a, const struct lorica_spot *spot,
+			 const u8 *digest, enum lorica_tier tier,
+			 void (*each)(void *context, const char *path), void *context)
+{
+	/* One that runs on has no more than others have. */
+	if (tier && lorica_match_revoked(&a->policy, LORICA_REVOKED_DIGEST, digest))
+		tier = LORICA_TIER_NONE;
+	each_path(a, spot, digest, tier, each, context);
 }
 
 /* What the policy says of one name of a program, added to the others. */
@@ -509,26 +517,27 @@ u32 lorica_active_flags(const struct lorica_active *a, const struct lorica_spot 
 	return f.flags;
 }
 
+struct records {
+	const struct lorica_policy *policy;
+	u64 records;
+};
+
+static void add_records(void *context, const char *path)
+{
+	struct records *r = context;
+
+	r->records |= lorica_interpreter_records(r->policy, path);
+}
+
 u64 lorica_active_interpreter(const struct lorica_active *a, const struct lorica_spot *spot,
 			      const u8 *digest, enum lorica_tier tier)
 {
-	u64 records = 0;
-	u32 i;
+	struct records r = { .policy = &a->policy };
 
-	if (spot && lorica_match_volume(&a->policy, spot->root, spot->path))
-		return spot->path ? lorica_interpreter_records(&a->policy, spot->path) : 0;
-	for (i = 0; tier && a->policy.nr_interpreters && i < a->nr_manifests; i++) {
-		const struct lorica_manifest *m = &a->manifests[i]->manifest;
-		const struct lorica_digest *d = lorica_manifest_lookup(m, digest, tier);
-
-		for (; d; d = lorica_manifest_next(m, d)) {
-			const char *path = lorica_manifest_path(m, d);
-
-			if (lorica_match_manifest(&a->policy, a->manifest_key[i], path))
-				records |= lorica_interpreter_records(&a->policy, path);
-		}
-	}
-	return records;
+	/* To be one takes rights away: it stays one when it is revoked and runs on. */
+	if (a->policy.nr_interpreters)
+		each_path(a, spot, digest, tier, add_records, &r);
+	return r.records;
 }
 
 static void show_loaded(struct seq_file *m, const char *what, const struct lorica_loaded *loaded)

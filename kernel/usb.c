@@ -46,7 +46,7 @@ static u16 used[LORICA_MAX_USB_RULES]; /* judge_lock */
 static LIST_HEAD(devices);
 static DEFINE_RAW_SPINLOCK(devices_lock);
 
-static void recheck(void)
+void lorica_usb_recheck(void)
 {
 	mutex_lock(&part_lock);
 	if (part)
@@ -65,7 +65,7 @@ int lorica_usb_attach(const struct lorica_usb_part *new)
 		part = new;
 	mutex_unlock(&part_lock);
 	if (!ret)
-		recheck();
+		lorica_usb_recheck();
 	return ret;
 }
 EXPORT_SYMBOL_GPL(lorica_usb_attach);
@@ -101,11 +101,6 @@ bool lorica_usb_hold(void)
 	ret = part && held;
 	mutex_unlock(&part_lock);
 	return ret;
-}
-
-void lorica_usb_recheck(void)
-{
-	recheck();
 }
 
 static struct plugged *find(const void *key, dev_t devt)

@@ -128,12 +128,11 @@ static bool deny_rule(struct parser *p, struct span *first, struct ast_path ***t
 static void report_degrade(struct parser *p, const struct ast_degrade *first,
 			   const struct ast_degrade *other)
 {
-	static const char *const words[] = { "required", "may-degrade" };
-
 	diag_report(p->lex.diags, DIAG_CONTRADICTION, other->span,
-		    "'writable-code deny' is '%s' here and '%s' elsewhere", words[other->may],
-		    words[first->may]);
-	diag_related(p->lex.diags, first->span, "'%s' stands here", words[first->may]);
+		    "'writable-code deny' is '%s' here and '%s' elsewhere",
+		    words_name(&words_degrade, other->may), words_name(&words_degrade, first->may));
+	diag_related(p->lex.diags, first->span, "'%s' stands here",
+		     words_name(&words_degrade, first->may));
 }
 
 static bool writable_rule(struct parser *p, struct ast_exec *exec)

@@ -251,39 +251,6 @@ static bool usb_rule(struct parser *p, void *section)
 	return true;
 }
 
-/* A file that is included may leave it to others; a reader of the main file must not guess. */
-static bool default_value(struct parser *p, struct ast_usb *usb, struct span head)
-{
-	uint32_t value;
-	struct span span;
-
-	if (p->token.kind == TOKEN_OPEN) {
-		if (!p->lex.source->parent) {
-			usb->default_broken = true;
-			diag_report(p->lex.diags, DIAG_MISSING_DEFAULT, head,
-				    "'usb' needs 'default deny' or 'default allow' here");
-		}
-		return true;
-	}
-	if (p->token.kind != TOKEN_WORD)
-		return parser_expected(p, "'default deny' or 'default allow'");
-	if (!parser_keyword(p, "default") ||
-	    !parser_choice(p, &words_default, "'deny' or 'allow'", &value, &span))
-		return false;
-	if (!usb->value) {
-		usb->value = value;
-		usb->value_span = span;
-	} else if (usb->value != value) {
-		diag_report(p->lex.diags, DIAG_CONTRADICTION, span,
-			    "'usb' is 'default %s' here and 'default %s' elsewhere",
-			    words_name(&words_default, value),
-			    words_name(&words_default, usb->value));
-		diag_related(p->lex.diags, usb->value_span, "'default %s' stands here",
-			     words_name(&words_default, usb->value));
-	}
-	return true;
-}
-
 /* usb-section = "usb", [ "default", ( "deny" | "allow" ) ], "{", { usb-rule }, "}" ; */
 bool parse_usb(struct parser *p, struct span head, bool twice)
 {
@@ -296,11 +263,6 @@ bool parse_usb(struct parser *p, struct span head, bool twice)
 	}
 	if (!twice)
 		p->ast->usb = usb;
-	if (!default_value(p, usb, head)) {
-		usb->default_broken = true;
-		while (p->token.kind == TOKEN_WORD || p->token.kind == TOKEN_BAD ||
-		       p->token.kind == TOKEN_CONSTANT || p->token.kind == TOKEN_EQUALS)
-			parser_take(p);
-	}
+	parse_default(p, "usb", head, &usb->value, &usb->value_span, &usb->default_broken);
 	return parser_block(p, head, usb, usb_rule);
 }

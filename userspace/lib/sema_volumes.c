@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "diag.h"
+#include "words.h"
 
 static bool is_name(const struct ast_rule *a, const struct ast_rule *b)
 {
@@ -20,12 +21,11 @@ static bool is_root(const struct ast_rule *a, const struct ast_rule *b)
 static void report_degrade(const struct ast_rule *first, const struct ast_rule *rule,
 			   struct diags *diags)
 {
-	static const char *const words[] = { "required", "may-degrade" };
-
 	diag_report(diags, DIAG_CONTRADICTION,
 		    rule->degrade.span.end ? rule->degrade.span : rule->key.span,
 		    "volume '%s' is '%s' here and '%s' elsewhere", rule->key.text,
-		    words[rule->degrade.may], words[first->degrade.may]);
+		    words_name(&words_degrade, rule->degrade.may),
+		    words_name(&words_degrade, first->degrade.may));
 	diag_related(diags, first->degrade.span.end ? first->degrade.span : first->key.span,
 		     "'%s' stands here", first->key.text);
 }
