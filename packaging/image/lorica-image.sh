@@ -37,7 +37,7 @@ anchor        --anchor         LORICA_ANCHOR         BR2_PACKAGE_LORICA_ANCHOR
 anchor-key    --anchor-key     LORICA_ANCHOR_KEY     BR2_PACKAGE_LORICA_ANCHOR_KEY
 vendor        --vendor         LORICA_VENDOR         BR2_PACKAGE_LORICA_VENDOR
 vendor-key    --vendor-key     LORICA_VENDOR_KEY     BR2_PACKAGE_LORICA_VENDOR_KEY
-signed-policy --signed-policy  LORICA_SIGNED_POLICY  BR2_PACKAGE_LORICA_POLICY
+signed-policy --signed-policy  LORICA_POLICY_IMAGE   BR2_PACKAGE_LORICA_POLICY
 serial        --serial         LORICA_SERIAL         BR2_PACKAGE_LORICA_SERIAL
 epoch         --epoch          LORICA_EPOCH          BR2_PACKAGE_LORICA_EPOCH
 '
@@ -105,7 +105,7 @@ for n in "${names[@]}"; do [ "$only" = policy ] || rm -f "$out/$n.stmt"; done
 # file WHAT VALUE NOUN: is set, and is a file with something in it.
 file() {
 	[ -n "$2" ] || die "no $3: set $(name "$1")"
-	{ [ -f "$2" ] && [ -s "$2" ]; } || die "no $3 '$2': set $(name "$1") to a file that exists"
+	{ [ -f "$2" ] && [ -s "$2" ]; } || die "no $3 '$2': set $(name "$1") to one that exists"
 }
 # key WHAT VALUE NOUN: a key may be in a token as well.
 key() {
