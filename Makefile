@@ -34,6 +34,8 @@ CPPFLAGS += -D_GNU_SOURCE -DLORICA_VERSION='"$(VERSION)"' -I. -I$(O)/bpf -I$(O)/
 DEVICE_CC ?= $(CC)
 DEVICE_OUT ?= $(O)/device
 DEVICE_CFLAGS ?= -Os
+# Empty where libraries come as shared ones only: Yocto, Buildroot.
+DEVICE_STATIC ?= -static
 DEVICE_LIBS ?= -lbpf -lelf -lz -lseccomp
 
 TOOL_ALL := $(sort $(TOOL_SRCS) $(SIGN_SRCS) $(AUDIT_SRCS) $(DEVICE_SRCS) $(COMMON_SRCS) $(PURE_SRCS))
@@ -45,7 +47,7 @@ Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$(1)' '$(2)';)
 
 .PHONY: all help tool device bpf modules modules_install install install-device install-initramfs-hook
-.PHONY: install-initramfs-tools install-apt install-dkms deb clean
+.PHONY: install-initramfs-tools install-apt install-dkms install-image-tools install-dracut install-dracut-module install-mkinitcpio deb clean in-tree
 all: tool device
 
 help:
@@ -53,11 +55,14 @@ help:
 	@echo 'make check                run every test'
 	@echo 'make [all]                the lorica command and its static form for an initramfs'
 	@echo 'make modules              lorica.ko: KDIR=DIR (or KERNEL_SRC) and LORICA_ANCHOR=CERT'
+	@echo 'make in-tree              the module into a kernel tree, as security/lorica: LORICA_KERNEL_TREE=DIR'
 	@echo 'make modules_install      INSTALL_MOD_PATH as in the kernel'
 	@echo 'make install              DESTDIR, PREFIX'
 	@echo 'make install-initramfs-tools  what puts Lorica into the initramfs of Debian: DESTDIR, PREFIX'
+	@echo 'make install-dracut       the same for dracut; install-mkinitcpio for mkinitcpio'
 	@echo 'make install-apt          what loads manifests before apt unpacks: DESTDIR'
 	@echo 'make install-dkms         the source of the module for DKMS: DESTDIR'
+	@echo 'make install-image-tools  what image builds call: DESTDIR, PREFIX'
 	@echo 'make deb                  packages for Debian 12, in $(O)/deb'
 	@echo 'make check-packaging      the packages: made twice, looked at, built by DKMS, installed and purged'
 	@echo 'make check-host lint fuzz check-kunit check-qemu bench   parts of check'
@@ -67,6 +72,9 @@ help:
 
 modules modules_install:
 	$(MAKE) -C $(KDIR) M=$(CURDIR) LORICA_ANCHOR=$(ANCHOR_PATH) $@
+
+in-tree:
+	$(Q)packaging/kernel/in-tree.sh "$(LORICA_KERNEL_TREE)"
 
 # ---- BPF programs: CO-RE, once for each architecture ------------------------
 
@@ -101,12 +109,14 @@ $(O)/lorica: $(TOOL_OBJS)
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ -lcrypto -larchive -pthread -lbpf -lelf -lz -lseccomp
 
 $(DEVICE_OUT)/lorica: $(DEVICE_OBJS)
-	$(call say,LD,$@)$(DEVICE_CC) -static -Wl,--gc-sections -s -o $@ $^ $(DEVICE_LDFLAGS) $(DEVICE_LIBS) \
+	$(call say,LD,$@)$(DEVICE_CC) $(DEVICE_STATIC) -Wl,--gc-sections -s -o $@ $^ $(DEVICE_LDFLAGS) $(DEVICE_LIBS) \
 		2>$@.log || { cat $@.log; false; }
 
-# Completion knows what the command knows: it is made from the command's own table.
+# Completion knows what the command knows: it is made from the command's own table. A cross build names one
+# that runs on this machine.
+HOST_LORICA ?= $(O)/lorica
 $(O)/completion/lorica.bash $(O)/completion/_lorica: $(O)/lorica $(wildcard userspace/completion/*)
-	$(call say,GEN,$@)mkdir -p $(@D) && userspace/completion/generate.sh $< \
+	$(call say,GEN,$@)mkdir -p $(@D) && userspace/completion/generate.sh $(HOST_LORICA) \
 		$(if $(filter %/_lorica,$@),zsh,bash) > $@.tmp && mv $@.tmp $@
 
 # The BPF programs are made here, not by the make below: two of them would write the same files at once.
@@ -136,6 +146,12 @@ install: tool
 		install -d $(DESTDIR)$(POLICYDIR)/$$p && \
 		install -m 0644 policy/$$p/*.lorica $(DESTDIR)$(POLICYDIR)/$$p/ || exit 1; done
 
+# What image builds call, and the policies to begin with.
+install-image-tools:
+	install -D -m 0755 packaging/image/lorica-image.sh $(DESTDIR)$(POLICYDIR)/image/lorica-image.sh
+	install -D -m 0755 packaging/kernel/check-kernel-config.sh $(DESTDIR)$(POLICYDIR)/kernel/check-kernel-config.sh
+	install -D -m 0644 packaging/kernel/lorica.cfg $(DESTDIR)$(POLICYDIR)/kernel/lorica.cfg
+
 install-device: device
 	install -D -m 0755 $(DEVICE_OUT)/lorica $(DESTDIR)$(PREFIX)/lib/lorica/lorica
 
@@ -147,6 +163,19 @@ install-initramfs-hook:
 	install -D -m 0755 initramfs/initramfs-tools/hooks/lorica $(DESTDIR)$(INITRAMFS_TOOLS)/hooks/lorica
 	install -D -m 0755 initramfs/initramfs-tools/scripts/init-top/lorica \
 		$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/lorica
+
+# As for initramfs-tools: with it in place no image is made without a signed policy.
+DRACUTDIR ?= /usr/lib/dracut
+install-dracut: install-device install-dracut-module
+install-dracut-module:
+	install -D -m 0755 -t $(DESTDIR)$(DRACUTDIR)/modules.d/90lorica initramfs/dracut/90lorica/*.sh
+	install -D -m 0644 initramfs/lorica-boot.sh $(DESTDIR)$(DRACUTDIR)/modules.d/90lorica/lorica-boot.sh
+
+MKINITCPIODIR ?= /usr/lib/initcpio
+install-mkinitcpio: install-device
+	install -D -m 0644 initramfs/mkinitcpio/install/lorica $(DESTDIR)$(MKINITCPIODIR)/install/lorica
+	install -D -m 0644 initramfs/mkinitcpio/hooks/lorica $(DESTDIR)$(MKINITCPIODIR)/hooks/lorica
+	install -D -m 0644 initramfs/lorica-boot.sh $(DESTDIR)/usr/lib/lorica/lorica-boot.sh
 
 UNITDIR ?= /usr/lib/systemd/system
 install-apt:

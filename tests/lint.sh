@@ -29,7 +29,7 @@ check() {
 files() { git ls-files --cached --others --exclude-standard -- "$@" | while read -r f; do [ ! -f "$f" ] || echo "$f"; done; }
 
 spdx() {
-	files | grep -vE '^COPYING$|^packaging/debian/(changelog|control|copyright|source/|lorica[a-z.-]*\.(dirs|dkms|docs|links|manpages|lintian-overrides)$)|\.(err|crt|der|out)$|^tests/fuzz/corpus/|^tests/policies/keys/|^tests/policies/(valid|invalid)/' |
+	files | grep -vE '^COPYING$|^packaging/buildroot/(external\.desc|package/.*\.(mk|hash))$|^packaging/debian/(changelog|control|copyright|source/|lorica[a-z.-]*\.(dirs|dkms|docs|links|manpages|lintian-overrides)$)|\.(err|crt|der|out)$|^tests/fuzz/corpus/|^tests/policies/keys/|^tests/policies/(valid|invalid)/' |
 		while read -r f; do
 			head -n 3 "$f" | grep -q 'SPDX-License-Identifier: GPL-2.0-only' || echo "$f: no SPDX line"
 		done
@@ -38,7 +38,7 @@ spdx() {
 shell() {
 	{ files '*.sh' initramfs/lorica-init packaging/apt/stage-manifests initramfs/initramfs-tools/hooks/lorica \
 		initramfs/initramfs-tools/scripts/init-top/lorica tests/qemu/guest-init tests/qemu/plain-init .ci/run \
-		packaging/dkms/dkms-build packaging/debian/lorica-*.p*inst packaging/debian/lorica-*.postrm
+		packaging/dkms/dkms-build initramfs/mkinitcpio/install/lorica packaging/buildroot/package/lorica/init packaging/yocto/meta-lorica/recipes-core/initrdscripts/initramfs-module-lorica/* packaging/debian/lorica-*.p*inst packaging/debian/lorica-*.postrm
 		echo build/completion/lorica.bash
 	} | sort -u | xargs shellcheck -x -e SC1091 -S warning
 }

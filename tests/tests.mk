@@ -52,8 +52,9 @@ check-policies: tool
 check-cli: tool
 	@LORICA=$(CURDIR)/$(O)/lorica bats --tap tests/cli
 
-check-packaging: tool
+check-packaging: tool device
 	@tests/packaging/debian.sh
+	@tests/packaging/dracut.sh
 
 # ---- fuzzing -----------------------------------------------------------------
 

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-only
+SUMMARY = "Compile, sign, load and explain Lorica's policies"
+DESCRIPTION = "The command with all verbs, and the form without those of the desk for devices and initramfs."
+SECTION = "admin"
+
+require recipes-kernel/lorica/lorica-source.inc
+
+SRC_URI += "file://bpf file://userspace file://controls file://policy file://packaging/image file://packaging/kernel \
+            file://tests/tests.mk"
+
+DEPENDS = "openssl libarchive libbpf elfutils zlib libseccomp clang-native bpftool-native"
+# Completion is made from what the command says of itself.
+DEPENDS:append:class-target = " lorica-native"
+DEPENDS:append:class-nativesdk = " lorica-native"
+
+inherit pkgconfig bash-completion
+
+HOST_LORICA = "${B}/build/lorica"
+HOST_LORICA:class-target = "${STAGING_SBINDIR_NATIVE}/lorica"
+HOST_LORICA:class-nativesdk = "${STAGING_SBINDIR_NATIVE}/lorica"
+
+# A newer compiler may know more warnings: they are for who develops Lorica.
+LORICA_MAKE = "PREFIX=${prefix} SBINDIR=${sbindir} \
+	BPF_ARCH=${@{'x86_64': 'x86', 'aarch64': 'arm64'}.get(d.getVar('HOST_ARCH'), d.getVar('HOST_ARCH'))} \
+	BPF_SYSINC='-isystem ${STAGING_INCDIR}' BPFTOOL=bpftool CLANG=clang \
+	WARN='-std=gnu11 -Wall -Wextra' HOST_LORICA=${HOST_LORICA} \
+	DEVICE_STATIC= DEVICE_CFLAGS='${CFLAGS}' DEVICE_LDFLAGS='${LDFLAGS}'"
+
+do_compile() {
+	oe_runmake ${LORICA_MAKE} tool device
+}
+
+do_install() {
+	oe_runmake ${LORICA_MAKE} DESTDIR=${D} install install-device install-image-tools
+}
+
+PACKAGES =+ "${PN}-device ${PN}-image"
+SUMMARY:${PN}-device = "The form of the command that boots and loads"
+FILES:${PN}-device = "${prefix}/lib/lorica"
+SUMMARY:${PN}-image = "What image builds call"
+FILES:${PN}-image = "${datadir}/lorica/image ${datadir}/lorica/kernel"
+RDEPENDS:${PN}-image = "bash coreutils"
+FILES:${PN} += "${datadir}/lorica ${datadir}/zsh"
+
+# make strips it, since it is made for an initramfs.
+INSANE_SKIP:${PN}-device = "already-stripped"
+
+COMPATIBLE_HOST = "(x86_64|aarch64).*-linux"
+BBCLASSEXTEND = "native nativesdk"
