@@ -248,6 +248,8 @@ static void publish(struct lorica_active *now)
 	struct lorica_active *old = mine();
 
 	now->generation = lorica_generation + 1;
+	if (!old || old->policy_stmt != now->policy_stmt)
+		now->policy_generation = now->generation;
 	rcu_assign_pointer(active, now);
 	/* After the pointer: a verdict of the new generation used the new state. */
 	smp_store_release(&lorica_generation, now->generation);

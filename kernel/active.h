@@ -34,6 +34,7 @@ struct lorica_loaded {
 /**
  * struct lorica_active - everything that decisions are made from
  * @generation: grows with each replacement; verdicts of another are void
+ * @policy_generation: @generation when the policy came; manifests do not change it
  * @policy_stmt: the policy's statement, never NULL
  * @policy: decoded @policy_stmt
  * @keyrings: one for each key of @policy
@@ -47,6 +48,7 @@ struct lorica_loaded {
  */
 struct lorica_active {
 	u64 generation;
+	u64 policy_generation;
 	struct lorica_loaded *policy_stmt;
 	struct lorica_policy policy;
 	struct key *keyrings[LORICA_MAX_KEYS];

@@ -7,12 +7,14 @@
 #include <linux/err.h>
 #include <linux/file.h>
 #include <linux/fs.h>
+#include <linux/mm.h>
 #include <linux/mount.h>
 #include <linux/seq_file.h>
 #include <linux/tpm.h>
 
 #include "boot_match.h"
 #include "event.h"
+#include "limits.h"
 #include "policy_boot.h"
 #include "reason.h"
 #include "seal.h"
@@ -31,9 +33,9 @@ static int hash(void *ctx, u16 alg, const u8 *data, size_t len, u8 *digest)
 }
 
 #if IS_REACHABLE(CONFIG_TCG_TPM)
-static struct tpm_chip *chip; /* held, because of its log, until the module goes */
+static void *log_copy;
 
-static void read_pcrs(void)
+static void read_pcrs(struct tpm_chip *chip)
 {
 	u32 pcr;
 
@@ -48,29 +50,41 @@ static void read_pcrs(void)
 	}
 }
 
+/* The kernel's goes with the driver, whoever holds the chip. Without a copy there is no log. */
+static void copy_log(const struct tpm_chip *chip)
+{
+	const struct tpm_bios_log *log = &chip->log;
+	size_t len = log->bios_event_log_end - log->bios_event_log;
+
+	if (!log->bios_event_log || len > LORICA_MAX_EVENTLOG)
+		return;
+	log_copy = kvmalloc(len, GFP_KERNEL);
+	if (!log_copy)
+		return;
+	memcpy(log_copy, log->bios_event_log, len);
+	facts.log = log_copy;
+	facts.log_len = len;
+}
+
 static void find_tpm(void)
 {
-	chip = tpm_default_chip();
-	/* One that a program plays says what that program wants. */
-	if (chip && chip->flags & TPM_CHIP_FLAG_VIRTUAL) {
-		put_device(&chip->dev);
-		chip = NULL;
-	}
+	struct tpm_chip *chip = tpm_default_chip();
+
 	if (!chip)
 		return;
-	facts.has_tpm = true;
-	if (chip->flags & TPM_CHIP_FLAG_TPM2)
-		read_pcrs();
-	if (chip->log.bios_event_log) {
-		facts.log = chip->log.bios_event_log;
-		facts.log_len = chip->log.bios_event_log_end - chip->log.bios_event_log;
+	/* One that a program plays says what that program wants. */
+	if (!(chip->flags & TPM_CHIP_FLAG_VIRTUAL)) {
+		facts.has_tpm = true;
+		if (chip->flags & TPM_CHIP_FLAG_TPM2)
+			read_pcrs(chip);
+		copy_log(chip);
 	}
+	put_device(&chip->dev);
 }
 
 void lorica_boot_exit(void)
 {
-	if (chip)
-		put_device(&chip->dev);
+	kvfree(log_copy);
 }
 #else
 static void find_tpm(void)

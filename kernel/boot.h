@@ -37,7 +37,7 @@ enum lorica_reason lorica_boot_may_seal(const struct lorica_policy *policy);
  */
 void lorica_boot_show(struct seq_file *m, const struct lorica_policy *policy);
 
-/** lorica_boot_exit - let go of the TPM */
+/** lorica_boot_exit - drop what was found */
 void lorica_boot_exit(void);
 
 #endif

@@ -27,7 +27,7 @@ struct plugged {
 	dev_t devt;
 	bool after_seal;
 	bool may;
-	u64 generation; /* of the policy that decided, 0: none did */
+	u64 generation; /* at which the policy that decided came, 0: none did */
 	struct lorica_decision decision;
 	char object[OBJECT_SIZE];
 };
@@ -179,7 +179,8 @@ static bool decide(struct plugged *p, const struct lorica_usb_facts *facts,
 	managed = a && a->policy.rec->usb != LORICA_DEFAULT_UNMANAGED;
 	if (managed) {
 		*stance = lorica_refusal_stance(a);
-		generation = a->generation;
+		/* A manifest changes nothing here, and what is counted stays counted. */
+		generation = a->policy_generation;
 		count(p, generation);
 		if (facts)
 			d = lorica_match_usb(&a->policy, facts, used);

@@ -144,17 +144,19 @@ static int guard_authorize_interface(struct ftrace_regs *fregs)
 	return lorica_usb_refuse(interface_to_usbdev(intf), 0, "authorize");
 }
 
-/*
- * int usb_probe_device(struct device *dev): of a driver for whole devices no flag
- * is asked. The one that everything else hangs on, "usb", does ask.
- */
+/* "usb" is the one that everything else hangs on, and that asks for the authorisation. */
+static bool has_other_driver(const struct usb_device *udev)
+{
+	return udev->dev.driver && strcmp(udev->dev.driver->name, "usb");
+}
+
+/* int usb_probe_device(struct device *dev): of a driver for whole devices no flag is asked. */
 static int guard_probe(struct ftrace_regs *fregs)
 {
-	struct device *dev = (void *)ftrace_regs_get_argument(fregs, 0);
+	struct usb_device *udev = to_usb_device(
+		(struct device *)ftrace_regs_get_argument(fregs, 0));
 
-	if (!dev->driver || !strcmp(dev->driver->name, "usb"))
-		return 0;
-	return lorica_usb_refuse(to_usb_device(dev), 0, "drive");
+	return has_other_driver(udev) && lorica_usb_refuse(udev, 0, "drive");
 }
 
 static struct lorica_gate gates[] = {
@@ -167,7 +169,7 @@ static struct lorica_gate gates[] = {
 /* A device that is there already: its drivers have to go, or may come now. */
 static int recheck_one(struct usb_device *udev, void *only_used)
 {
-	bool was = true, may;
+	bool was = true, may, driven;
 
 	if (only_used && !lorica_usb_may(udev))
 		return 0;
@@ -179,7 +181,11 @@ static int recheck_one(struct usb_device *udev, void *only_used)
 	} else if (may && !was) {
 		udev->authorized = 1;
 	}
+	driven = !may && has_other_driver(udev);
 	usb_unlock_device(udev);
+	/* None can be bound in between: the gate is closed since the device was judged. */
+	if (driven)
+		device_release_driver(&udev->dev);
 	/* Its driver chooses a configuration when it is bound anew. */
 	if (may && !was && device_reprobe(&udev->dev) < 0)
 		dev_warn(&udev->dev, "allowed, and no driver takes it\n");

@@ -67,13 +67,27 @@ extend() {
 	dd if=/tmp/extend of=/dev/tpm0 bs=65 count=1 && [ "$(cat /sys/class/tpm/tpm0/pcr-sha256/"$1")" != "$extend_old" ]
 }
 
+# By any number: who holds a chip keeps its number from the next one.
+has_tpm() {
+	ls -d /sys/class/tpm/tpm[0-9]*
+}
+
 unbind_tpm() {
 	for driver in /sys/bus/*/drivers/tpm_crb /sys/bus/*/drivers/tpm_tis; do
 		for device in "$driver"/*:*; do
-			[ ! -e "$device" ] || echo "${device##*/}" >"$driver/unbind"
+			[ -e "$device" ] || continue
+			bound_tpm=${device##*/}
+			echo "$bound_tpm" >"$driver/unbind"
 		done
 	done
-	[ ! -e /sys/class/tpm/tpm0 ]
+	! has_tpm
+}
+
+bind_tpm() {
+	for driver in /sys/bus/*/drivers/tpm_crb /sys/bus/*/drivers/tpm_tis; do
+		[ ! -e "$driver" ] || [ -z "$bound_tpm" ] || echo "$bound_tpm" >"$driver/bind" 2>/dev/null || :
+	done
+	has_tpm
 }
 
 # A module that has seen nothing yet.

@@ -6,7 +6,7 @@
 # shellcheck source=tests/qemu/scenarios/boot/guest.sh
 . ../boot/guest.sh
 
-plan 51
+plan 54
 allowed 'the disk with module and policies is there' find_tool
 allowed 'the module loads' insmod $tool/lorica.ko
 allowed 'before a policy there is no verdict' lacks_line '^boot '
@@ -47,6 +47,10 @@ allowed 'and that it is good' event_says '"boot-ok"'
 # Somebody extends a PCR that the log covers.
 allowed 'PCR 9 is extended by hand' extend 9
 verdict good-again ok
+# With its driver goes what the kernel has of its log.
+allowed 'the driver lets go of the TPM' unbind_tpm
+verdict good-unbound ok
+allowed 'and takes it again' bind_tpm
 reload
 verdict good failed
 says 'it has another value now' "^boot_finding boot-pcr pcr 9 expected $(cat $tool/pcr9) seen"

@@ -43,18 +43,22 @@ statement back 5 enforce
 # Modules that root may try to load again: listed, so that it is not the manifest that refuses.
 modules=$out/overlay/usr/lib/modules/$release
 mkdir -p "$modules"
-find "$stock/modules/" \( -name 'usbhid.ko*' -o -name 'usbcore.ko*' -o -name 'usbmon.ko*' \) -exec cp {} "$modules/" \;
+find "$stock/modules/" \( -name 'usbhid.ko*' -o -name 'usbcore.ko*' -o -name 'usbmon.ko*' -o \
+	-name 'usbip-core.ko*' -o -name 'usbip-host.ko*' \) -exec cp {} "$modules/" \;
 for packed in "$modules"/*.xz; do
 	[ ! -e "$packed" ] || xz -d "$packed"
 done
-"$lorica" -q manifest "$out/overlay" --name usb --serial 1 --epoch 1 -o "$out/usb.bin" 2>/dev/null
-"$lorica" -q sign "$out/usb.bin" --key "$keys/vendor.key" --cert "$keys/vendor.crt" -o "$out/usb.stmt"
+for serial in 1 2; do
+	name=usb-$serial
+	"$lorica" -q manifest "$out/overlay" --name usb --serial $serial --epoch 1 -o "$out/$name.bin" 2>/dev/null
+	"$lorica" -q sign "$out/$name.bin" --key "$keys/vendor.key" --cert "$keys/vendor.crt" -o "$out/$name.stmt"
+done
 
 tree=$out/tree
 cp -r "$guest/tree" "$tree"
 cp -r "$out/overlay/." "$tree/"
 mkdir -p "$tree/attack/usb"
-cp "$out"/{audit,enforce,keyboard,back}.stmt "$tree/attack/usb/"
+cp "$out"/{audit,enforce,keyboard,back,usb-2}.stmt "$tree/attack/usb/"
 "$top/scripts/image.sh" "$arch" "$tree" "$out/root.img" 8
 { echo 'what is on the stick' && head -c 1M /dev/zero; } >"$out/stick.img"
 truncate -s 2M "$out/stick.img"
@@ -66,4 +70,4 @@ for name in xhci-pci usbhid hid-generic usb-storage sd_mod ftdi_sio dummy_hcd li
 done
 "$top/initramfs/mkinitramfs.sh" -k "$kernel" -m "$build/module/$kernel/kernel/lorica.ko" \
 	-m "$build/module/$kernel/kernel/lorica_usb.ko" -l "$loader" "${drivers[@]}" -o "$out/initrd.gz" \
-	"$out/policy.stmt" "$guest/statements/manifest.stmt" "$out/usb.stmt"
+	"$out/policy.stmt" "$guest/statements/manifest.stmt" "$out/usb-1.stmt"

@@ -58,7 +58,7 @@ no_input() { refused "$1" grep -qF "Name=\"$2\"" /proc/bus/input/devices; }
 usbfs() { printf '/dev/bus/usb/%03d/%03d' "$(cat "$bus/devices/$1/busnum")" "$(cat "$bus/devices/$1/devnum")"; }
 peek() { dd if="$1" of=/dev/null bs=18 count=1; }
 
-plan 101
+plan 110
 
 # What was plugged in when the machine started, with its drivers at work before there was a policy.
 status_has 'USB is managed' 'usb deny'
@@ -123,6 +123,14 @@ allowed 'usbhid is removed' rmmod usbhid
 allowed '  and loaded again' insmod "/usr/lib/modules/$release/usbhid.ko"
 closed '  closed' "$kbd"
 
+# A driver for whole devices asks no authorisation.
+allowed 'usbip-host is loaded' sh -c 'insmod "$1/usbip-core.ko" && insmod "$1/usbip-host.ko"' sh "/usr/lib/modules/$release"
+allowed '  and would take the keyboard' write_to $bus/drivers/usbip-host/match_busid "add $kbd"
+allowed '  from the driver of the device' write_to $bus/drivers/usb/unbind "$kbd"
+refused '  it does not get it' write_to $bus/drivers/usbip-host/bind "$kbd"
+event_has '  event' "deny usb-use $kbd 0627:0001 .*: drive reason=usb-refused"
+allowed '  the driver of the device does' write_to $bus/drivers/usb/bind "$kbd"
+
 # The same device once more: it is unplugged and plugged in, and the controller goes and comes.
 allowed 'every default says yes' sh -c 'for f in /sys/bus/usb/devices/usb*/*authorized_default; do echo 1 >$f; done'
 allowed 'the keyboard is unplugged' qmp device_del '"id": "usb-kbd"'
@@ -150,6 +158,8 @@ closed '  closed' "$(where 0627:0001.*-5)"
 allowed 'a stick with another serial number' qmp device_add '"driver": "usb-storage", "bus": "xhci.0", "port": "6", "drive": "other", "serial": "OTHER", "id": "stick2"'
 judged '  denied: no rule' '^deny - usb-no-rule after-seal .* 46f4:0001 serial "OTHER"'
 closed '  closed' "$(where OTHER)"
+# A manifest changes no verdict on a device, and so no count of them.
+allowed 'a newer manifest' lorica load $st/usb-2.stmt
 allowed 'a second serial adapter' qmp device_add '"driver": "usb-serial", "bus": "xhci.0", "port": "7", "chardev": "tty2", "always-plugged": true, "serial": "SECOND", "id": "serial2"'
 judged '  denied: one is there' '^deny [0-9]+ usb-too-many after-seal .* 0403:6001 serial "SECOND"'
 allowed '  the first one is unplugged' qmp device_del '"id": "usb-tty"'
@@ -234,7 +244,11 @@ no_input '  no keyboard' 'QEMU QEMU USB Keyboard'
 closed '  closed' "$kbd"
 allowed 'one that allows it' lorica load $st/keyboard.stmt
 input '  it is a keyboard' 'QEMU QEMU USB Keyboard'
+write_to $bus/drivers/usbip-host/match_busid "add $kbd" 2>/dev/null
+allowed '  usbip-host takes it' sh -c 'cd "$2/drivers" && echo "$1" >usb/unbind && echo "$1" >usbip-host/bind' sh "$kbd" $bus
 allowed '  no longer' lorica load $st/back.stmt
+# shellcheck disable=SC2016
+allowed '  which has to let go of it' sh -c '[ "$(basename "$(readlink "$1")")" != usbip-host ]' sh "$bus/devices/$kbd/driver"
 closed '  closed' "$kbd"
 
 # Nothing is left behind.
