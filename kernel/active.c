@@ -19,6 +19,7 @@
 #include "envelope.h"
 #include "event.h"
 #include "gate.h"
+#include "measurement.h"
 #include "overlap.h"
 #include "policy_exec.h"
 #include "policy_interpreter.h"
@@ -399,6 +400,8 @@ enum lorica_reason lorica_active_load(const u8 *data, size_t len)
 	/* Under the same lock, so that no seal can go on before the verdict. */
 	if (!reason && loaded->view.type == LORICA_TYPE_POLICY)
 		lorica_boot_judge(&mine()->policy, loaded->view.serial);
+	if (!reason)
+		lorica_measurement_add(mine(), loaded);
 	mutex_unlock(&load_lock);
 	if (reason)
 		loaded_free(loaded);
@@ -416,6 +419,8 @@ enum lorica_reason lorica_active_seal(void)
 		reason = LORICA_R_NO_USB;
 	if (!reason)
 		reason = lorica_seal_close(lorica_seal_needs(&mine()->policy));
+	if (!reason)
+		lorica_measurement_seal(mine());
 	mutex_unlock(&load_lock);
 	return reason;
 }
@@ -586,6 +591,7 @@ void lorica_active_show(struct seq_file *m)
 	} else {
 		seq_puts(m, "mode none\n");
 	}
+	lorica_measurement_show(m);
 	seq_printf(m, "rejected %llu\n", nr_rejected);
 	seq_printf(m, "last_reject %s\n", lorica_reason_name(last_reject));
 	mutex_unlock(&load_lock);

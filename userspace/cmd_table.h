@@ -89,7 +89,9 @@ static const struct cmd cmds[] = {
 	  "  --log FILE         PCRs of another machine: its event log,\n"
 	  "  --pcrs DIR         and its PCRs, one a file: pcr-sha256/0\n"
 	  "  --pcr LIST         of those only these, as 0,4,7; may be repeated\n"
-	  "  --on-fail WORD     log (default) or halt\n", cmd_measure },
+	  "  --on-fail WORD     log (default) or halt\n"
+	  "  -s, --statement FILE  instead: what the kernel's measurement list will say of a policy\n"
+	  "                     or a manifest that is in force; may be repeated\n", cmd_measure },
 	{ "learn", "draft a policy from what audit mode has reported",
 	  "[OPTION]... {-p POLICY | --running} [EVENTS]... -o OUT\n\n"
 	  "Writes the policy text that comes after POLICY: with what was refused in EVENTS\n"

@@ -66,6 +66,7 @@ PURE_SRCS := \
 	kernel/policy_net.c \
 	kernel/overlap.c \
 	kernel/eventlog.c \
+	kernel/record.c \
 	kernel/replay.c \
 	kernel/imasig.c \
 	kernel/revoked.c \

@@ -110,6 +110,7 @@ TOOL_SRCS := \
 	userspace/lib/learn_why.c \
 	userspace/lib/measure.c \
 	userspace/lib/measure_files.c \
+	userspace/lib/measure_records.c \
 	userspace/lib/measure_running.c \
 	userspace/lib/path_text.c \
 	userspace/lib/policy_file.c \

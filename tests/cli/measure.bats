@@ -223,9 +223,57 @@ compiles() {
 	[ "$status" = 1 ]
 }
 
+# A policy with a boot section, signed and not, and a manifest.
+statements() {
+	mkdir -p tree
+	printf 'syntax 1\npolicy gate serial 7 epoch 2 enforce\nboot on-fail log { tpm required }\n' >gate.lorica
+	"$LORICA" -q compile gate.lorica -o gate.bin
+	"$LORICA" -q sign gate.bin --key anchor.crt.key --cert anchor.crt -o gate.stmt
+	"$LORICA" -q manifest tree --name root --serial 3 --epoch 2 -o root.bin 2>/dev/null
+}
+
+@test "measure: what the measurement list of the kernel will say of statements" {
+	local text digest
+	statements
+	text="name=gate;serial=7;epoch=2;sha256=$(sha256sum <gate.bin | cut -d' ' -f1);mode=enforce;boot=ok;sealed="
+	run_split "$LORICA" measure --statement gate.stmt --statement root.bin
+	[ "$status" = 0 ] && [ "${#lines[@]}" = 4 ]
+	for word in no yes; do
+		digest=$(printf '%s%s;' "$text" $word | sha256sum | cut -d' ' -f1)
+		contains "$output" "lorica-policy sha256:$digest $text$word;"
+	done
+	text="name=root;serial=3;epoch=2;sha256=$(sha256sum <root.bin | cut -d' ' -f1);sealed=yes;"
+	contains "$output" "lorica-manifest sha256:$(printf %s "$text" | sha256sum | cut -d' ' -f1) $text"
+	# The text, the statement and the signed statement are one policy.
+	for form in gate.lorica gate.bin gate.stmt; do
+		"$LORICA" measure -s $form >$form.records
+		cmp gate.lorica.records $form.records
+	done
+	printf 'syntax 1\npolicy gate serial 7 epoch 2 audit\n' >audit.lorica
+	run_split "$LORICA" measure -s audit.lorica
+	contains "$output" ';mode=audit;boot=not-managed;sealed=no;'
+	run_split "$LORICA" -j measure -s gate.stmt -s root.bin
+	json 'len(d["records"]) == 4 and d["ima-buf"] == {n: [r["sha256"] for r in d["records"] if r["name"] == n] for n in ("lorica-policy", "lorica-manifest")}'
+}
+
+@test "measure: statements that are none, and options that go not with them" {
+	statements
+	for args in '--cmdline x' '--kernel kernel.efi' '--running' '--on-fail log' '--pcr 1' '--log log-1 --pcrs tpm-1'; do
+		# shellcheck disable=SC2086 # words
+		run_split "$LORICA" measure --statement gate.stmt $args
+		[ "$status" = 2 ] && [ -z "$output" ] && contains "$stderr" '--statement tells of statements alone'
+	done
+	head -c -1 gate.stmt >cut.stmt
+	run_split "$LORICA" measure --statement gate.stmt --statement cut.stmt
+	[ "$status" = 3 ] && [ -z "$output" ]
+	run_split "$LORICA" measure --statement missing
+	[ "$status" = 1 ] && [ -z "$output" ] && contains "$stderr" "missing"
+}
+
 @test "measure: -j prints what its schema says" {
 	python3 -c 'import jsonschema' 2>/dev/null || skip 'no jsonschema'
-	for args in '--cmdline x' '--kernel kernel.efi' '--log log-1 --pcrs tpm-1'; do
+	statements
+	for args in '--cmdline x' '--kernel kernel.efi' '--log log-1 --pcrs tpm-1' '-s gate.stmt -s root.bin'; do
 		# shellcheck disable=SC2086 # words
 		"$LORICA" -j measure $args >doc.json
 		python3 - "$TOP/policy/schema/measure.json" doc.json <<-'END'

@@ -67,6 +67,41 @@ extend() {
 	dd if=/tmp/extend of=/dev/tpm0 bs=65 count=1 && [ "$(cat /sys/class/tpm/tpm0/pcr-sha256/"$1")" != "$extend_old" ]
 }
 
+# The PCRs that the log of the firmware covers, in two banks.
+firmware_pcrs() {
+	for pcr in 0 1 2 3 4 5 6 7 8 9; do
+		cat /sys/class/tpm/tpm0/pcr-sha256/$pcr /sys/class/tpm/tpm0/pcr-sha1/$pcr
+	done
+}
+
+# list NAME REGEX: of the texts that IMA's measurement list has under that name
+list() {
+	sed -n "s/^10 [0-9a-f]* ima-buf sha256:\([0-9a-f]*\) $1 /\1 /p" /sys/kernel/security/ima/ascii_runtime_measurements |
+		while read -r digest hex; do
+			# That of the shell does not know hex.
+			echo "$digest $(/usr/bin/printf "$(echo "$hex" | sed 's/../\\x&/g')")"
+		done | grep "$2"
+}
+
+listed() {
+	[ "$(list "$1" "$2" | wc -l)" = "$3" ] || { list "$1" .; false; }
+}
+
+# What was told beforehand, with its digest.
+listed_as_told() {
+	list lorica-policy "$1" >/tmp/listed
+	[ "$(sed -n 's/^lorica-policy sha256://p' $tool/records | grep "$1")" = "$(cat /tmp/listed)" ]
+}
+
+# evmctl_accepts BANK [SED]: replays the list of IMA and compares it with the PCRs, which SED may change
+evmctl_accepts() {
+	for pcr in /sys/class/tpm/tpm0/pcr-"$1"/*; do
+		printf 'PCR-%02d: %s\n' "${pcr##*/}" "$(cat "$pcr")"
+	done | sort | sed "${2-}" >/tmp/pcrs
+	$tool/ld.so --library-path $tool $tool/evmctl ima_measurement --pcrs "$1,/tmp/pcrs" \
+		/sys/kernel/security/ima/binary_runtime_measurements
+}
+
 unbind_tpm() {
 	for driver in /sys/bus/*/drivers/tpm_crb /sys/bus/*/drivers/tpm_tis; do
 		for device in "$driver"/*:*; do

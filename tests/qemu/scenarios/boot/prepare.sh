@@ -22,8 +22,8 @@ module=$(LORICA_ANCHOR=$keys/anchor.crt "$top/scripts/module.sh" "$kernel" "$bui
 cp "$module" "$tree/lorica.ko"
 llvm-strip --strip-debug "$tree/lorica.ko"
 cp "$build/device/lorica" "$tree/loader"
-cp "$lorica" "$tree/lorica"
-ldd "$lorica" | sed -n 's/.*=> \(\/[^ ]*\).*/\1/p' | xargs -I{} cp -L {} "$tree/"
+cp "$lorica" "$(command -v evmctl)" "$tree/"
+ldd "$lorica" "$tree/evmctl" | sed -n 's/.*=> \(\/[^ ]*\).*/\1/p' | sort -u | xargs -I{} cp -L {} "$tree/"
 cp -L "$(ldd "$lorica" | sed -n 's/^\s*\(\/[^ ]*ld-linux[^ ]*\).*/\1/p')" "$tree/ld.so"
 
 # policy NAME [SERIAL]: a boot section on stdin, in a policy that opens a shell when anything else fails.
@@ -79,6 +79,9 @@ cmdline exact \"$line\""
 probe no-tpm-word "pcr 9 sha256 $pcr9
 cmdline deny \"initrd\""
 probe no-tpm-seal "pcr 9 sha256 $wrong"
+
+"$lorica" measure --statement "$tree/good.stmt" --statement "$tree/no-tpm-seal.stmt" >"$tree/records"
+sha256sum <"$out/policies/no-tpm-seal.lorica.bin" | cut -d' ' -f1 >"$tree/sealed-digest"
 
 "$top/scripts/image.sh" amd64 "$tree" "$out/tool.img"
 rm -rf "$tree"

@@ -6,8 +6,9 @@
 # shellcheck source=tests/qemu/scenarios/boot/guest.sh
 . ../boot/guest.sh
 
-plan 51
+plan 61
 allowed 'the disk with module and policies is there' find_tool
+before=$(firmware_pcrs)
 allowed 'the module loads' insmod $tool/lorica.ko
 allowed 'before a policy there is no verdict' lacks_line '^boot '
 # Of the first policy on, the command line is the kernel's own all the same.
@@ -44,11 +45,22 @@ allowed 'the same values are what a capture finds' same_as_captured
 allowed 'what was found is in the events' event_says '"boot-event"'
 allowed 'and that it is good' event_says '"boot-ok"'
 
+# What came into force is in the measurement list of the kernel, as it was told beforehand.
+says 'every policy up to here is in it' '^ima_records 12$'
+says 'and none was missed' '^ima_missed 0$'
+allowed 'the verdict is a part of it' listed lorica-policy 'serial=1;.*;mode=enforce;boot=failed;sealed=no;$' 1
+allowed 'the entry has the digest that lorica measure told' listed_as_told 'serial=12;.*;boot=ok;sealed=no;$'
+allowed 'evmctl replays the list to PCR 10' evmctl_accepts sha256
+allowed 'in the bank of SHA-1, too' evmctl_accepts sha1
+refused 'with another PCR 10 it does not' evmctl_accepts sha256 '/^PCR-10/s/[0-9]$/a/; /^PCR-10/s/[B-F]$/9/'
+allowed 'the PCRs of the firmware are as they were' test "$before" = "$(firmware_pcrs)"
+
 # Somebody extends a PCR that the log covers.
 allowed 'PCR 9 is extended by hand' extend 9
 verdict good-again ok
 reload
 verdict good failed
+allowed 'the list has the other verdict on the same policy' listed lorica-policy 'serial=12;.*;boot=' 2
 says 'it has another value now' "^boot_finding boot-pcr pcr 9 expected $(cat $tool/pcr9) seen"
 says 'to which the log does not lead' "^boot_finding boot-replay pcr 9 of the log is $(cat $tool/pcr9) seen"
 status=0
@@ -70,3 +82,4 @@ $tool/loader boot --policy $tool/no-tpm-seal.stmt >/tmp/boot.out 2>&1 || status=
 allowed 'lorica boot seals without a TPM that is not required' test $status = 0
 allowed 'and tells that only the command line was judged' grep -q '^lorica boot: measured no-tpm' /tmp/boot.out
 says 'the seal is on' '^sealed yes$'
+allowed 'and in the list, with what it is on' listed lorica-policy "sha256=$(cat $tool/sealed-digest);mode=enforce;boot=no-tpm;sealed=yes;\$" 1
