@@ -25,6 +25,7 @@
 #include "policy_interpreter.h"
 #include "reason.h"
 #include "revoked.h"
+#include "rollback.h"
 #include "seal.h"
 #include "sweep.h"
 #include "trust.h"
@@ -121,7 +122,11 @@ static enum lorica_reason check_moment(const struct lorica_active *a,
 			return LORICA_R_NAME_TAKEN;
 		serial = other->view.serial;
 	}
-	return lorica_stmt_newer(view, serial, epoch);
+	reason = lorica_stmt_newer(view, serial, epoch);
+	/* What is old in this boot already is told so. */
+	if (!reason && view->epoch < lorica_rollback_epoch())
+		reason = LORICA_R_ROLLBACK;
+	return reason;
 }
 
 /* The purposes of the anchor are fixed: it signs policies and nothing else. */
@@ -408,6 +413,19 @@ enum lorica_reason lorica_active_load(const u8 *data, size_t len)
 	return reason;
 }
 
+int lorica_active_min_epoch(enum lorica_rollback from, u64 epoch)
+{
+	int ret = -EBUSY;
+
+	mutex_lock(&load_lock);
+	if (!mine()) {
+		lorica_rollback_tell(from, epoch);
+		ret = 0;
+	}
+	mutex_unlock(&load_lock);
+	return ret;
+}
+
 enum lorica_reason lorica_active_seal(void)
 {
 	enum lorica_reason reason = LORICA_R_NO_POLICY;
@@ -591,6 +609,7 @@ void lorica_active_show(struct seq_file *m)
 	} else {
 		seq_puts(m, "mode none\n");
 	}
+	lorica_rollback_show(m);
 	lorica_measurement_show(m);
 	seq_printf(m, "rejected %llu\n", nr_rejected);
 	seq_printf(m, "last_reject %s\n", lorica_reason_name(last_reject));

@@ -15,6 +15,7 @@
 #include "event.h"
 #include "policy_boot.h"
 #include "reason.h"
+#include "rollback.h"
 #include "seal.h"
 
 /* All of it under the lock of the active state. */
@@ -117,6 +118,7 @@ static void read_cmdline(void)
 static void gather(void)
 {
 	facts.hash.hash = hash;
+	facts.rollback = lorica_rollback_source();
 	if (!facts.has_tpm && !lorica_sealed())
 		find_tpm();
 	if (!facts.cmdline)

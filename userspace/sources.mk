@@ -128,4 +128,5 @@ TOOL_SRCS := \
 	userspace/lib/show_policy.c \
 	userspace/lib/source_file.c \
 	userspace/lib/tally.c \
-	userspace/lib/term.c
+	userspace/lib/term.c \
+	userspace/lib/tpm.c

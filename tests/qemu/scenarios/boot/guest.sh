@@ -102,6 +102,31 @@ evmctl_accepts() {
 		/sys/kernel/security/ima/binary_runtime_measurements
 }
 
+# TPM2_Clear, as who has the password of the lockout hierarchy can: it is empty.
+clear_tpm() {
+	printf '\200\002\000\000\000\033\000\000\001\046\100\000\000\012\000\000\000\011\100\000\000\011\000\000\000\000\000' >/tmp/clear
+	exec 9<>/dev/tpm0
+	dd if=/tmp/clear bs=27 count=1 >&9
+	# The code of the answer.
+	[ "$(dd bs=512 count=1 <&9 | od -A n -t x1 -j 6 -N 4 | tr -d ' ')" = 00000000 ] && cleared=0 || cleared=1
+	exec 9>&-
+	return $cleared
+}
+
+# boots STATUS POLICY [OPTION...]: how lorica boot ends
+boots() {
+	wanted=$1 policy=$2
+	shift 2
+	status=0
+	$tool/loader boot --policy $tool/"$policy".stmt "$@" >/tmp/boot.out 2>&1 || status=$?
+	cat /tmp/boot.out
+	[ $status = "$wanted" ]
+}
+
+boot_said() {
+	grep -q "^lorica boot: $1" /tmp/boot.out || { cat /tmp/boot.out; false; }
+}
+
 unbind_tpm() {
 	for driver in /sys/bus/*/drivers/tpm_crb /sys/bus/*/drivers/tpm_tis; do
 		for device in "$driver"/*:*; do
@@ -109,6 +134,15 @@ unbind_tpm() {
 		done
 	done
 	[ ! -e /sys/class/tpm/tpm0 ]
+}
+
+# exits STATUS COMMAND...
+exits() {
+	wanted=$1
+	shift
+	status=0
+	"$@" || status=$?
+	[ $status = "$wanted" ]
 }
 
 # A module that has seen nothing yet.

@@ -6,7 +6,7 @@
 # shellcheck source=tests/qemu/scenarios/boot/guest.sh
 . ../boot/guest.sh
 
-plan 61
+plan 115
 allowed 'the disk with module and policies is there' find_tool
 before=$(firmware_pcrs)
 allowed 'the module loads' insmod $tool/lorica.ko
@@ -68,6 +68,61 @@ $tool/loader boot --policy $tool/good-again.stmt >/tmp/boot.out 2>&1 || status=$
 allowed 'lorica boot ends with 1, not with the 6 of on-fail shell' test $status = 1
 allowed 'and says why' grep -q '^lorica boot: measured FAILED boot-pcr pcr 9 expected' /tmp/boot.out
 says 'nothing is sealed' '^sealed no$'
+
+# Epochs, and a counter in the TPM.
+refused_with EBUSY 'with a policy in force nobody tells the smallest epoch' write_to $node/min-epoch 'tpm 9'
+allowed 'a counter is made' $tool/loader provision
+reload
+for text in 'disk 1' 'none 1' tpm 'tpm ' 'tpm x' 'tpm -1' ' 1' 'tpm 1 2'; do
+	refused_with EINVAL "no smallest epoch: '$text'" write_to $node/min-epoch "$text"
+done
+verdict epoch-2 failed
+says 'who requires a counter, and was told none, says so' '^boot_finding boot-no-counter rollback tpm$'
+allowed 'such a boot is not marked as good' exits 4 $tool/loader mark-good
+reload
+allowed 'lorica boot reads the counter before the policy' boots 1 epoch-2-other
+allowed 'and tells what it read' boot_said 'rollback ok     policies need an epoch of 1 or more (tpm)'
+says 'the module knows' '^min_epoch 1 tpm$'
+allowed 'so the counter is not what is wrong' lacks_line '^boot_finding boot-no-counter'
+reload
+allowed 'the smallest epoch is told' write_to $node/min-epoch 'tpm 1'
+allowed 'and from a file' write_to $node/min-epoch 'file 0'
+says 'the larger one counts, and the better place' '^min_epoch 1 tpm$'
+verdict epoch-2 ok
+allowed 'this boot is marked as good' $tool/loader mark-good
+reload
+allowed 'an older policy is refused' boots 1 epoch-1
+allowed 'for its epoch' boot_said 'policy   FAILED .* refused .*: the epoch is below the smallest one that this device takes'
+says 'so no policy is in force' '^mode none$'
+allowed 'that of the counter is not' boots 1 epoch-2-other
+reload
+allowed 'a file is made' $tool/loader provision --file /tmp/epoch
+allowed 'its epoch is told' write_to $node/min-epoch 'file 0'
+verdict epoch-2 failed
+reload
+allowed 'told again' write_to $node/min-epoch 'file 0'
+verdict epoch-2-file ok
+allowed 'this boot is marked as good in the file' $tool/loader mark-good --file /tmp/epoch
+allowed 'which has the epoch' grep -q '^lorica-epoch 2$' /tmp/epoch
+echo 'lorica-epoch 3' >/tmp/epoch
+reload
+allowed 'lorica boot reads the file as well' boots 1 epoch-2 --epoch-file /tmp/epoch
+allowed 'and tells both' boot_said 'rollback ok     policies need an epoch of 3 or more (file)'
+allowed 'the larger one refuses' boot_said 'policy   FAILED'
+echo 'lorica-epoch 1' >/tmp/epoch
+reload
+allowed 'a file that was set back' boots 1 epoch-1 --epoch-file /tmp/epoch
+allowed 'takes nothing from the counter' boot_said 'policy   FAILED .*smallest'
+
+# Somebody clears the TPM.
+allowed 'the TPM is cleared' clear_tpm
+reload
+allowed 'who requires the counter does not go on without' boots 1 epoch-2
+allowed 'and says what is missing' boot_said 'measured FAILED boot-no-counter rollback tpm'
+allowed 'a counter is made again' $tool/loader provision
+reload
+allowed 'the older policy is refused all the same' boots 1 epoch-1
+allowed 'for the counter is above all that it was' boot_said 'rollback ok     policies need an epoch of 3 or more (tpm)'
 
 # The TPM goes.
 allowed 'the driver lets go of the TPM' unbind_tpm
