@@ -5,6 +5,7 @@
 #include "lib/file.h"
 #include "lib/measure.h"
 #include "lib/measure_records.h"
+#include "lib/measure_update.h"
 #include "lib/number.h"
 #include "lib/option.h"
 
@@ -26,6 +27,7 @@ struct request {
 	const char *log;
 	const char *pcr_dir;
 	const char *on_fail;
+	const char *update;
 	bool is_running;
 	u32 pcrs;
 };
@@ -127,6 +129,7 @@ static int parse(struct request *req, int argc, char **argv)
 	const struct option_spec options[] = {
 		{ "kernel", 'k', .list = &req->kernels },
 		{ "initrd", 'i', .list = &req->initrds },
+		{ "update", 'u', .text = &req->update, .once = true },
 		{ "statement", 's', .list = &req->statements },
 		{ "cmdline", .text = &req->cmdline, .once = true },
 		{ "cmdline-file", .text = &req->cmdline_file, .once = true },
@@ -146,8 +149,9 @@ static int parse(struct request *req, int argc, char **argv)
 	if (!req->log != !req->pcr_dir)
 		return cmd_usage("measure", "--log and --pcrs go together");
 	is_captured = req->is_running || req->log;
-	if (req->statements.nr && (is_captured || req->kernels.nr || req->initrds.nr || req->pcrs ||
-				   req->cmdline || req->cmdline_file || req->on_fail))
+	if (req->statements.nr &&
+	    (is_captured || req->kernels.nr || req->initrds.nr || req->pcrs || req->cmdline ||
+	     req->cmdline_file || req->on_fail || req->update))
 		return cmd_usage("measure", "--statement tells of statements alone");
 	if (req->statements.nr)
 		return EXIT_OK;
@@ -159,6 +163,8 @@ static int parse(struct request *req, int argc, char **argv)
 		return cmd_usage("measure", "--pcr needs --running or --log");
 	if (req->cmdline && req->cmdline_file)
 		return cmd_usage("measure", "either --cmdline or --cmdline-file");
+	if (req->update && req->on_fail)
+		return cmd_usage("measure", "--update keeps what the policy does on failure");
 	if (req->initrds.nr && !req->cmdline && !req->cmdline_file)
 		return cmd_usage("measure",
 				 "--initrd needs the command line, which is measured before it");
@@ -198,6 +204,8 @@ int cmd_measure(int argc, char **argv)
 	if (ret)
 		return ret;
 	req.measure.cmdline = req.cmdline;
+	if (req.update)
+		return measure_update(req.update, &req.measure, stdout);
 	if (globals.json)
 		measure_json(&req.measure, req.on_fail, stdout);
 	else

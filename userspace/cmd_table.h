@@ -79,7 +79,8 @@ static const struct cmd cmds[] = {
 	  "[OPTION]...\n\n"
 	  "Tells from files what a boot is going to measure, or takes it from a boot that took\n"
 	  "place, and prints it as a section to put into a policy.\n"
-	  "Exit: 0 success, 3 a file is malformed, 4 log and TPM differ.\n\n"
+	  "Exit: 0 success, 3 a file is malformed, 4 log and TPM differ, or the next\n"
+	  "release would not pass.\n\n"
 	  "  -k, --kernel FILE  an EFI program that the firmware starts: a kernel, a unified\n"
 	  "                     kernel image; may be repeated\n"
 	  "  --cmdline TEXT     the command line, as the kernel will show it\n"
@@ -90,6 +91,8 @@ static const struct cmd cmds[] = {
 	  "  --pcrs DIR         and its PCRs, one a file: pcr-sha256/0\n"
 	  "  --pcr LIST         of those only these, as 0,4,7; may be repeated\n"
 	  "  --on-fail WORD     log (default) or halt\n"
+	  "  -u, --update POLICY  print the section of POLICY, with what the next release measures\n"
+	  "                     accepted beside what it accepts\n"
 	  "  -s, --statement FILE  instead: what the kernel's measurement list will say of a policy\n"
 	  "                     or a manifest that is in force; may be repeated\n", cmd_measure },
 	{ "learn", "draft a policy from what audit mode has reported",

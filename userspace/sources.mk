@@ -112,6 +112,7 @@ TOOL_SRCS := \
 	userspace/lib/measure_files.c \
 	userspace/lib/measure_records.c \
 	userspace/lib/measure_running.c \
+	userspace/lib/measure_update.c \
 	userspace/lib/path_text.c \
 	userspace/lib/policy_file.c \
 	userspace/lib/recheck.c \
