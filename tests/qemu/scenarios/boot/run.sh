@@ -6,7 +6,7 @@
 # shellcheck source=tests/qemu/scenarios/boot/guest.sh
 . ../boot/guest.sh
 
-plan 115
+plan 116
 allowed 'the disk with module and policies is there' find_tool
 before=$(firmware_pcrs)
 allowed 'the module loads' insmod $tool/lorica.ko
@@ -138,3 +138,4 @@ allowed 'lorica boot seals without a TPM that is not required' test $status = 0
 allowed 'and tells that only the command line was judged' grep -q '^lorica boot: measured no-tpm' /tmp/boot.out
 says 'the seal is on' '^sealed yes$'
 allowed 'and in the list, with what it is on' listed lorica-policy "sha256=$(cat $tool/sealed-digest);mode=enforce;boot=no-tpm;sealed=yes;\$" 1
+refused_with EBUSY 'nobody tells another smallest epoch' write_to $node/min-epoch 'tpm 0'
