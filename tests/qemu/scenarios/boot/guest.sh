@@ -113,6 +113,10 @@ clear_tpm() {
 	return $cleared
 }
 
+provision_says() {
+	$tool/loader provision | grep -q "an epoch of $1 or more$"
+}
+
 # boots STATUS POLICY [OPTION...]: how lorica boot ends
 boots() {
 	wanted=$1 policy=$2

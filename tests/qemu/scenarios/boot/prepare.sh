@@ -84,6 +84,7 @@ probe no-tpm-seal "pcr 9 sha256 $wrong"
 section 'rollback tpm' | policy epoch-1 1 1
 section 'rollback tpm' | policy epoch-2 1 2
 section 'rollback file' | policy epoch-2-file 1 2
+section 'rollback tpm' | policy epoch-5000 1 5000
 section "rollback tpm
 pcr 9 sha256 $wrong" | policy epoch-2-other 1 2
 

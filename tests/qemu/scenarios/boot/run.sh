@@ -6,7 +6,7 @@
 # shellcheck source=tests/qemu/scenarios/boot/guest.sh
 . ../boot/guest.sh
 
-plan 116
+plan 121
 allowed 'the disk with module and policies is there' find_tool
 before=$(firmware_pcrs)
 allowed 'the module loads' insmod $tool/lorica.ko
@@ -95,6 +95,11 @@ allowed 'an older policy is refused' boots 1 epoch-1
 allowed 'for its epoch' boot_said 'policy   FAILED .* refused .*: the epoch is below the smallest one that this device takes'
 says 'so no policy is in force' '^mode none$'
 allowed 'that of the counter is not' boots 1 epoch-2-other
+reload
+allowed 'the counter is told' write_to $node/min-epoch 'tpm 2'
+verdict epoch-5000 ok
+allowed 'so many steps are refused' exits 1 $tool/loader mark-good
+allowed 'and none was made' provision_says 2
 reload
 allowed 'a file is made' $tool/loader provision --file /tmp/epoch
 allowed 'its epoch is told' write_to $node/min-epoch 'file 0'
