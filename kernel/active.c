@@ -19,11 +19,13 @@
 #include "envelope.h"
 #include "event.h"
 #include "gate.h"
+#include "measurement.h"
 #include "overlap.h"
 #include "policy_exec.h"
 #include "policy_interpreter.h"
 #include "reason.h"
 #include "revoked.h"
+#include "rollback.h"
 #include "seal.h"
 #include "sweep.h"
 #include "trust.h"
@@ -120,7 +122,11 @@ static enum lorica_reason check_moment(const struct lorica_active *a,
 			return LORICA_R_NAME_TAKEN;
 		serial = other->view.serial;
 	}
-	return lorica_stmt_newer(view, serial, epoch);
+	reason = lorica_stmt_newer(view, serial, epoch);
+	/* What is old in this boot already is told so. */
+	if (!reason && view->epoch < lorica_rollback_epoch())
+		reason = LORICA_R_ROLLBACK;
+	return reason;
 }
 
 /* The purposes of the anchor are fixed: it signs policies and nothing else. */
@@ -401,10 +407,25 @@ enum lorica_reason lorica_active_load(const u8 *data, size_t len)
 	/* Under the same lock, so that no seal can go on before the verdict. */
 	if (!reason && loaded->view.type == LORICA_TYPE_POLICY)
 		lorica_boot_judge(&mine()->policy, loaded->view.serial);
+	if (!reason)
+		lorica_measurement_add(mine(), loaded);
 	mutex_unlock(&load_lock);
 	if (reason)
 		loaded_free(loaded);
 	return reason;
+}
+
+int lorica_active_min_epoch(enum lorica_rollback from, u64 epoch)
+{
+	int ret = -EBUSY;
+
+	mutex_lock(&load_lock);
+	if (!mine()) {
+		lorica_rollback_tell(from, epoch);
+		ret = 0;
+	}
+	mutex_unlock(&load_lock);
+	return ret;
 }
 
 enum lorica_reason lorica_active_seal(void)
@@ -418,6 +439,8 @@ enum lorica_reason lorica_active_seal(void)
 		reason = LORICA_R_NO_USB;
 	if (!reason)
 		reason = lorica_seal_close(lorica_seal_needs(&mine()->policy));
+	if (!reason)
+		lorica_measurement_seal(mine());
 	mutex_unlock(&load_lock);
 	return reason;
 }
@@ -588,6 +611,8 @@ void lorica_active_show(struct seq_file *m)
 	} else {
 		seq_puts(m, "mode none\n");
 	}
+	lorica_rollback_show(m);
+	lorica_measurement_show(m);
 	seq_printf(m, "rejected %llu\n", nr_rejected);
 	seq_printf(m, "last_reject %s\n", lorica_reason_name(last_reject));
 	mutex_unlock(&load_lock);

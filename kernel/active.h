@@ -84,6 +84,17 @@ const struct lorica_active *lorica_active_get(void);
 enum lorica_reason lorica_active_load(const u8 *data, size_t len);
 
 /**
+ * lorica_active_min_epoch - tell the smallest epoch that a policy may have
+ * @from: where it was read: LORICA_ROLLBACK_FILE or LORICA_ROLLBACK_TPM
+ * @epoch: it
+ *
+ * Context: may sleep.
+ *
+ * Return: 0, -EBUSY: a policy is in force, so nobody asks any more.
+ */
+int lorica_active_min_epoch(enum lorica_rollback from, u64 epoch);
+
+/**
  * lorica_active_seal - put the seal on over the policy in force
  *
  * Under the same lock as a change of policy, so no policy can come between

@@ -17,6 +17,7 @@
 #include "limits.h"
 #include "policy_boot.h"
 #include "reason.h"
+#include "rollback.h"
 #include "seal.h"
 
 /* All of it under the lock of the active state. */
@@ -131,6 +132,7 @@ static void read_cmdline(void)
 static void gather(void)
 {
 	facts.hash.hash = hash;
+	facts.rollback = lorica_rollback_source();
 	if (!facts.has_tpm && !lorica_sealed())
 		find_tpm();
 	if (!facts.cmdline)
@@ -185,19 +187,22 @@ enum lorica_reason lorica_boot_may_seal(const struct lorica_policy *policy)
 	return LORICA_R_BOOT;
 }
 
+const char *lorica_boot_state(const struct lorica_policy *policy)
+{
+	if (!policy->rec->boot)
+		return "not-managed";
+	if (!lorica_boot_passed(&verdict))
+		return "failed";
+	return verdict.reason == LORICA_R_BOOT_NO_TPM ? "no-tpm" : "ok";
+}
+
 void lorica_boot_show(struct seq_file *m, const struct lorica_policy *policy)
 {
 	u32 i;
 
-	if (!policy->rec->boot) {
-		seq_puts(m, "boot not-managed\n");
+	seq_printf(m, "boot %s\n", lorica_boot_state(policy));
+	if (!policy->rec->boot)
 		return;
-	}
-	if (!lorica_boot_passed(&verdict))
-		seq_puts(m, "boot failed\n");
-	else
-		seq_printf(m, "boot %s\n",
-			   verdict.reason == LORICA_R_BOOT_NO_TPM ? "no-tpm" : "ok");
 	seq_printf(m, "boot_on_fail %s\n", policy->rec->boot == LORICA_BOOT_HALT ? "halt" : "log");
 	seq_printf(m, "boot_tpm %s\n", facts.has_tpm ? "present" : "absent");
 	for (i = 0; i < verdict.nr && i < LORICA_MAX_BOOT_FINDINGS; i++) {

@@ -29,6 +29,16 @@ void lorica_boot_judge(const struct lorica_policy *policy, u64 serial);
 enum lorica_reason lorica_boot_may_seal(const struct lorica_policy *policy);
 
 /**
+ * lorica_boot_state - what the policy says of this boot, in a word
+ * @policy: the one in force, which the boot was judged by
+ *
+ * Context: the lock of the active state is held.
+ *
+ * Return: "not-managed", "failed", "no-tpm" or "ok".
+ */
+const char *lorica_boot_state(const struct lorica_policy *policy);
+
+/**
  * lorica_boot_show - the lines of `status` that speak of the boot
  * @m: where to
  * @policy: the one in force

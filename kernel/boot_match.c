@@ -401,6 +401,24 @@ static void check_cmdline(const struct lorica_policy *policy, const char *line,
 	make_plain(f->what);
 }
 
+static void check_rollback(const struct lorica_policy *policy,
+			   const struct lorica_boot_facts *facts, struct lorica_boot_verdict *v)
+{
+	enum lorica_rollback wanted = LORICA_ROLLBACK_NONE;
+	struct lorica_boot_finding *f;
+
+	if (policy->rec->boot_flags & LORICA_BOOT_ROLLBACK_FILE)
+		wanted = LORICA_ROLLBACK_FILE;
+	if (policy->rec->boot_flags & LORICA_BOOT_ROLLBACK_TPM)
+		wanted = LORICA_ROLLBACK_TPM;
+	if (facts->rollback >= wanted)
+		return;
+	f = add_finding(v, LORICA_R_BOOT_NO_COUNTER, NULL);
+	if (f)
+		snprintf(f->what, sizeof(f->what), "rollback %s",
+			 wanted == LORICA_ROLLBACK_TPM ? "tpm" : "file");
+}
+
 void lorica_boot_check(const struct lorica_policy *policy, const struct lorica_boot_facts *facts,
 		       struct lorica_boot_verdict *v)
 {
@@ -408,6 +426,7 @@ void lorica_boot_check(const struct lorica_policy *policy, const struct lorica_b
 	v->reason = LORICA_R_BOOT_OK;
 	check_tpm(policy, facts, v);
 	check_cmdline(policy, facts->cmdline, v);
+	check_rollback(policy, facts, v);
 }
 
 bool lorica_boot_passed(const struct lorica_boot_verdict *v)

@@ -15,6 +15,7 @@
  * @log: of the firmware, NULL: it left none
  * @log_len: its bytes
  * @cmdline: of the kernel, NULL: it cannot be read
+ * @rollback: who told the smallest epoch that a policy may have
  * @hash: how to hash
  */
 struct lorica_boot_facts {
@@ -24,6 +25,7 @@ struct lorica_boot_facts {
 	const u8 *log;
 	size_t log_len;
 	const char *cmdline;
+	enum lorica_rollback rollback;
 	struct lorica_replay_hash hash;
 };
 

@@ -23,6 +23,7 @@
 #include "exec.h"
 #include "hash.h"
 #include "reason.h"
+#include "rollback.h"
 #include "seal.h"
 #include "sweep.h"
 #include "usb.h"
@@ -164,6 +165,21 @@ static ssize_t canary_write(struct file *file, const char __user *buf, size_t le
 	return ret ?: len;
 }
 
+static ssize_t min_epoch_write(struct file *file, const char __user *buf, size_t len, loff_t *pos)
+{
+	enum lorica_rollback from;
+	char text[32];
+	u64 epoch;
+	int ret;
+
+	ret = get_word(buf, len, pos, text, sizeof(text));
+	if (!ret)
+		ret = lorica_rollback_parse(text, &from, &epoch);
+	if (!ret)
+		ret = lorica_active_min_epoch(from, epoch);
+	return ret ?: len;
+}
+
 static ssize_t seal_write(struct file *file, const char __user *buf, size_t len, loff_t *pos)
 {
 	bool was = lorica_sealed();
@@ -251,6 +267,7 @@ SHOW_NODE(hooks);
 SHOW_NODE(policy);
 SHOW_NODE(usb);
 WRITE_NODE(load);
+WRITE_NODE(min_epoch);
 WRITE_NODE(links);
 WRITE_NODE(canary);
 WRITE_NODE(seal);
@@ -275,6 +292,7 @@ static const struct {
 	{ "usb", 0400, &usb_fops },
 	{ "events", 0400, &events_fops },
 	{ "load", 0200, &load_fops },
+	{ "min-epoch", 0200, &min_epoch_fops },
 	{ "links", 0200, &links_fops },
 	{ "canary", 0200, &canary_fops },
 	{ "seal", 0200, &seal_fops },

@@ -131,6 +131,10 @@ enum lorica_reason lorica_policy_boot_decode(const struct lorica_bytes *section,
 
 	if (rec->boot_flags & ~LORICA_BOOT_ALL)
 		return LORICA_R_RESERVED;
+	/* The TPM's is good enough for a file's, so one of them says it all. */
+	if (rec->boot_flags & LORICA_BOOT_ROLLBACK_TPM &&
+	    rec->boot_flags & LORICA_BOOT_ROLLBACK_FILE)
+		return LORICA_R_CONTENT;
 	/* To expect nothing and to be content would sound like a verdict. */
 	if (rec->boot > LORICA_BOOT_HALT || !rec->boot != (!s->len && !rec->boot_flags))
 		return LORICA_R_CONTENT;

@@ -48,6 +48,7 @@ static const struct {
 	[LORICA_R_NAME_TAKEN] = { -EEXIST, "name-taken", "a manifest of this name is in force, signed by another key" },
 	[LORICA_R_NO_VERITY] = { -ENOTBLK, "no-verity", "dm-verity is not in the kernel, or was not when the seal went on" },
 	[LORICA_R_BOOT] = { -ECANCELED, "boot", "the policy refuses the seal to a boot that is not as it expects" },
+	[LORICA_R_ROLLBACK] = { -ELNRNG, "rollback", "the epoch is below the smallest one that this device takes" },
 
 	[LORICA_R_NO_USB] = { -EUNATCH, "no-usb", "the part that guards USB (lorica_usb.ko) is not in the kernel" },
 
@@ -115,6 +116,7 @@ static const struct {
 	[LORICA_R_BOOT_NO_WORD] = { -EACCES, "boot-no-word", "the command line lacks a word that the policy requires" },
 	[LORICA_R_BOOT_CMDLINE] = { -EACCES, "boot-cmdline", "the command line is none of those that the policy accepts" },
 	[LORICA_R_BOOT_NO_CMDLINE] = { -EACCES, "boot-no-cmdline", "the command line cannot be read" },
+	[LORICA_R_BOOT_NO_COUNTER] = { -EACCES, "boot-no-counter", "nobody told the smallest epoch from where the policy requires it" },
 };
 /* clang-format on */
 

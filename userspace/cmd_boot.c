@@ -12,6 +12,7 @@
 #include "cmd.h"
 #include "lib/canary.h"
 #include "lib/confine.h"
+#include "lib/epoch_store.h"
 #include "lib/file.h"
 #include "lib/hooks.h"
 #include "lib/json.h"
@@ -23,6 +24,7 @@
 
 struct boot {
 	const char *policy;
+	const char *epoch_file;
 	struct option_list manifests;
 	char *hooks;
 	bool is_refused; /* the boot itself, by the policy */
@@ -70,6 +72,59 @@ static int step_module(struct boot *b)
 	}
 	say(b, "module", "ok", "present");
 	return 0;
+}
+
+/* Was that told before? A loader that came first may have done the work. */
+static bool is_told(const char *from, u64 epoch)
+{
+	char *status, value[32], word[8];
+	unsigned long long told;
+	bool is;
+
+	if (node_read("status", &status))
+		return false;
+	is = node_value(status, "min_epoch", value, sizeof(value)) &&
+	     sscanf(value, "%llu %7s", &told, word) == 2 && told >= epoch &&
+	     (!strcmp(word, from) || !strcmp(word, "tpm"));
+	free(status);
+	return is;
+}
+
+/* Before the policy, which it is for. */
+static int tell_epoch(struct boot *b, const struct epoch_store *store)
+{
+	char detail[EPOCH_STORE_DETAIL], text[32];
+	const char *from = store->file ? "file" : "tpm";
+	u64 epoch;
+	int ret = epoch_store_read(store, &epoch, detail);
+
+	/* Most devices have none; of the others the policy knows what it requires. */
+	if (ret) {
+		if (ret != -ENOENT || store->file)
+			say(b, "rollback", "none", detail);
+		return 0;
+	}
+	snprintf(text, sizeof(text), "%s %llu", from, (unsigned long long)epoch);
+	ret = node_word("min-epoch", text);
+	if (ret && !(ret == -EBUSY && is_told(from, epoch))) {
+		snprintf(detail, sizeof(detail), "cannot tell the smallest epoch: %s",
+			 strerror(-ret));
+		return failed(b, "rollback", detail,
+			      "it has to be told before the first policy of a boot");
+	}
+	snprintf(detail, sizeof(detail), "policies need an epoch of %llu or more (%s)",
+		 (unsigned long long)epoch, from);
+	say(b, "rollback", "ok", detail);
+	return 0;
+}
+
+static int step_rollback(struct boot *b)
+{
+	int ret = tell_epoch(b, &(struct epoch_store){ 0 });
+
+	if (!ret && b->epoch_file)
+		ret = tell_epoch(b, &(struct epoch_store){ .file = b->epoch_file });
+	return ret;
 }
 
 static int step_statement(struct boot *b, const char *step, const char *path)
@@ -227,6 +282,8 @@ static int run(struct boot *b)
 
 	ret = step_module(b);
 	if (!ret)
+		ret = step_rollback(b);
+	if (!ret)
 		ret = step_statement(b, "policy", b->policy);
 	if (!ret)
 		ret = step_measured(b);
@@ -250,6 +307,7 @@ int cmd_boot(int argc, char **argv)
 	const struct option_spec options[] = {
 		{ "policy", 'p', .text = &b.policy },
 		{ "manifest", 'm', .list = &b.manifests },
+		{ "epoch-file", .text = &b.epoch_file, .once = true },
 		{ 0 },
 	};
 	int ret = option_parse_all(argc, argv, options);

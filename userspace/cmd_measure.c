@@ -4,6 +4,8 @@
 #include "lib/eventlog_view.h"
 #include "lib/file.h"
 #include "lib/measure.h"
+#include "lib/measure_records.h"
+#include "lib/measure_update.h"
 #include "lib/number.h"
 #include "lib/option.h"
 
@@ -19,11 +21,13 @@ struct request {
 	struct eventlog_view view;
 	struct option_list kernels;
 	struct option_list initrds;
+	struct option_list statements;
 	const char *cmdline;
 	const char *cmdline_file;
 	const char *log;
 	const char *pcr_dir;
 	const char *on_fail;
+	const char *update;
 	bool is_running;
 	u32 pcrs;
 };
@@ -125,6 +129,8 @@ static int parse(struct request *req, int argc, char **argv)
 	const struct option_spec options[] = {
 		{ "kernel", 'k', .list = &req->kernels },
 		{ "initrd", 'i', .list = &req->initrds },
+		{ "update", 'u', .text = &req->update, .once = true },
+		{ "statement", 's', .list = &req->statements },
 		{ "cmdline", .text = &req->cmdline, .once = true },
 		{ "cmdline-file", .text = &req->cmdline_file, .once = true },
 		{ "running", .flag = &req->is_running },
@@ -143,6 +149,12 @@ static int parse(struct request *req, int argc, char **argv)
 	if (!req->log != !req->pcr_dir)
 		return cmd_usage("measure", "--log and --pcrs go together");
 	is_captured = req->is_running || req->log;
+	if (req->statements.nr &&
+	    (is_captured || req->kernels.nr || req->initrds.nr || req->pcrs || req->cmdline ||
+	     req->cmdline_file || req->on_fail || req->update))
+		return cmd_usage("measure", "--statement tells of statements alone");
+	if (req->statements.nr)
+		return EXIT_OK;
 	if (req->is_running && req->log)
 		return cmd_usage("measure", "either --running or --log");
 	if (is_captured && (req->kernels.nr || req->initrds.nr))
@@ -151,6 +163,8 @@ static int parse(struct request *req, int argc, char **argv)
 		return cmd_usage("measure", "--pcr needs --running or --log");
 	if (req->cmdline && req->cmdline_file)
 		return cmd_usage("measure", "either --cmdline or --cmdline-file");
+	if (req->update && req->on_fail)
+		return cmd_usage("measure", "--update keeps what the policy does on failure");
 	if (req->initrds.nr && !req->cmdline && !req->cmdline_file)
 		return cmd_usage("measure",
 				 "--initrd needs the command line, which is measured before it");
@@ -167,17 +181,22 @@ static int parse(struct request *req, int argc, char **argv)
 
 int cmd_measure(int argc, char **argv)
 {
-	static const char *kernels[MEASURE_MAX_FILES], *initrds[MEASURE_MAX_FILES];
+	static const char *kernels[MEASURE_MAX_FILES], *initrds[MEASURE_MAX_FILES],
+		*statements[MEASURE_MAX_FILES];
 	static struct request req = {
 		.kernels = { kernels, .max = MEASURE_MAX_FILES },
 		.initrds = { initrds, .max = MEASURE_MAX_FILES },
+		.statements = { statements, .max = MEASURE_MAX_FILES },
 		.view.verb = "measure",
-		.on_fail = "log",
 	};
 	int ret = parse(&req, argc, argv);
 
 	if (ret)
 		return ret;
+	if (req.statements.nr)
+		return measure_records(req.statements.words, req.statements.nr, stdout);
+	if (!req.on_fail)
+		req.on_fail = "log";
 	if (req.cmdline_file)
 		ret = read_cmdline(req.cmdline_file, &req.cmdline);
 	if (!ret)
@@ -185,6 +204,8 @@ int cmd_measure(int argc, char **argv)
 	if (ret)
 		return ret;
 	req.measure.cmdline = req.cmdline;
+	if (req.update)
+		return measure_update(req.update, &req.measure, stdout);
 	if (globals.json)
 		measure_json(&req.measure, req.on_fail, stdout);
 	else

@@ -79,7 +79,8 @@ static const struct cmd cmds[] = {
 	  "[OPTION]...\n\n"
 	  "Tells from files what a boot is going to measure, or takes it from a boot that took\n"
 	  "place, and prints it as a section to put into a policy.\n"
-	  "Exit: 0 success, 3 a file is malformed, 4 log and TPM differ.\n\n"
+	  "Exit: 0 success, 3 a file is malformed, 4 log and TPM differ, or the next\n"
+	  "release would not pass.\n\n"
 	  "  -k, --kernel FILE  an EFI program that the firmware starts: a kernel, a unified\n"
 	  "                     kernel image; may be repeated\n"
 	  "  --cmdline TEXT     the command line, as the kernel will show it\n"
@@ -89,7 +90,11 @@ static const struct cmd cmds[] = {
 	  "  --log FILE         PCRs of another machine: its event log,\n"
 	  "  --pcrs DIR         and its PCRs, one a file: pcr-sha256/0\n"
 	  "  --pcr LIST         of those only these, as 0,4,7; may be repeated\n"
-	  "  --on-fail WORD     log (default) or halt\n", cmd_measure },
+	  "  --on-fail WORD     log (default) or halt\n"
+	  "  -u, --update POLICY  print the section of POLICY, with what the next release measures\n"
+	  "                     accepted beside what it accepts\n"
+	  "  -s, --statement FILE  instead: what the kernel's measurement list will say of a policy\n"
+	  "                     or a manifest that is in force; may be repeated\n", cmd_measure },
 	{ "learn", "draft a policy from what audit mode has reported",
 	  "[OPTION]... {-p POLICY | --running} [EVENTS]... -o OUT\n\n"
 	  "Writes the policy text that comes after POLICY: with what was refused in EVENTS\n"
@@ -178,12 +183,26 @@ static const struct cmd cmds[] = {
 	  "  --list             list the controls and their checks, and look at nothing\n", cmd_audit },
 #endif
 	{ "boot", "load, attach, prove and seal, in the initramfs",
-	  "--policy FILE [--manifest FILE]...\n\n"
+	  "--policy FILE [OPTION]...\n\n"
 	  "  -p, --policy FILE    the signed policy\n"
-	  "  -m, --manifest FILE  a signed manifest; may be repeated\n", cmd_boot },
+	  "  -m, --manifest FILE  a signed manifest; may be repeated\n"
+	  "  --epoch-file FILE    where `lorica mark-good --file` has the smallest epoch;\n"
+	  "                       a counter in the TPM is read anyhow\n", cmd_boot },
 	{ "load", "hand signed statements to the running kernel",
 	  "[--if-newer] FILE...\n\n"
 	  "  --if-newer         one whose serial is not above what is in force is no failure\n", cmd_load },
+	{ "mark-good", "let no older policy come back",
+	  "[OPTION]...\n\n"
+	  "From the next boot on no policy is taken whose epoch is below that of the one in force.\n"
+	  "Exit: 1 that could not be remembered, 4 the policy says that this boot is another.\n\n"
+	  "  --file FILE        remember it in FILE, not in the TPM\n"
+	  "  --tpm DEVICE       the device of the TPM (/dev/tpmrm0)\n", cmd_mark_good },
+	{ "provision", "make the place in which a device remembers the smallest epoch",
+	  "[OPTION]...\n\n"
+	  "Makes a counter in the TPM, and tells its value. What is there stays.\n\n"
+	  "  --file FILE        a file instead\n"
+	  "  --tpm DEVICE       the device of the TPM (/dev/tpmrm0)\n"
+	  "  --owner-password FILE  the password of the TPM's owner\n", cmd_provision },
 	{ "seal-files", "enable fs-verity on the files of a manifest",
 	  "[OPTION]... {-m MANIFEST | FILE}...\n\n"
 	  "Enables fs-verity on each file that MANIFEST, signed or not, lists by its fs-verity\n"

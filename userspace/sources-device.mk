@@ -6,10 +6,13 @@ DEVICE_SRCS := \
 	userspace/cmd_doctor.c \
 	userspace/cmd_events.c \
 	userspace/cmd_load.c \
+	userspace/cmd_mark_good.c \
+	userspace/cmd_provision.c \
 	userspace/cmd_seal_files.c \
 	userspace/cmd_status.c \
 	userspace/lib/canary.c \
 	userspace/lib/confine.c \
+	userspace/lib/epoch_store.c \
 	userspace/lib/hooks.c \
 	userspace/lib/modprobe.c \
 	userspace/lib/node.c \
@@ -18,10 +21,11 @@ DEVICE_SRCS := \
 	userspace/lib/trampoline.c \
 	userspace/lib/volume_support.c
 
-# What seal-files and devices need besides, which the full command has anyhow.
+# What seal-files, devices and boot need besides, which the full command has anyhow.
 DEVICE_SHARED := \
 	userspace/lib/arena.c \
 	userspace/lib/text_usb.c \
+	userspace/lib/tpm.c \
 	userspace/lib/value.c \
 	userspace/lib/value_usb.c \
 	kernel/match.c \
@@ -66,6 +70,7 @@ PURE_SRCS := \
 	kernel/policy_net.c \
 	kernel/overlap.c \
 	kernel/eventlog.c \
+	kernel/record.c \
 	kernel/replay.c \
 	kernel/imasig.c \
 	kernel/revoked.c \

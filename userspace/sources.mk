@@ -110,7 +110,9 @@ TOOL_SRCS := \
 	userspace/lib/learn_why.c \
 	userspace/lib/measure.c \
 	userspace/lib/measure_files.c \
+	userspace/lib/measure_records.c \
 	userspace/lib/measure_running.c \
+	userspace/lib/measure_update.c \
 	userspace/lib/path_text.c \
 	userspace/lib/policy_file.c \
 	userspace/lib/recheck.c \
@@ -127,4 +129,5 @@ TOOL_SRCS := \
 	userspace/lib/show_policy.c \
 	userspace/lib/source_file.c \
 	userspace/lib/tally.c \
-	userspace/lib/term.c
+	userspace/lib/term.c \
+	userspace/lib/tpm.c

@@ -226,6 +226,11 @@ static void damage_flags(struct sample *s)
 	s->rec.boot_flags |= LORICA_BOOT_ALL + 1;
 }
 
+static void damage_two_stores(struct sample *s)
+{
+	s->rec.boot_flags |= LORICA_BOOT_ROLLBACK_TPM | LORICA_BOOT_ROLLBACK_FILE;
+}
+
 static void damage_reserved(struct sample *s)
 {
 	s->rules[0].reserved[1] = 1;
@@ -340,6 +345,7 @@ static const struct {
 	{ "words without rules", damage_words_alone, LORICA_R_CONTENT },
 	{ "on-fail", damage_on_fail, LORICA_R_CONTENT },
 	{ "flags", damage_flags, LORICA_R_RESERVED },
+	{ "two stores", damage_two_stores, LORICA_R_CONTENT },
 	{ "reserved", damage_reserved, LORICA_R_RESERVED },
 	{ "unused byte of the record", damage_rec_unused, LORICA_R_RESERVED },
 	{ "kind 0", damage_kind_zero, LORICA_R_CONTENT },
@@ -525,6 +531,22 @@ static void wrong_line(struct sample *s)
 	s->facts.cmdline = "quiet ";
 }
 
+static void wrong_no_counter(struct sample *s)
+{
+	s->rec.boot_flags |= LORICA_BOOT_ROLLBACK_TPM;
+}
+
+static void wrong_file(struct sample *s)
+{
+	wrong_no_counter(s);
+	s->facts.rollback = LORICA_ROLLBACK_FILE;
+}
+
+static void wrong_no_file(struct sample *s)
+{
+	s->rec.boot_flags |= LORICA_BOOT_ROLLBACK_FILE;
+}
+
 static const struct {
 	const char *name;
 	void (*wrong)(struct sample *s);
@@ -558,6 +580,9 @@ static const struct {
 	{ "a second value", wrong_value_too, LORICA_R_BOOT_WORD,
 	  "cmdline require \"a_b=1\" seen a-b=2" },
 	{ "another line", wrong_line, LORICA_R_BOOT_CMDLINE, "cmdline seen quiet " },
+	{ "no counter", wrong_no_counter, LORICA_R_BOOT_NO_COUNTER, "rollback tpm" },
+	{ "a file for a counter", wrong_file, LORICA_R_BOOT_NO_COUNTER, "rollback tpm" },
+	{ "no file", wrong_no_file, LORICA_R_BOOT_NO_COUNTER, "rollback file" },
 };
 
 static void tells_what_is_wrong(struct kunit *test)
@@ -588,6 +613,25 @@ static void has_a_lower_tier(struct kunit *test)
 	/* The command line is judged all the same. */
 	s->facts.cmdline = "a_b=1";
 	KUNIT_EXPECT_EQ(test, judge(s), LORICA_R_BOOT_NO_WORD);
+	KUNIT_EXPECT_FALSE(test, lorica_boot_passed(&s->verdict));
+}
+
+static void takes_a_place_that_is_as_good(struct kunit *test)
+{
+	struct sample *s = sample_new(test);
+
+	s->rec.boot_flags |= LORICA_BOOT_ROLLBACK_FILE;
+	s->facts.rollback = LORICA_ROLLBACK_FILE;
+	KUNIT_EXPECT_EQ(test, judge(s), LORICA_R_BOOT_OK);
+	s->facts.rollback = LORICA_ROLLBACK_TPM;
+	KUNIT_EXPECT_EQ(test, judge(s), LORICA_R_BOOT_OK);
+	s->rec.boot_flags ^= LORICA_BOOT_ROLLBACK_FILE | LORICA_BOOT_ROLLBACK_TPM;
+	KUNIT_EXPECT_EQ(test, judge(s), LORICA_R_BOOT_OK);
+	/* Without a TPM only the command line is judged, and this. */
+	s->facts.has_tpm = false;
+	s->facts.rollback = LORICA_ROLLBACK_NONE;
+	s->rec.boot_flags = LORICA_BOOT_ROLLBACK_TPM;
+	KUNIT_EXPECT_EQ(test, judge(s), LORICA_R_BOOT_NO_COUNTER);
 	KUNIT_EXPECT_FALSE(test, lorica_boot_passed(&s->verdict));
 }
 
@@ -690,6 +734,7 @@ static struct kunit_case boot_cases[] = {
 	KUNIT_CASE(refuses_sizes),
 	KUNIT_CASE(tells_what_is_wrong),
 	KUNIT_CASE(has_a_lower_tier),
+	KUNIT_CASE(takes_a_place_that_is_as_good),
 	KUNIT_CASE(tells_no_more_than_it_has_room_for),
 	KUNIT_CASE(no_cut_of_the_log_passes),
 	KUNIT_CASE(no_flip_in_the_log_passes),

@@ -16,6 +16,7 @@
 #include "../policy_usb.c"
 #include "../policy_interpreter.c"
 #include "../reason.c"
+#include "../record.c"
 #include "../replay.c"
 #include "../revoked.c"
 #include "../statement.c"

@@ -145,7 +145,16 @@ enum lorica_boot {
 enum lorica_boot_flags {
 	LORICA_BOOT_TPM = 1 << 0, /* without a TPM the boot is not as expected */
 	LORICA_BOOT_SECURE_BOOT = 1 << 1, /* the firmware says that Secure Boot is on */
-	LORICA_BOOT_ALL = (1 << 2) - 1,
+	LORICA_BOOT_ROLLBACK_TPM = 1 << 2, /* the smallest epoch came from a TPM's counter */
+	LORICA_BOOT_ROLLBACK_FILE = 1 << 3, /* or from a file; never both */
+	LORICA_BOOT_ALL = (1 << 4) - 1,
+};
+
+/* Who told the smallest epoch that a policy may have on this device; the best last. */
+enum lorica_rollback {
+	LORICA_ROLLBACK_NONE = 0,
+	LORICA_ROLLBACK_FILE = 1,
+	LORICA_ROLLBACK_TPM = 2,
 };
 
 /**
@@ -593,6 +602,7 @@ enum lorica_reason {
 	LORICA_R_MANIFEST_REVOKED = 35,
 	LORICA_R_NO_USB = 38,
 	LORICA_R_BOOT = 40,
+	LORICA_R_ROLLBACK = 41,
 
 	/* Verdicts */
 	LORICA_R_MANIFEST = 64, /* allowed: a manifest lists it */
@@ -663,6 +673,7 @@ enum lorica_reason {
 	LORICA_R_BOOT_NO_WORD = 144,
 	LORICA_R_BOOT_CMDLINE = 145,
 	LORICA_R_BOOT_NO_CMDLINE = 146,
+	LORICA_R_BOOT_NO_COUNTER = 147,
 };
 
 enum lorica_verdict {

@@ -16,7 +16,7 @@ syntax keyword loricaClause under revoke on-revoked digest below
 syntax keyword loricaClause x509 sha256 for manifest signed volume verity unlock retire
 syntax keyword loricaClause any listen connect tcp udp at to raw packet family
 syntax keyword loricaClause class interfaces serial product manufacturer port most until after seal
-syntax keyword loricaClause pcr event cmdline require exact secure-boot on tpm required
+syntax keyword loricaClause pcr event cmdline require exact secure-boot on tpm required rollback file
 syntax keyword loricaClause data alg bluetooth caif can ieee802154 kcm key llc mctp nfc phonet pppox qipcrtr
 syntax keyword loricaClause rds rxrpc smc tipc vsock x25 xdp
 syntax keyword loricaMode log

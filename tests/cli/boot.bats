@@ -8,7 +8,7 @@ bats_require_minimum_version 1.5.0
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return
 	policy 1 'on-fail halt' "pcr 9, 4 sha256 $(hex 2), $(hex 1)" "event pcr 4 sha256 $(hex 3)" 'cmdline require "quiet"' \
-		'cmdline deny "init="' 'cmdline exact "quiet \"a=b c\""' 'secure-boot on' 'tpm required' >full.lorica
+		'cmdline deny "init="' 'cmdline exact "quiet \"a=b c\""' 'secure-boot on' 'tpm required' 'rollback tpm' >full.lorica
 	policy 1 'on-fail log' "pcr 9 sha256 $(hex 2)" >small.lorica
 	printf 'syntax 1\npolicy p serial 1 epoch 1 audit\n' >none.lorica
 }
@@ -28,12 +28,12 @@ policy() {
 	"$LORICA" -q compile full.lorica -o full.stmt
 	run_split "$LORICA" show full.stmt
 	contains "$output" $'\nboot on-fail halt {\n\tpcr 4 sha256 '"$(hex 1),"$'\n\t\t'"$(hex 2)"$'\n\tpcr 9 sha256 '
-	contains "$output" $'\tevent pcr 4 sha256 '"$(hex 3)"$'\n\tcmdline require "quiet"\n\tcmdline deny "init="\n\tcmdline exact "quiet \\"a=b c\\""\n\tsecure-boot on\n\ttpm required\n}'
+	contains "$output" $'\tevent pcr 4 sha256 '"$(hex 3)"$'\n\tcmdline require "quiet"\n\tcmdline deny "init="\n\tcmdline exact "quiet \\"a=b c\\""\n\tsecure-boot on\n\ttpm required\n\trollback tpm\n}'
 	echo "$output" >again.lorica
 	"$LORICA" -q compile again.lorica -o again.stmt
 	cmp full.stmt again.stmt
 	run_split "$LORICA" show -j full.stmt
-	json "d['boot'] == {'on_fail': 'halt', 'pcrs': [{'pcr': 4, 'sha256': ['$(hex 1)', '$(hex 2)']}, {'pcr': 9, 'sha256': ['$(hex 1)', '$(hex 2)']}], 'events': [{'pcr': 4, 'sha256': ['$(hex 3)']}], 'cmdline': {'require': ['quiet'], 'deny': ['init='], 'exact': ['quiet \"a=b c\"']}, 'secure_boot': True, 'tpm_required': True}"
+	json "d['boot'] == {'on_fail': 'halt', 'pcrs': [{'pcr': 4, 'sha256': ['$(hex 1)', '$(hex 2)']}, {'pcr': 9, 'sha256': ['$(hex 1)', '$(hex 2)']}], 'events': [{'pcr': 4, 'sha256': ['$(hex 3)']}], 'cmdline': {'require': ['quiet'], 'deny': ['init='], 'exact': ['quiet \"a=b c\"']}, 'secure_boot': True, 'tpm_required': True, 'rollback': 'tpm'}"
 	json '"boot" not in d["unmanaged"]'
 	"$LORICA" -q compile none.lorica -o none.stmt
 	run_split "$LORICA" show -j none.stmt
@@ -62,9 +62,24 @@ policy() {
 	run_split "$LORICA" diff -j none.lorica small.lorica
 	json 'len(d["denied"]) == 1 and "a boot with any other value in PCR 9" in str(d["denied"]) and d["allowed"] == []'
 	run_split "$LORICA" diff -j full.lorica none.lorica
-	json 'len(d["allowed"]) == 8 and d["denied"] == [] and "any other command line" in str(d["allowed"])'
+	json 'len(d["allowed"]) == 9 and d["denied"] == [] and "any other command line" in str(d["allowed"])'
 	run_split "$LORICA" diff full.lorica full.lorica
 	[ "$status" -eq 0 ] && [ -z "$output" ]
+}
+
+@test "boot: of two places for epochs the better one is asked for" {
+	policy 1 'on-fail log' 'rollback file' >file.lorica
+	policy 1 'on-fail log' 'rollback file' 'rollback tpm' 'rollback file' >tpm.lorica
+	"$LORICA" -q compile tpm.lorica -o tpm.stmt
+	run_split "$LORICA" show tpm.stmt
+	contains "$output" $'\trollback tpm\n'
+	[[ $output != *'rollback file'* ]]
+	run_split "$LORICA" diff -j file.lorica tpm.lorica
+	json '[x["what"] for x in d["denied"]] == ["a boot whose smallest epoch a file told"] and d["allowed"] == []'
+	run_split "$LORICA" diff -j tpm.lorica none.lorica
+	json '[x["what"] for x in d["allowed"]] == ["a boot without a counter of epochs in the TPM"] and d["denied"] == []'
+	run_split "$LORICA" diff -j none.lorica file.lorica
+	json '[x["what"] for x in d["denied"]] == ["a boot without a store of epochs"]'
 }
 
 @test "boot: an event of this type is not for the desk" {

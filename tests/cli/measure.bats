@@ -223,9 +223,134 @@ compiles() {
 	[ "$status" = 1 ]
 }
 
+# A policy with a boot section, signed and not, and a manifest.
+statements() {
+	mkdir -p tree
+	printf 'syntax 1\npolicy gate serial 7 epoch 2 enforce\nboot on-fail log { tpm required }\n' >gate.lorica
+	"$LORICA" -q compile gate.lorica -o gate.bin
+	"$LORICA" -q sign gate.bin --key anchor.crt.key --cert anchor.crt -o gate.stmt
+	"$LORICA" -q manifest tree --name root --serial 3 --epoch 2 -o root.bin 2>/dev/null
+}
+
+@test "measure: what the measurement list of the kernel will say of statements" {
+	local text digest
+	statements
+	text="name=gate;serial=7;epoch=2;sha256=$(sha256sum <gate.bin | cut -d' ' -f1);mode=enforce;boot=ok;sealed="
+	run_split "$LORICA" measure --statement gate.stmt --statement root.bin
+	[ "$status" = 0 ] && [ "${#lines[@]}" = 4 ]
+	for word in no yes; do
+		digest=$(printf '%s%s;' "$text" $word | sha256sum | cut -d' ' -f1)
+		contains "$output" "lorica-policy sha256:$digest $text$word;"
+	done
+	text="name=root;serial=3;epoch=2;sha256=$(sha256sum <root.bin | cut -d' ' -f1);sealed=yes;"
+	contains "$output" "lorica-manifest sha256:$(printf %s "$text" | sha256sum | cut -d' ' -f1) $text"
+	# The text, the statement and the signed statement are one policy.
+	for form in gate.lorica gate.bin gate.stmt; do
+		"$LORICA" measure -s $form >$form.records
+		cmp gate.lorica.records $form.records
+	done
+	printf 'syntax 1\npolicy gate serial 7 epoch 2 audit\n' >audit.lorica
+	run_split "$LORICA" measure -s audit.lorica
+	contains "$output" ';mode=audit;boot=not-managed;sealed=no;'
+	run_split "$LORICA" -j measure -s gate.stmt -s root.bin
+	json 'len(d["records"]) == 4 and d["ima-buf"] == {n: [r["sha256"] for r in d["records"] if r["name"] == n] for n in ("lorica-policy", "lorica-manifest")}'
+}
+
+@test "measure: statements that are none, and options that go not with them" {
+	statements
+	for args in '--cmdline x' '--kernel kernel.efi' '--running' '--on-fail log' '--pcr 1' '--log log-1 --pcrs tpm-1'; do
+		# shellcheck disable=SC2086 # words
+		run_split "$LORICA" measure --statement gate.stmt $args
+		[ "$status" = 2 ] && [ -z "$output" ] && contains "$stderr" '--statement tells of statements alone'
+	done
+	head -c -1 gate.stmt >cut.stmt
+	run_split "$LORICA" measure --statement gate.stmt --statement cut.stmt
+	[ "$status" = 3 ] && [ -z "$output" ]
+	run_split "$LORICA" measure --statement missing
+	[ "$status" = 1 ] && [ -z "$output" ] && contains "$stderr" "missing"
+}
+
+# now RULE...: the present policy
+now() {
+	{
+		printf 'syntax 1\npolicy now serial 1 epoch 1 enforce\nboot on-fail halt {\n'
+		printf '\t%s\n' "$@"
+		echo '}'
+	} >now.lorica
+}
+
+one=$(printf '1f%.0s' {1..32})
+two=$(printf '2e%.0s' {1..32})
+
+@test "measure: the next release is accepted beside the present one" {
+	now "pcr 0 sha256 $two" "pcr 9 sha256 $one, $two" "event pcr 4 sha256 $one" 'cmdline deny "init="' 'cmdline exact "old"' \
+		'secure-boot on' 'tpm required' 'rollback tpm'
+	run_split "$LORICA" measure --update now.lorica --kernel kernel.efi --cmdline-file line --initrd initrd
+	[ "$status" = 0 ] && [ -z "$stderr" ]
+	[ "${lines[0]}" = 'boot on-fail halt {' ]
+	compiles
+	"$LORICA" -q compile section.lorica -o next.bin
+	run_split "$LORICA" show -j next.bin
+	json "{p['pcr']: set(p['sha256']) for p in d['boot']['pcrs']} == {0: {'$two'}, 9: {'$one', '$two', '$(cat pcr-ab)'}}"
+	json "d['boot']['events'][0]['pcr'] == 4 and {'$one', '$(cat kernel.efi.digest)'} < set(d['boot']['events'][0]['sha256']) and len(d['boot']['events']) == 1"
+	json "d['boot']['cmdline'] == {'require': [], 'deny': ['init='], 'exact': sorted(['old', open('line').read()[:-1]])}"
+	json "d['boot']['on_fail'] == 'halt' and d['boot']['secure_boot'] and d['boot']['tpm_required'] and d['boot']['rollback'] == 'tpm'"
+	# What it accepts now is not added again, whatever form the policy has.
+	run_split "$LORICA" -j measure --update next.bin --kernel kernel.efi --cmdline-file line --initrd initrd
+	[ "$status" = 0 ] && contains "$stderr" "'next.bin' accepts the next release as it is"
+	json 'd["added"] == 0 and d["text"].startswith("boot on-fail halt {\n")'
+	run_split "$LORICA" -j measure --update now.lorica --log log-0 --pcrs tpm-0
+	json 'd["added"] == 2'
+}
+
+@test "measure: of what the policy does not speak nothing is added" {
+	now 'cmdline require "quiet"' 'tpm required'
+	run_split "$LORICA" -j measure --update now.lorica --kernel kernel.efi --cmdline-file line --initrd initrd
+	[ "$status" = 0 ]
+	json 'd["added"] == 0 and "pcr" not in d["text"] and "exact" not in d["text"]'
+}
+
+@test "measure: an update that no set of values makes pass is told" {
+	now "pcr 4 sha256 $one"
+	run_split "$LORICA" measure --update now.lorica --kernel kernel.efi
+	[ "$status" = 4 ] && [ -z "$output" ]
+	contains "$stderr" "'now.lorica' accepts only values of PCR 4, and that of the next release cannot be told"
+	# The same programs as now lead to the same value.
+	run_split "$LORICA" measure --kernel kernel.efi
+	now "pcr 4 sha256 $one" "$(sed -n '/event pcr 4/,/^}/{/^}/d;/required/d;p}' <<<"$output")"
+	run_split "$LORICA" measure --update now.lorica --kernel kernel.efi
+	[ "$status" = 0 ]
+	now 'cmdline deny "quiet"' 'cmdline require "lockdown=integrity"' 'cmdline exact "old"'
+	run_split "$LORICA" measure --update now.lorica --cmdline-file line
+	[ "$status" = 4 ] && [ -z "$output" ]
+	contains "$stderr" 'does not pass '"'now.lorica'"': cmdline deny "quiet" seen quiet'
+	contains "$stderr" 'cmdline require "lockdown=integrity"'
+}
+
+@test "measure: an update of nothing" {
+	printf 'syntax 1\npolicy none serial 1 epoch 1 audit\n' >none.lorica
+	run_split "$LORICA" measure --update none.lorica --cmdline x
+	[ "$status" = 3 ] && [ -z "$output" ] && contains "$stderr" "'none.lorica' has no boot section"
+	run_split "$LORICA" measure --update missing --cmdline x
+	[ "$status" = 1 ]
+	now 'tpm required'
+	run_split "$LORICA" measure --update now.lorica
+	[ "$status" = 2 ] && contains "$stderr" 'nothing to measure'
+	run_split "$LORICA" measure --update now.lorica --cmdline x --on-fail log
+	[ "$status" = 2 ] && contains "$stderr" 'keeps what the policy does'
+	run_split "$LORICA" measure --update now.lorica --statement now.lorica
+	[ "$status" = 2 ]
+	now "$(printf 'pcr 8 sha256 %064x\n' {1..255})" 'cmdline exact "x"'
+	run_split "$LORICA" measure --update now.lorica --cmdline x
+	[ "$status" = 0 ]
+	run_split "$LORICA" measure --update now.lorica --cmdline y
+	[ "$status" = 3 ] && [ -z "$output" ] && contains "$stderr" 'at most 256 things'
+}
+
 @test "measure: -j prints what its schema says" {
 	python3 -c 'import jsonschema' 2>/dev/null || skip 'no jsonschema'
-	for args in '--cmdline x' '--kernel kernel.efi' '--log log-1 --pcrs tpm-1'; do
+	statements
+	for args in '--cmdline x' '--kernel kernel.efi' '--log log-1 --pcrs tpm-1' '-s gate.stmt -s root.bin' '-u gate.stmt --cmdline x'; do
 		# shellcheck disable=SC2086 # words
 		"$LORICA" -j measure $args >doc.json
 		python3 - "$TOP/policy/schema/measure.json" doc.json <<-'END'

@@ -336,6 +336,8 @@ struct ast_boot_rule {
  * @nr: entries of it
  * @secure_boot: where `secure-boot on` first stands
  * @tpm: where `tpm required` first stands
+ * @rollback: where `rollback` first stands
+ * @rollback_from: the best that one of them asks for
  */
 struct ast_boot {
 	struct span span;
@@ -347,6 +349,8 @@ struct ast_boot {
 	unsigned int nr;
 	struct span secure_boot;
 	struct span tpm;
+	struct span rollback;
+	enum lorica_rollback rollback_from;
 };
 
 /**

@@ -121,6 +121,27 @@ static const struct {
 	{ LORICA_BOOT_SECURE_BOOT, "a boot without Secure Boot" },
 };
 
+static enum lorica_rollback rollback_of(u8 boot_flags)
+{
+	if (boot_flags & LORICA_BOOT_ROLLBACK_TPM)
+		return LORICA_ROLLBACK_TPM;
+	return boot_flags & LORICA_BOOT_ROLLBACK_FILE ? LORICA_ROLLBACK_FILE : LORICA_ROLLBACK_NONE;
+}
+
+/* A counter of the TPM does where a file is asked for, not the other way round. */
+static void diff_rollback(struct changes *c, enum lorica_rollback before,
+			  enum lorica_rollback after)
+{
+	if (before == after)
+		return;
+	changes_add(c, after > before ? CHANGE_DENIED : CHANGE_ALLOWED, "boot",
+		    before && after ? "a boot whose smallest epoch a file told" :
+		    (after > before ? after : before) == LORICA_ROLLBACK_TPM ?
+				      "a boot without a counter of epochs in the TPM" :
+				      "a boot without a store of epochs",
+		    NULL);
+}
+
 void diff_boot(struct changes *c, const struct input *a, const struct input *b)
 {
 	u8 before = a->policy.rec->boot_flags, after = b->policy.rec->boot_flags;
@@ -130,6 +151,7 @@ void diff_boot(struct changes *c, const struct input *a, const struct input *b)
 		if ((before ^ after) & flags[i].flag)
 			changes_add(c, after & flags[i].flag ? CHANGE_DENIED : CHANGE_ALLOWED,
 				    "boot", flags[i].what, NULL);
+	diff_rollback(c, rollback_of(before), rollback_of(after));
 	tell(c, a, b, CHANGE_DENIED, CHANGE_ALLOWED);
 	tell(c, b, a, CHANGE_ALLOWED, CHANGE_DENIED);
 }

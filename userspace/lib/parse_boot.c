@@ -130,12 +130,26 @@ static bool flag(struct line *line, struct span *first, const char *word, struct
 	return parser_keyword(line->p, word);
 }
 
+/* Said twice, the stronger one holds. */
+static bool rollback(struct parser *p, struct ast_boot *boot, struct span head)
+{
+	uint32_t from;
+
+	if (!boot->rollback.end)
+		boot->rollback = head;
+	if (!parser_choice(p, &words_rollback, "'tpm' or 'file'", &from, NULL))
+		return false;
+	if (from > boot->rollback_from)
+		boot->rollback_from = from;
+	return true;
+}
+
 /*
  * boot-rule = "pcr", pcrs, { ",", pcrs }, digests
  *	| "event", "pcr", pcrs, { ",", pcrs }, digests
  *	| "cmdline", ( "require" | "deny" ), words, { ",", words }
  *	| "cmdline", "exact", lines, { ",", lines }
- *	| "secure-boot", "on" | "tpm", "required" ;
+ *	| "secure-boot", "on" | "tpm", "required" | "rollback", ( "tpm" | "file" ) ;
  */
 static bool boot_rule(struct parser *p, void *section)
 {
@@ -159,8 +173,11 @@ static bool boot_rule(struct parser *p, void *section)
 		case 3:
 			good = flag(&line, &boot->secure_boot, "on", head);
 			break;
-		default:
+		case 4:
 			good = flag(&line, &boot->tpm, "required", head);
+			break;
+		default:
+			good = rollback(p, boot, head);
 		}
 	}
 	boot->broken |= !good;

@@ -119,6 +119,12 @@ static bool needs_tpm(const struct ast_boot *boot)
 	return boot->secure_boot.end;
 }
 
+static const uint8_t rollback_flags[] = {
+	[LORICA_ROLLBACK_NONE] = 0,
+	[LORICA_ROLLBACK_FILE] = LORICA_BOOT_ROLLBACK_FILE,
+	[LORICA_ROLLBACK_TPM] = LORICA_BOOT_ROLLBACK_TPM,
+};
+
 void sema_boot(const struct ast *ast, struct diags *diags, struct arena *arena, struct sema *sema)
 {
 	const struct ast_boot *boot = ast->boot;
@@ -126,7 +132,8 @@ void sema_boot(const struct ast *ast, struct diags *diags, struct arena *arena, 
 
 	sema->boot = boot->value;
 	sema->boot_flags = (boot->tpm.end ? LORICA_BOOT_TPM : 0) |
-			   (boot->secure_boot.end ? LORICA_BOOT_SECURE_BOOT : 0);
+			   (boot->secure_boot.end ? LORICA_BOOT_SECURE_BOOT : 0) |
+			   rollback_flags[boot->rollback_from];
 	sema->boot_rules = arena_alloc(arena, (boot->nr + 1) * sizeof(sema->boot_rules[0]));
 	for (rule = boot->rules; rule; rule = rule->next)
 		sema->boot_rules[sema->nr_boot_rules++] = rule;

@@ -200,6 +200,10 @@ static void json_boot(const struct lorica_policy *policy, struct json *j)
 	json_close(j, '}');
 	json_bool(j, "secure_boot", rec->boot_flags & LORICA_BOOT_SECURE_BOOT);
 	json_bool(j, "tpm_required", rec->boot_flags & LORICA_BOOT_TPM);
+	json_text(j, "rollback",
+		  rec->boot_flags & LORICA_BOOT_ROLLBACK_TPM  ? "tpm" :
+		  rec->boot_flags & LORICA_BOOT_ROLLBACK_FILE ? "file" :
+								NULL);
 	json_close(j, '}');
 }
 

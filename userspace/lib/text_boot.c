@@ -54,5 +54,9 @@ void text_boot(const struct sema *sema, FILE *to)
 		fputs("\tsecure-boot on\n", to);
 	if (sema->boot_flags & LORICA_BOOT_TPM)
 		fputs("\ttpm required\n", to);
+	if (sema->boot_flags & LORICA_BOOT_ROLLBACK_TPM)
+		fputs("\trollback tpm\n", to);
+	if (sema->boot_flags & LORICA_BOOT_ROLLBACK_FILE)
+		fputs("\trollback file\n", to);
 	fputs("}\n", to);
 }

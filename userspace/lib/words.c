@@ -91,9 +91,16 @@ TABLE(boot);
 
 /* What a boot rule begins with; the numbers mean nothing. */
 static const struct word boot_rule[] = {
-	{ "pcr", 0 }, { "event", 1 }, { "cmdline", 2 }, { "secure-boot", 3 }, { "tpm", 4 },
+	{ "pcr", 0 },	      { "event", 1 }, { "cmdline", 2 },
+	{ "secure-boot", 3 }, { "tpm", 4 },   { "rollback", 5 },
 };
 TABLE(boot_rule);
+
+static const struct word rollback[] = {
+	{ "tpm", LORICA_ROLLBACK_TPM },
+	{ "file", LORICA_ROLLBACK_FILE },
+};
+TABLE(rollback);
 
 static const struct word boot_words[] = {
 	{ "require", LORICA_BOOT_REQUIRE },

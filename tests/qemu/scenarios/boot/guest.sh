@@ -72,6 +72,70 @@ has_tpm() {
 	ls -d /sys/class/tpm/tpm[0-9]*
 }
 
+# The PCRs that the log of the firmware covers, in two banks.
+firmware_pcrs() {
+	for pcr in 0 1 2 3 4 5 6 7 8 9; do
+		cat /sys/class/tpm/tpm0/pcr-sha256/$pcr /sys/class/tpm/tpm0/pcr-sha1/$pcr
+	done
+}
+
+# list NAME REGEX: of the texts that IMA's measurement list has under that name
+list() {
+	sed -n "s/^10 [0-9a-f]* ima-buf sha256:\([0-9a-f]*\) $1 /\1 /p" /sys/kernel/security/ima/ascii_runtime_measurements |
+		while read -r digest hex; do
+			# That of the shell does not know hex.
+			echo "$digest $(/usr/bin/printf "$(echo "$hex" | sed 's/../\\x&/g')")"
+		done | grep "$2"
+}
+
+listed() {
+	[ "$(list "$1" "$2" | wc -l)" = "$3" ] || { list "$1" .; false; }
+}
+
+# What was told beforehand, with its digest.
+listed_as_told() {
+	list lorica-policy "$1" >/tmp/listed
+	[ "$(sed -n 's/^lorica-policy sha256://p' $tool/records | grep "$1")" = "$(cat /tmp/listed)" ]
+}
+
+# evmctl_accepts BANK [SED]: replays the list of IMA and compares it with the PCRs, which SED may change
+evmctl_accepts() {
+	for pcr in /sys/class/tpm/tpm0/pcr-"$1"/*; do
+		printf 'PCR-%02d: %s\n' "${pcr##*/}" "$(cat "$pcr")"
+	done | sort | sed "${2-}" >/tmp/pcrs
+	$tool/ld.so --library-path $tool $tool/evmctl ima_measurement --pcrs "$1,/tmp/pcrs" \
+		/sys/kernel/security/ima/binary_runtime_measurements
+}
+
+# TPM2_Clear, as who has the password of the lockout hierarchy can: it is empty.
+clear_tpm() {
+	printf '\200\002\000\000\000\033\000\000\001\046\100\000\000\012\000\000\000\011\100\000\000\011\000\000\000\000\000' >/tmp/clear
+	exec 9<>/dev/tpm0
+	dd if=/tmp/clear bs=27 count=1 >&9
+	# The code of the answer.
+	[ "$(dd bs=512 count=1 <&9 | od -A n -t x1 -j 6 -N 4 | tr -d ' ')" = 00000000 ] && cleared=0 || cleared=1
+	exec 9>&-
+	return $cleared
+}
+
+provision_says() {
+	$tool/loader provision | grep -q "an epoch of $1 or more$"
+}
+
+# boots STATUS POLICY [OPTION...]: how lorica boot ends
+boots() {
+	wanted=$1 policy=$2
+	shift 2
+	status=0
+	$tool/loader boot --policy $tool/"$policy".stmt "$@" >/tmp/boot.out 2>&1 || status=$?
+	cat /tmp/boot.out
+	[ $status = "$wanted" ]
+}
+
+boot_said() {
+	grep -q "^lorica boot: $1" /tmp/boot.out || { cat /tmp/boot.out; false; }
+}
+
 unbind_tpm() {
 	for driver in /sys/bus/*/drivers/tpm_crb /sys/bus/*/drivers/tpm_tis; do
 		for device in "$driver"/*:*; do
@@ -88,6 +152,15 @@ bind_tpm() {
 		[ ! -e "$driver" ] || [ -z "$bound_tpm" ] || echo "$bound_tpm" >"$driver/bind" 2>/dev/null || :
 	done
 	has_tpm
+}
+
+# exits STATUS COMMAND...
+exits() {
+	wanted=$1
+	shift
+	status=0
+	"$@" || status=$?
+	[ $status = "$wanted" ]
 }
 
 # A module that has seen nothing yet.

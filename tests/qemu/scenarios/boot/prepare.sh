@@ -22,15 +22,15 @@ module=$(LORICA_ANCHOR=$keys/anchor.crt "$top/scripts/module.sh" "$kernel" "$bui
 cp "$module" "$tree/lorica.ko"
 llvm-strip --strip-debug "$tree/lorica.ko"
 cp "$build/device/lorica" "$tree/loader"
-cp "$lorica" "$tree/lorica"
-ldd "$lorica" | sed -n 's/.*=> \(\/[^ ]*\).*/\1/p' | xargs -I{} cp -L {} "$tree/"
+cp "$lorica" "$(command -v evmctl)" "$tree/"
+ldd "$lorica" "$tree/evmctl" | sed -n 's/.*=> \(\/[^ ]*\).*/\1/p' | sort -u | xargs -I{} cp -L {} "$tree/"
 cp -L "$(ldd "$lorica" | sed -n 's/^\s*\(\/[^ ]*ld-linux[^ ]*\).*/\1/p')" "$tree/ld.so"
 
-# policy NAME [SERIAL]: a boot section on stdin, in a policy that opens a shell when anything else fails.
+# policy NAME [SERIAL [EPOCH]]: a boot section on stdin, in a policy that opens a shell when anything else fails.
 policy() {
 	local text=$out/policies/$1.lorica
 	{
-		printf 'syntax 1\npolicy boot serial %d epoch 1 enforce on-fail shell\n' "${2:-1}"
+		printf 'syntax 1\npolicy boot serial %d epoch %d enforce on-fail shell\n' "${2:-1}" "${3:-1}"
 		cat
 	} >"$text"
 	"$lorica" -q compile "$text" -o "$text.bin"
@@ -81,6 +81,17 @@ cmdline exact \"$line\""
 probe no-tpm-word "pcr 9 sha256 $pcr9
 cmdline deny \"initrd\""
 probe no-tpm-seal "pcr 9 sha256 $wrong"
+
+# Each for a module that has seen none yet.
+section 'rollback tpm' | policy epoch-1 1 1
+section 'rollback tpm' | policy epoch-2 1 2
+section 'rollback file' | policy epoch-2-file 1 2
+section 'rollback tpm' | policy epoch-5000 1 5000
+section "rollback tpm
+pcr 9 sha256 $wrong" | policy epoch-2-other 1 2
+
+"$lorica" measure --statement "$tree/good.stmt" --statement "$tree/no-tpm-seal.stmt" >"$tree/records"
+sha256sum <"$out/policies/no-tpm-seal.lorica.bin" | cut -d' ' -f1 >"$tree/sealed-digest"
 
 "$top/scripts/image.sh" amd64 "$tree" "$out/tool.img"
 rm -rf "$tree"
