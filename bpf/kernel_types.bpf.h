@@ -15,6 +15,12 @@
 struct cred;
 struct user_namespace;
 
+/* The numbers are not the same in all trees. */
+enum lockdown_reason {
+	LOCKDOWN_DBG_WRITE_KERNEL = 1,
+	LOCKDOWN_DBG_READ_KERNEL = 2,
+};
+
 struct merkle_tree_params {
 	__u32 digest_size;
 };

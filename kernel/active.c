@@ -27,6 +27,7 @@
 #include "revoked.h"
 #include "rollback.h"
 #include "seal.h"
+#include "serials.h"
 #include "sweep.h"
 #include "trust.h"
 #include "usb.h"
@@ -35,6 +36,7 @@
 
 static DEFINE_MUTEX(load_lock); /* one change at a time */
 static struct lorica_active __rcu *active;
+static struct lorica_serials serials; /* load_lock */
 static u64 nr_rejected; /* load_lock */
 static enum lorica_reason last_reject; /* load_lock */
 
@@ -126,7 +128,10 @@ static enum lorica_reason check_moment(const struct lorica_active *a,
 	/* What is old in this boot already is told so. */
 	if (!reason && view->epoch < lorica_rollback_epoch())
 		reason = LORICA_R_ROLLBACK;
-	return reason;
+	if (reason || view->type != LORICA_TYPE_MANIFEST)
+		return reason;
+	/* And newer than what is no longer in force. */
+	return lorica_serials_check(&serials, view, loaded->signer, loaded->sha256);
 }
 
 /* The purposes of the anchor are fixed: it signs policies and nothing else. */
@@ -204,6 +209,13 @@ static enum lorica_reason adopt(struct lorica_active *a, struct lorica_loaded *m
 	return LORICA_R_WRONG_PURPOSE;
 }
 
+/* Without room for it, what runs of it is not looked for. */
+static void drop(struct lorica_active *a, struct lorica_loaded *manifest)
+{
+	if (a->nr_dropped < ARRAY_SIZE(a->dropped))
+		a->dropped[a->nr_dropped++] = manifest;
+}
+
 /* A path belongs to one key, or what a program is would hang on the order of loading. */
 static enum lorica_reason check_overlap(const struct lorica_active *a, u32 from)
 {
@@ -227,21 +239,34 @@ static enum lorica_reason check_overlap(const struct lorica_active *a, u32 from)
 	return LORICA_OK;
 }
 
+/* Is a manifest in force, or dropped and still looked for? */
+static bool has(const struct lorica_active *a, const struct lorica_loaded *manifest)
+{
+	u32 i;
+
+	for (i = 0; a && i < a->nr_manifests; i++)
+		if (a->manifests[i] == manifest)
+			return true;
+	for (i = 0; a && i < a->nr_dropped; i++)
+		if (a->dropped[i] == manifest)
+			return true;
+	return false;
+}
+
 /* Frees what @old had and @now has not, once no reader can see it. */
 static void retire(struct lorica_active *old, const struct lorica_active *now)
 {
-	u32 i, j;
+	u32 i;
 
 	if (!old)
 		return;
 	synchronize_rcu();
-	for (i = 0; i < old->nr_manifests; i++) {
-		for (j = 0; now && j < now->nr_manifests; j++)
-			if (now->manifests[j] == old->manifests[i])
-				break;
-		if (!now || j == now->nr_manifests)
+	for (i = 0; i < old->nr_manifests; i++)
+		if (!has(now, old->manifests[i]))
 			loaded_free(old->manifests[i]);
-	}
+	for (i = 0; i < old->nr_dropped; i++)
+		if (!has(now, old->dropped[i]))
+			loaded_free(old->dropped[i]);
 	if (!now || now->policy_stmt != old->policy_stmt) {
 		keyrings_put(old);
 		loaded_free(old->policy_stmt);
@@ -308,8 +333,12 @@ static enum lorica_reason install_policy(struct lorica_loaded *loaded)
 	}
 	/* A manifest stays in force only under a key that the new policy names. */
 	for (i = 0; old && i < old->nr_manifests; i++)
-		if (old->manifests[i]->view.epoch >= loaded->view.epoch)
-			adopt(now, old->manifests[i]);
+		if (old->manifests[i]->view.epoch < loaded->view.epoch ||
+		    adopt(now, old->manifests[i]))
+			drop(now, old->manifests[i]);
+	/* What the last policy dropped may not have been looked for yet. */
+	for (i = 0; old && i < old->nr_dropped; i++)
+		drop(now, old->dropped[i]);
 	reason = check_overlap(now, 0);
 	if (reason) {
 		keyrings_put(now);
@@ -359,6 +388,7 @@ static enum lorica_reason install_manifest(struct lorica_loaded *loaded)
 		return reason;
 	}
 	lorica_manifest_index(&loaded->manifest, index);
+	lorica_serials_note(&serials, &loaded->view, loaded->signer, loaded->sha256);
 	publish(now);
 	return LORICA_OK;
 }
@@ -443,6 +473,45 @@ enum lorica_reason lorica_active_seal(void)
 		lorica_measurement_seal(mine());
 	mutex_unlock(&load_lock);
 	return reason;
+}
+
+void lorica_active_forget(void)
+{
+	struct lorica_active *old, *now;
+
+	mutex_lock(&load_lock);
+	old = mine();
+	/* A policy that came in between has a look of its own to come. */
+	if (old && old->nr_dropped && lorica_sweep_is_done()) {
+		now = kmemdup(old, sizeof(*old), GFP_KERNEL);
+		if (now) {
+			/* No verdict depends on it: the generation stays. */
+			now->nr_dropped = 0;
+			rcu_assign_pointer(active, now);
+			retire(old, now);
+		}
+	}
+	mutex_unlock(&load_lock);
+}
+
+bool lorica_active_dropped(const struct lorica_active *a, const u8 *digest)
+{
+	u32 i;
+
+	for (i = 0; i < a->nr_dropped; i++)
+		if (lorica_manifest_lookup(&a->dropped[i]->manifest, digest, LORICA_TIER_SHA256))
+			return true;
+	return false;
+}
+
+bool lorica_active_lists_fsverity(const struct lorica_active *a)
+{
+	u32 i;
+
+	for (i = 0; i < a->nr_manifests; i++)
+		if (a->manifests[i]->manifest.nr_fsverity)
+			return true;
+	return false;
 }
 
 struct lorica_decision lorica_active_digest(const struct lorica_active *a, const u8 *digest,

@@ -43,6 +43,9 @@ struct lorica_loaded {
  * @nr_manifests: entries of @manifests and @manifest_key
  * @manifests: the manifests in force
  * @manifest_key: which key of @policy signed each
+ * @nr_dropped: entries of @dropped
+ * @dropped: manifests that were in force until a policy dropped them, for as long as
+ *	the look for what runs of them takes
  *
  * Immutable once published. Readers hold rcu_read_lock().
  */
@@ -57,6 +60,8 @@ struct lorica_active {
 	u32 nr_manifests;
 	struct lorica_loaded *manifests[LORICA_MAX_MANIFESTS];
 	u8 manifest_key[LORICA_MAX_MANIFESTS];
+	u32 nr_dropped;
+	struct lorica_loaded *dropped[LORICA_MAX_MANIFESTS];
 };
 
 /* Generation of the active policy; 0 while there is none. */
@@ -105,6 +110,33 @@ int lorica_active_min_epoch(enum lorica_rollback from, u64 epoch);
  * boot; or as lorica_seal_close().
  */
 enum lorica_reason lorica_active_seal(void);
+
+/**
+ * lorica_active_forget - the look for revoked programs has ended
+ *
+ * Frees the dropped manifests, unless a policy that came meanwhile wants another
+ * look. Context: may sleep.
+ */
+void lorica_active_forget(void);
+
+/**
+ * lorica_active_dropped - did a manifest list this content that a policy has dropped?
+ * @active: from lorica_active_get()
+ * @digest: SHA-256
+ *
+ * Whether something else allows it is another question.
+ *
+ * Return: true when one did, and the look for what runs of it has not ended.
+ */
+bool lorica_active_dropped(const struct lorica_active *active, const u8 *digest);
+
+/**
+ * lorica_active_lists_fsverity - does a manifest in force list fs-verity digests?
+ * @active: from lorica_active_get()
+ *
+ * Return: true when the SHA-256 of a file with fs-verity does not tell all.
+ */
+bool lorica_active_lists_fsverity(const struct lorica_active *active);
 
 /**
  * lorica_active_digest - is a digest listed, and what does the policy say?

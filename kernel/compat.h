@@ -55,6 +55,16 @@ static inline struct file *lorica_exe_file(struct mm_struct *mm)
 	return file;
 }
 
+/*
+ * An open that nobody is told of. 6.13 took the flag out of what dentry_open() takes; there
+ * such an open is told of.
+ */
+#ifdef __FMODE_NONOTIFY
+#define LORICA_NONOTIFY __FMODE_NONOTIFY
+#else
+#define LORICA_NONOTIFY 0
+#endif
+
 /* 6.2 gave these names to what 6.1 has on x86 only. Goes with 6.1. */
 #if defined(CONFIG_X86) && !defined(ftrace_regs_get_argument)
 #define ftrace_regs_get_argument(fregs, n) regs_get_kernel_argument(&(fregs)->regs, n)

@@ -152,8 +152,12 @@ static enum lorica_reason check_kind(const struct file *file)
 	/* memfd, SysV shared memory: open descriptors that no writer count shows. */
 	if (inode->i_sb->s_flags & SB_NOUSER)
 		return LORICA_R_NO_PATH;
-	/* Storage without a page cache in between; blocks that swap writes to. */
-	return IS_DAX(inode) || IS_SWAPFILE(inode) ? LORICA_R_FILE_SYSTEM : LORICA_OK;
+	/*
+	 * Storage without a page cache in between; blocks that swap writes to; files in
+	 * which the kernel counts quotas, below the page cache and as nobody's writer.
+	 */
+	return IS_DAX(inode) || IS_SWAPFILE(inode) || IS_NOQUOTA(inode) ? LORICA_R_FILE_SYSTEM :
+									  LORICA_OK;
 }
 
 enum lorica_reason lorica_evidence_begin(struct lorica_proof *proof, struct file *file,

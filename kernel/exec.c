@@ -4,6 +4,7 @@
 #include <linux/atomic.h>
 #include <linux/fs.h>
 #include <linux/rcupdate.h>
+#include <linux/sched.h>
 #include <linux/seq_file.h>
 
 #include "active.h"
@@ -265,6 +266,20 @@ static enum lorica_hook hook_of(enum lorica_event_type type)
 	}
 }
 
+/*
+ * Does what this file would make executable without a hook count? Of a program it does. A
+ * library is mapped piece by piece by who loads it, and each piece is asked for; but the
+ * program interpreter of an ELF file is mapped by execve, like the program. It gets no stack.
+ */
+static enum lorica_reason unasked(enum lorica_reason memory, enum lorica_event_type type)
+{
+	if (type == LORICA_EVENT_EXEC)
+		return memory;
+	return type == LORICA_EVENT_MMAP && current->in_execve && memory == LORICA_R_ANONYMOUS ?
+		       memory :
+		       LORICA_OK;
+}
+
 int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct lorica_slot *self,
 		      const struct lorica_measured *measured, enum lorica_event_type type)
 {
@@ -281,7 +296,7 @@ int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct 
 		stack = lorica_wx_exec(file, NULL, LORICA_TIER_NONE);
 		if (!stack)
 			lorica_evidence_volume(slot, r.generation);
-		else if (type == LORICA_EVENT_EXEC)
+		else if (unasked(stack, type))
 			return refuse(&r, type, stack, file, NULL, self);
 		atomic64_inc(&allowed[LORICA_TIER_VOLUME].count);
 		return 0;
@@ -292,8 +307,8 @@ int lorica_exec_check(struct file *file, struct lorica_slot *slot, const struct 
 	if (r.decision.allow) {
 		wrong = hold(&r, &proof);
 		stack = lorica_wx_exec(file, proof.digest, proof.tier);
-		if (!wrong && type == LORICA_EVENT_EXEC)
-			wrong = stack;
+		if (!wrong)
+			wrong = unasked(stack, type);
 		if (wrong) {
 			reason = wrong;
 			r.decision.allow = false;

@@ -131,21 +131,34 @@ static bool moves_addresses(u32 prog_type)
 	return prog_type == BPF_PROG_TYPE_CGROUP_SOCK_ADDR || prog_type == BPF_PROG_TYPE_SK_LOOKUP;
 }
 
+/* Under RCU. Does it matter who loads a program of a harmless type? */
+static bool asks_who_loads(const struct lorica_active *a, u32 prog_type)
+{
+	return a && (a->policy.rec->bpf == LORICA_DEFAULT_DENY ||
+		     (a->policy.rec->net && moves_addresses(prog_type)));
+}
+
 /* May the acting program load a BPF program of a harmless type? */
 static bool may_load_bpf(u32 prog_type, const struct lorica_slot *self)
 {
 	const enum lorica_tier tier = lorica_evidence_tier(self);
 	const struct lorica_active *a;
 	struct lorica_spot spot;
-	bool may = true, on_volume = lorica_volume_self(&spot);
+	bool may, on_volume;
 
+	rcu_read_lock();
+	may = !asks_who_loads(lorica_active_get(), prog_type);
+	rcu_read_unlock();
+	/* Where a program is takes memory and a walk; most policies do not ask. */
+	if (may)
+		return true;
+	on_volume = lorica_volume_self(&spot);
 	rcu_read_lock();
 	a = lorica_active_get();
 	/* What is on no volume and has no digest is none that the policy names. */
-	if (a && (a->policy.rec->bpf == LORICA_DEFAULT_DENY ||
-		  (a->policy.rec->net && moves_addresses(prog_type))))
-		may = lorica_active_flags(a, on_volume ? &spot : NULL, self->digest, tier) &
-		      LORICA_PROGRAM_BPF;
+	may = !asks_who_loads(a, prog_type) ||
+	      (lorica_active_flags(a, on_volume ? &spot : NULL, self->digest, tier) &
+	       LORICA_PROGRAM_BPF);
 	rcu_read_unlock();
 	lorica_volume_spot_end(&spot);
 	return may;

@@ -34,6 +34,7 @@ enum lorica_limits {
 	LORICA_MAX_TEXT = 72 << 20,
 
 	LORICA_MAX_MANIFESTS = 16,
+	LORICA_MAX_SERIALS = 128, /* names of manifests, by signer, since the module runs */
 	LORICA_MAX_DIGESTS = 1 << 21,
 	LORICA_MAX_PATH = 4096, /* with its NUL */
 	LORICA_MAX_PATHS = 64 << 20, /* bytes of one manifest's path section */

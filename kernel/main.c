@@ -56,13 +56,13 @@ static int __init lorica_init(void)
 	return 0;
 
 err_volume:
+	/* The nodes may have been there for a moment, and a policy written to one. */
+	lorica_sweep_exit();
 	lorica_volume_exit();
 err_gate:
 	lorica_gate_exit();
 err_seal:
 	lorica_seal_exit();
-	/* The nodes may have been there for a moment, and a policy written to one. */
-	lorica_sweep_exit();
 	lorica_active_exit();
 	lorica_event_exit();
 err_trust:
@@ -77,10 +77,10 @@ err_hash:
 static void __exit lorica_exit(void)
 {
 	lorica_control_exit();
+	lorica_sweep_exit();
 	lorica_volume_exit();
 	lorica_gate_exit();
 	lorica_seal_exit();
-	lorica_sweep_exit();
 	lorica_active_exit();
 	lorica_boot_exit();
 	lorica_event_exit();

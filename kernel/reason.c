@@ -31,7 +31,7 @@ static const struct {
 	[LORICA_R_KEY] = { -EPROTO, "key", "a certificate in the policy cannot be used" },
 
 	[LORICA_R_SERIAL_SAME] = { -EALREADY, "same-serial", "a statement with this serial is already active" },
-	[LORICA_R_SERIAL_OLD] = { -ESTALE, "older-serial", "a statement with a higher serial is active" },
+	[LORICA_R_SERIAL_OLD] = { -ESTALE, "older-serial", "a statement with a higher serial is active, or was" },
 	[LORICA_R_EPOCH_OLD] = { -ERANGE, "older-epoch", "the rollback epoch is below that of the active policy" },
 	[LORICA_R_OTHER_DEVICE] = { -EXDEV, "other-device", "bound to another device" },
 	[LORICA_R_NO_DEVICE_ID] = { -ENODEV, "no-device-id", "bound to a device, and this one has no id" },

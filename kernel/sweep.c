@@ -4,6 +4,7 @@
 #include "sweep.h"
 
 #include <linux/delay.h>
+#include <linux/err.h>
 #include <linux/file.h>
 #include <linux/hashtable.h>
 #include <linux/mm.h>
@@ -24,6 +25,8 @@
 #include "exec.h"
 #include "revoked.h"
 #include "seen.h"
+#include "signed.h"
+#include "volume.h"
 
 enum {
 	BATCH = 16, /* files that are taken from a process at a time */
@@ -67,7 +70,7 @@ struct look {
 static void sweep(struct work_struct *work);
 
 static DECLARE_DELAYED_WORK(sweep_work, sweep);
-static atomic_t wanted; /* grows with each policy that revokes a digest */
+static atomic_t wanted; /* grows with each policy that revokes something */
 static bool stop;
 
 /* Of the worker alone, but for @result and @done, which anybody may look at. */
@@ -78,25 +81,75 @@ static struct result result;
 static int current_sweep, done;
 static unsigned int rounds_left;
 
-static bool is_revoked(const u8 *digest, struct order *order)
-{
-	enum lorica_reason listed = lorica_blacklist_check(digest);
-	bool found = listed == LORICA_R_REVOKED;
-	const struct lorica_active *a;
+/* What speaks against a file, and what for it. */
+struct charge {
+	bool revoked; /* by its digest: nothing speaks for it */
+	bool withdrawn; /* what it ran by has been taken back */
+	bool allowed; /* by something else */
+	u64 generation;
+};
 
-	/* Nobody knows what the kernel says of it. */
-	if (listed && !found)
-		result.unread++;
+static void charge(struct charge *c, const struct lorica_spot *spot, const u8 *digest,
+		   struct order *order)
+{
+	const struct lorica_active *a;
+	const char *path;
+
 	rcu_read_lock();
 	a = lorica_active_get();
 	if (a) {
+		c->generation = a->generation;
 		order->serial = a->policy_stmt->view.serial;
 		order->kill = a->policy.rec->on_revoked == LORICA_ON_REVOKED_KILL &&
 			      a->policy.rec->mode == LORICA_MODE_ENFORCE;
-		found |= lorica_match_revoked(&a->policy, LORICA_REVOKED_DIGEST, digest);
+		c->revoked |= lorica_match_revoked(&a->policy, LORICA_REVOKED_DIGEST, digest);
+		c->withdrawn = lorica_active_dropped(a, digest) ||
+			       (spot && lorica_match_revoked(&a->policy, LORICA_REVOKED_VOLUME,
+							     spot->root));
+		if (c->withdrawn)
+			c->allowed = (spot && lorica_active_volume(a, spot, false).allow) ||
+				     lorica_active_digest(a, digest, LORICA_TIER_SHA256, false,
+							  &path)
+					     .allow;
 	}
 	rcu_read_unlock();
-	return a && found;
+}
+
+/* Evidence that is with the file. One by fs-verity only the BPF programs can look up. */
+static bool is_unknown(const struct file *file)
+{
+	const struct lorica_active *a;
+	bool unknown;
+
+	rcu_read_lock();
+	a = lorica_active_get();
+	unknown = a && IS_VERITY(file_inode(file)) && lorica_active_lists_fsverity(a);
+	rcu_read_unlock();
+	return unknown;
+}
+
+static bool is_revoked(struct file *file, const u8 *digest, struct order *order)
+{
+	enum lorica_reason listed = lorica_blacklist_check(digest);
+	struct lorica_decision decision = {};
+	struct charge c = { .revoked = listed == LORICA_R_REVOKED };
+	struct lorica_spot spot;
+
+	/* Nobody knows what the kernel says of it. */
+	if (listed && !c.revoked)
+		result.unread++;
+	charge(&c, lorica_volume_spot(&spot, file, true) ? &spot : NULL, digest, order);
+	lorica_volume_spot_end(&spot);
+	if (!c.generation || c.revoked)
+		return c.generation;
+	if (!c.withdrawn || c.allowed)
+		return false;
+	if (is_unknown(file)) {
+		result.unread++;
+		return false;
+	}
+	/* By its signature? What came into force in between, the next pass asks. */
+	return lorica_signed_decide(file, digest, c.generation, &decision) && !decision.allow;
 }
 
 /*
@@ -216,12 +269,23 @@ static bool lock_memory(struct mm_struct *mm)
 	return false;
 }
 
+/* NULL when the file cannot be opened for reading alone. */
+static struct file *readable(struct file *file)
+{
+	file = lorica_seen_open(file);
+	if (!IS_ERR(file))
+		return file;
+	result.unread++;
+	return NULL;
+}
+
 /* The next files that are mapped as code; false when there are no more. */
 static bool next_files(void)
 {
 	VMA_ITERATOR(vmi, look.mm, look.at);
 	const struct inode *last = NULL;
 	struct vm_area_struct *vma;
+	u32 i;
 
 	look.nr = 0;
 	if (!mmget_not_zero(look.mm))
@@ -240,7 +304,11 @@ static bool next_files(void)
 		mmap_read_unlock(look.mm);
 	}
 	mmput(look.mm);
-	return look.nr;
+	if (!look.nr)
+		return false;
+	for (i = 0; i < look.nr; i++)
+		look.files[i] = readable(look.files[i]);
+	return true;
 }
 
 /* Returns true when the file is revoked; @is_new is set for a process not found before. */
@@ -253,7 +321,7 @@ static bool examine(struct file *file, bool *is_new)
 		result.unread++;
 		return false;
 	}
-	if (!is_revoked(digest, &order))
+	if (!is_revoked(file, digest, &order))
 		return false;
 	*is_new |= act(file, digest, &order);
 	return true;
@@ -282,6 +350,8 @@ static bool look_at(struct pid *pid)
 	}
 	while (!found && !READ_ONCE(stop) && next_files()) {
 		for (i = 0; i < look.nr; i++) {
+			if (!look.files[i])
+				continue;
 			found = found || examine(look.files[i], &is_new);
 			fput(look.files[i]);
 		}
@@ -322,6 +392,7 @@ static void finish(void)
 	forget_told();
 	lorica_seen_forget();
 	WRITE_ONCE(done, current_sweep);
+	lorica_active_forget();
 }
 
 static void sweep(struct work_struct *work)
@@ -351,12 +422,18 @@ void lorica_sweep_start(void)
 
 	rcu_read_lock();
 	a = lorica_active_get();
-	any = a && lorica_revoked_any(&a->policy, LORICA_REVOKED_DIGEST);
+	any = a && (lorica_revoked_any(&a->policy, LORICA_REVOKED_DIGEST) ||
+		    lorica_revoked_any(&a->policy, LORICA_REVOKED_VOLUME) || a->nr_dropped);
 	rcu_read_unlock();
 	if (!any || READ_ONCE(stop))
 		return;
 	atomic_inc(&wanted);
 	mod_delayed_work(system_unbound_wq, &sweep_work, 0);
+}
+
+bool lorica_sweep_is_done(void)
+{
+	return READ_ONCE(done) == atomic_read(&wanted);
 }
 
 void lorica_sweep_show(struct seq_file *m)

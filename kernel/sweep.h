@@ -2,6 +2,8 @@
 #ifndef LORICA_SWEEP_H
 #define LORICA_SWEEP_H
 
+#include <linux/types.h>
+
 struct seq_file;
 
 /**
@@ -10,9 +12,16 @@ struct seq_file;
  * Called when a policy has come into force. A worker goes through all
  * processes, now and once more a little later, and does what the policy in
  * force says about those it finds. Returns at once: the load does not wait.
- * Without a revoked digest nothing happens.
+ * When the policy revokes nothing and has dropped no manifest, nothing happens.
  */
 void lorica_sweep_start(void);
+
+/**
+ * lorica_sweep_is_done - has the look that the last policy wanted come to its end?
+ *
+ * Return: true also when none was wanted.
+ */
+bool lorica_sweep_is_done(void);
 
 /**
  * lorica_sweep_show - the lines of `status` that speak of it

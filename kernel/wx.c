@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "wx.h"
 
-#include <linux/elf.h>
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 
 #include "active.h"
+#include "elf_memory.h"
 #include "event.h"
 #include "refusal.h"
 #include "seal.h"
@@ -100,69 +100,50 @@ int lorica_wx_mprotect(struct vm_area_struct *vma, bool writable, const struct l
 /* Most programs have no more headers than fit; each read costs a thousand instructions. */
 enum { HEADERS = 8 };
 
-/*
- * Memory behind the code of a segment, that is in no file: the kernel makes it
- * executable like the rest. Nobody may write there, but a userfaultfd fills it.
- */
-static bool has_exec_memory(u64 flags, u64 in_file, u64 in_memory)
+/* False when a header cannot be read. What cannot be read now, execve may have read before. */
+static bool add_headers(struct file *file, const struct lorica_elf *elf,
+			struct lorica_elf_memory *memory)
 {
-	return flags & PF_X && in_memory > in_file;
+	u8 buf[HEADERS * LORICA_ELF_WIDE_ENTRY];
+	const u32 size = lorica_elf_entry(elf);
+	u32 i, k, n;
+
+	for (i = 0; i < elf->nr; i += n) {
+		loff_t at = elf->offset + (u64)i * size;
+
+		n = min_t(u32, elf->nr - i, HEADERS);
+		if (kernel_read(file, buf, n * size, &at) != n * size)
+			return false;
+		for (k = 0; k < n; k++)
+			lorica_elf_add(elf, buf + k * size, memory);
+	}
+	return true;
 }
 
-/*
- * What execve would make executable without a hook. Where the program has no
- * PT_GNU_STACK, 64-bit ABIs give a plain stack, i386 does not.
- */
+/* What the kernel would make executable without a hook when it loads this file. */
 static enum lorica_reason find_exec_memory(struct file *file)
 {
-	union {
-		struct elf64_hdr e64;
-		struct elf32_hdr e32;
-	} head;
-	union {
-		struct elf64_phdr p64[HEADERS];
-		struct elf32_phdr p32[HEADERS];
-	} ph;
-	bool wide, found = false;
-	loff_t at;
-	int i, k, n, nr;
-	ssize_t got;
+	enum lorica_reason reason = LORICA_OK;
+	u8 head[LORICA_ELF_HEAD] = {};
+	struct lorica_elf elf;
+	loff_t at = 0;
+	int wide;
 
-	at = 0;
-	got = kernel_read(file, &head, sizeof(head), &at);
-	/* What cannot be read now, execve may have read before. */
-	if (got < 0)
+	if (kernel_read(file, head, sizeof(head), &at) < 0)
 		return LORICA_R_EXEC_STACK;
-	if (got != sizeof(head) || memcmp(head.e32.e_ident, ELFMAG, SELFMAG))
-		return LORICA_OK;
-	wide = head.e32.e_ident[EI_CLASS] == ELFCLASS64;
-	nr = wide ? head.e64.e_phnum : head.e32.e_phnum;
-	for (i = 0; i < nr; i += n) {
-		ssize_t size = wide ? sizeof(ph.p64[0]) : sizeof(ph.p32[0]);
+	for (wide = 0; wide < 2; wide++) {
+		struct lorica_elf_memory memory = {};
 
-		n = min_t(int, nr - i, HEADERS);
-		at = (wide ? head.e64.e_phoff : head.e32.e_phoff) + i * size;
-		if (kernel_read(file, &ph, n * size, &at) != n * size)
+		if (!lorica_elf_open(head, wide, &elf))
+			continue;
+		if (!add_headers(file, &elf, &memory))
 			return LORICA_R_EXEC_STACK;
-		for (k = 0; k < n; k++) {
-			switch (wide ? ph.p64[k].p_type : ph.p32[k].p_type) {
-			case PT_LOAD:
-				if (wide ? has_exec_memory(ph.p64[k].p_flags, ph.p64[k].p_filesz,
-							   ph.p64[k].p_memsz) :
-					   has_exec_memory(ph.p32[k].p_flags, ph.p32[k].p_filesz,
-							   ph.p32[k].p_memsz))
-					return LORICA_R_ANONYMOUS;
-				break;
-			case PT_GNU_STACK:
-				/* Of several the kernel takes the last, and no linker makes several. */
-				if ((wide ? ph.p64[k].p_flags : ph.p32[k].p_flags) & PF_X)
-					return LORICA_R_EXEC_STACK;
-				found = true;
-				break;
-			}
-		}
+		if (memory.behind_code)
+			return LORICA_R_ANONYMOUS;
+		if (lorica_elf_stack(&elf, &memory))
+			reason = LORICA_R_EXEC_STACK;
 	}
-	return wide || found ? LORICA_OK : LORICA_R_EXEC_STACK;
+	return reason;
 }
 
 enum lorica_reason lorica_wx_exec(struct file *file, const u8 *digest, enum lorica_tier tier)

@@ -2,6 +2,7 @@
 /* The pure files once more, for a test module that stands on its own. */
 #include "../boot_match.c"
 #include "../cmdline.c"
+#include "../elf_memory.c"
 #include "../envelope.c"
 #include "../eventlog.c"
 #include "../imasig.c"
@@ -19,6 +20,7 @@
 #include "../record.c"
 #include "../replay.c"
 #include "../revoked.c"
+#include "../serials.c"
 #include "../statement.c"
 #include "../usb_match.c"
 #include "../verity_table.c"

@@ -23,7 +23,7 @@ ATTACK_SRC := $(sort $(wildcard $(ATTACK)/*.c))
 
 ATTACK_FILES := $(ROOT)/usr/sbin/lorica-attack \
 	$(addprefix $(UNSIGNED)/,prog tiny dyn lib.so script.sh evil.py) \
-	$(addprefix $(SIGNED)/,prog tiny dlopener victim.so jit nojit execstack bpf nobpf xbss helper nohelper good.sh good.py net) \
+	$(addprefix $(SIGNED)/,prog tiny dlopener victim.so jit nojit execstack bpf nobpf xbss xinterp quota helper nohelper good.sh good.py net) \
 	$(LATE)/prog $(addprefix $(SEALED)/,prog victim.so dlopener)
 ifneq ($(KDIR),)
 ATTACK_FILES += $(UNSIGNED)/module.ko
@@ -109,10 +109,23 @@ $(SIGNED)/net: $(ATTACK)/payload/net.c
 	@mkdir -p $(@D)
 	$(CC) $(ATTACK_CFLAGS) -static -s -o $@ $<
 
+# A file that could be one of quotas: its size is a multiple of 40.
+$(SIGNED)/quota: $(ATTACK)/payload/prog.c
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -static -s -DWORD='"SIGNED"' -DPADDING=32768 -o $@.tmp $<
+	truncate -s %40 $@.tmp
+	@mv $@.tmp $@
+
 # Two pages more in memory than in the file, in the highest segment that has PF_X.
 $(SIGNED)/xbss: $(ATTACK)/payload/xbss.c $(ATTACK)/payload/stretch.py
 	@mkdir -p $(@D)
 	$(CC) $(ATTACK_CFLAGS) -static -no-pie -s -Wl,--section-start=.xhigh=0x70000000 -o $@.tmp $<
+	$(ATTACK)/payload/stretch.py $@.tmp
+	@mv $@.tmp $@
+
+$(SIGNED)/xinterp: $(ATTACK)/payload/xinterp.c $(ATTACK)/payload/stretch.py
+	@mkdir -p $(@D)
+	$(CC) $(TINY_CFLAGS) -no-pie -Wl,--section-start=.xhigh=0x70000000 -o $@.tmp $<
 	$(ATTACK)/payload/stretch.py $@.tmp
 	@mv $@.tmp $@
 

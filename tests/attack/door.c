@@ -12,15 +12,25 @@
 #include <linux/perf_event.h>
 #include <linux/udmabuf.h>
 #include <linux/userfaultfd.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <sys/wait.h>
 #include <unistd.h>
+
+#if defined(__x86_64__)
+#define LD_SO "/lib64/ld-linux-x86-64.so.2"
+#else
+#define LD_SO "/lib/ld-linux-aarch64.so.1"
+#endif
 
 enum { PAGE = 4096 };
 
@@ -464,6 +474,33 @@ static enum result behind_code(void)
 		     run(SIGNED "xbss", NULL), EACCES);
 }
 
+static unsigned long denied(void)
+{
+	char value[32] = "0";
+
+	status_value("denied", value, sizeof(value));
+	return strtoul(value, NULL, 10);
+}
+
+/* The same in the program interpreter, which execve maps as it does the program. */
+static enum result behind_interpreter(void)
+{
+	unsigned long before;
+	struct ran ran;
+
+	if (run(SIGNED "dlopener", NULL).status)
+		return say(WRONG, "control: a listed program with its own interpreter");
+	if (own_mounts() || mount(SIGNED "xinterp", LD_SO, NULL, MS_BIND, NULL))
+		return say(WRONG, "control: mount: %s", strerror(errno));
+	before = denied();
+	ran = run(SIGNED "dlopener", NULL);
+	if (strstr(ran.out, "EVIL"))
+		return say(WORKED, "executable memory without a file behind an interpreter");
+	if (ran.err || !WIFSIGNALED(ran.status) || WTERMSIG(ran.status) != SIGSEGV)
+		return say(WRONG, "error %d, status %d", ran.err, ran.status);
+	return denied() > before ? REFUSED : say(WRONG, "nothing was denied");
+}
+
 const struct probe door_probes[] = {
 	{ "door.userfaultfd-copy", fault_copy, false },
 	{ "door.userfaultfd-move", fault_move, false },
@@ -477,5 +514,6 @@ const struct probe door_probes[] = {
 	{ "door.huge-pages", huge, false },
 	{ "door.mapped-devices", mapped_devices, false },
 	{ "door.behind-code", behind_code, false },
+	{ "door.behind-interpreter", behind_interpreter, false },
 	{ NULL, NULL, false },
 };

@@ -19,6 +19,7 @@
 #define DRIVER "/sys/devices/virtual/misc/test_firmware/"
 #define PLACE "/lib/firmware/"
 #define CLASS "/sys/class/firmware/"
+#define FIELD "/opt/field/" /* of the scenario `signed` */
 
 /* What the image has in its manifest, plain and packed. */
 #define LISTED "lorica-listed.bin"
@@ -118,20 +119,15 @@ static unsigned long denied(void)
 }
 
 /* root may say where the kernel looks first. */
-static enum result other_place(void)
+static enum result refused_in(const char *dir, const char *name)
 {
 	static const char parameter[] = "/sys/module/firmware_class/parameters/path";
 	unsigned long before = denied();
-	char here[256];
 	int ret, err;
 
-	if (control_listed() != REFUSED)
-		return said();
-	if (!getcwd(here, sizeof(here)) || make_file("lorica-other.bin", evil))
-		return say(WRONG, "write: %s", strerror(errno));
-	if (write_text(parameter, here))
+	if (write_text(parameter, dir))
 		return say(WRONG, "%s: %s", parameter, strerror(errno));
-	ret = ask("lorica-other.bin");
+	ret = ask(name);
 	err = errno;
 	write_text(parameter, "\n");
 	if (ret && denied() == before)
@@ -139,6 +135,37 @@ static enum result other_place(void)
 	/* It goes on to the other places, and tells what it met at the last one. */
 	errno = err;
 	return expect_errno("unlisted firmware", ret, ENOENT);
+}
+
+static enum result other_place(void)
+{
+	char here[256];
+
+	if (control_listed() != REFUSED)
+		return said();
+	if (!getcwd(here, sizeof(here)) || make_file("lorica-other.bin", evil))
+		return say(WRONG, "write: %s", strerror(errno));
+	return refused_in(here, "lorica-other.bin");
+}
+
+/* Code by its fs-verity digest, which says nothing of bytes in a driver's buffer. */
+static enum result sealed(void)
+{
+	if (control_listed() != REFUSED)
+		return said();
+	if (control("a sealed program", run(VERITY "prog", NULL)) != REFUSED)
+		return said();
+	return refused_in("/attack/verity", "prog");
+}
+
+/* Code by its signature in security.ima: a key for programs makes no firmware. */
+static enum result with_signature(void)
+{
+	if (control_listed() != REFUSED)
+		return said();
+	if (control("a signed program", run(FIELD "prog", NULL)) != REFUSED)
+		return said();
+	return refused_in("/opt/field", "prog");
 }
 
 /* The packed file is judged, before the kernel unpacks it. */
@@ -281,5 +308,8 @@ const struct probe firmware_probes[] = {
 	{ "firmware.part", part, false },
 	{ "firmware.sysfs", sysfs, false },
 	{ "firmware.upload", uploaded, false },
+	/* For scenarios that have what these need. */
+	{ "firmware.sealed", sealed, true },
+	{ "firmware.with-signature", with_signature, true },
 	{ NULL, NULL, false },
 };

@@ -28,6 +28,7 @@ static const struct probe *const tables[] = {
 	memory_probes, statement_probes, keyring_probes, seal_probes, poke_probes,
 	firmware_probes, door_probes, jit_probes, fsverity_probes, uprobe_probes,
 	revoked_probes, net_probes, net_around_probes, net_under_probes, interpreter_probes,
+	quota_probes,
 };
 /* clang-format on */
 

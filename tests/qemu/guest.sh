@@ -67,7 +67,7 @@ if [ -n "$stock" ]; then
 	mkdir -p "$modules"
 	# Uncompressed: where the kernel does not unpack modules itself, kmod does and
 	# loads them from memory, which has no file to check.
-	find "$stock/modules/" \( -name 'dummy.ko*' -o -name 'test_firmware.ko*' \) -exec cp {} "$modules/" \;
+	find "$stock/modules/" \( -name 'dummy.ko*' -o -name 'test_firmware.ko*' -o -name 'quota_v1.ko*' \) -exec cp {} "$modules/" \;
 	for packed in "$modules"/*.xz; do
 		[ ! -e "$packed" ] || xz -d "$packed"
 	done
@@ -120,6 +120,8 @@ sed -e '/allow volume late/s/$/ may-degrade/' -e 's/serial 7/serial 8/' "$keys/$
 	>"$keys/$kernel-degrade.lorica"
 "$lorica" -q compile "$keys/$kernel-degrade.lorica" -o "$statements/degrade.bin"
 sign degrade anchor degrade
+statement firmware 9 enforce 'firmware allow'
+sign firmware anchor firmware
 # What is revoked in the scenario `revoke`: a program, a library and a module that are listed.
 digests() { sha256sum "$@" | cut -d ' ' -f 1 | paste -s -d ,; }
 revoked=("$overlay/attack/signed/prog" "$out/tree/usr/sbin/mosquitto" "$out"/tree/usr/lib/python3*/lib-dynload/_ctypes.*.so)
@@ -133,7 +135,15 @@ statement revoke-kill 12 enforce "$revoke" 'on-revoked kill'
 sign revoke-kill anchor revoke-kill
 statement revoke-manifest 13 enforce 'revoke manifest vendor late below 3'
 sign revoke-manifest anchor revoke-manifest
-statement revoke-init 14 enforce "revoke digest $(digests "$out/tree/usr/bin/dash")" 'on-revoked kill'
+# What it ran by is taken back: a manifest by its serial, and another by its key. The manifests that a
+# policy took come back with the next one, but in no older form.
+statement withdraw 14 enforce 'revoke manifest vendor late below 4' 'on-revoked kill'
+sed -i '/apps/d' "$keys/$kernel-withdraw.lorica"
+"$lorica" -q compile "$keys/$kernel-withdraw.lorica" -o "$statements/withdraw.bin"
+sign withdraw anchor withdraw
+statement restore 15 enforce
+sign restore anchor restore
+statement revoke-init 16 enforce "revoke digest $(digests "$out/tree/usr/bin/dash")" 'on-revoked kill'
 sign revoke-init anchor revoke-init
 # A sealed file runs by its fs-verity digest; what is revoked is its SHA-256.
 statement revoke-sealed 8 enforce "revoke digest $(digests "$out/payload/root/attack/verity/prog")"

@@ -14,7 +14,7 @@ says() {
 }
 
 attacks=$(lorica-attack -l fsverity | wc -l)
-plan $((25 + attacks))
+plan $((32 + attacks))
 
 refused_with EACCES 'a program that no manifest lists' $v/prog
 allowed 'the manifest of fs-verity digests is taken' lorica load $st/sealed.stmt
@@ -44,6 +44,8 @@ allowed 'a newer policy is taken' lorica load $st/newer.stmt
 says '  under which a sealed program runs' $v/prog '^SIGNED$'
 refused_with EACCES '  and an unlisted one does not' /attack/unsigned/prog
 
+says 'what its fs-verity digest lists is no firmware for that' 'lorica-attack firmware.sealed' '^ok 1 - firmware.sealed$'
+
 lorica-attack fsverity >/tmp/attacks || :
 while IFS= read -r line; do
 	case $line in
@@ -61,3 +63,14 @@ says '  for that reason' 'lorica events' 'deny exec /attack/verity/prog reason=r
 says '  while other sealed ones do' "$v/dlopener $v/victim.so" '^LOADED$'
 allowed '  not even with another page in the cache than on the disk' \
 	sh -c 'lorica-attack revoked >/tmp/revoked || { grep "^not ok" /tmp/revoked; exit 1; }'
+
+# A policy that leaves firmware alone. The driver that asks for it was loaded by the attack above.
+ask=/sys/devices/virtual/misc/test_firmware/trigger_request
+mkdir -p /lib/firmware
+echo 'any firmware' >/lib/firmware/lorica-any.bin
+refused_with EACCES 'unlisted firmware' write_to $ask lorica-any.bin
+allowed 'a policy with firmware allow is taken' lorica load $st/firmware.stmt
+says '  and told' 'lorica status' '^firmware allow$'
+allowed '  unlisted firmware is loaded' write_to $ask lorica-any.bin
+says '  which the driver has' 'cat /dev/test_firmware' '^any firmware$'
+refused_with EACCES '  an unlisted program runs no more than before' /attack/unsigned/prog

@@ -47,7 +47,7 @@ ended() {
 		sleep 1; done; cat /proc/"$1"/task/*/status; false' sh "$2"
 }
 
-plan 70
+plan 88
 
 # Before: everything is listed, and runs.
 allowed 'the program runs' $prog
@@ -150,12 +150,37 @@ refused_with EACCES 'the program after that' $prog
 allowed 'a manifest of its own' lorica load $st/late.stmt
 cp -r /attack/late /attack/later
 allowed '  lets a late program run' /attack/later/prog
+start /attack/later/prog 900
+late=$started
 allowed 'the policy that revokes the manifest is taken' lorica load $st/revoke-manifest.stmt
 refused_with EACCES '  the late program' /attack/later/prog
+swept '  what runs of it is looked for'
+status_has '  and found' 'sweep_found 1'
+event_has '  and told of' "audit revoked /attack/later/prog reason=revoked .*pid=$late "
+runs '  it runs on' "$late"
 refused 'the manifest' lorica load $st/late.stmt
 status_has '  for that reason' 'last_reject manifest-revoked'
 allowed '  its successor' lorica load $st/again.stmt
 allowed '  the late program again' /attack/later/prog
+
+# The same by a policy that kills, and that has no line for another key any more.
+allowed 'a manifest of another key' lorica load $st/apps.stmt
+allowed '  its program runs' /attack/apps/own
+start /attack/apps/own 900
+app=$started
+allowed 'the policy that takes both back' lorica load $st/withdraw.stmt
+swept '  what runs of them is looked for'
+status_has '  and killed' 'sweep_killed 2'
+ended '  the late program' "$late"
+ended '  the program of the key' "$app"
+runs '  another program runs on' "$bystander"
+# And back: the manifests of before, in no older form than they had.
+allowed 'a policy that allows them again' lorica load $st/restore.stmt
+refused_with EACCES '  the late program' /attack/later/prog
+refused '  an older manifest than the one that was dropped' lorica load $st/late.stmt
+status_has '  for its serial' 'last_reject older-serial'
+allowed '  that one itself' lorica load $st/again.stmt
+allowed '  lets the late program run' /attack/later/prog
 
 # Process 1 runs the shell, which is revoked now: this one is killed, process 1 goes on.
 exec python3 ./init.py "$tap_count" "$st/revoke-init.stmt" 3>&3

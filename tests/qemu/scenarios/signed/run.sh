@@ -83,7 +83,7 @@ cat >/tmp/acts <<-'END'
 	save prog /tmp/prog.sig
 END
 
-plan 134
+plan 135
 
 # In process 1's namespaces root may do all of this: it is his system.
 mkdir -p /opt/jail/opt/field /opt/bind $f/mnt
@@ -185,6 +185,7 @@ denied 'a signed file on tmpfs' file-system /run/prog
 # What a signature is not for.
 refused 'a signed kernel module' insmod $f/module.ko
 event_has '  as not-listed' "deny module $f/module.ko reason=not-listed "
+allowed 'a signed file is no firmware' sh -c 'lorica-attack firmware.with-signature | grep -x "ok 1 - firmware.with-signature"'
 refused_with EACCES 'a signed program starts an unlisted one' $f/env /attack/unsigned/prog
 allowed '  and has no label' sh -c \
 	'e=$(lorica events | grep "deny exec /attack/unsigned/prog " | tail -n 1); case $e in *label=*) exit 1 ;; *comm=env*) ;; *) exit 1 ;; esac'
