@@ -45,7 +45,7 @@ Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$(1)' '$(2)';)
 
 .PHONY: all help tool device bpf modules modules_install install install-device install-initramfs-hook
-.PHONY: install-initramfs-tools install-apt install-dkms deb clean
+.PHONY: install-initramfs-tools install-apt install-rauc install-dkms deb clean
 all: tool device
 
 help:
@@ -57,6 +57,7 @@ help:
 	@echo 'make install              DESTDIR, PREFIX'
 	@echo 'make install-initramfs-tools  what puts Lorica into the initramfs of Debian: DESTDIR, PREFIX'
 	@echo 'make install-apt          what loads manifests before apt unpacks: DESTDIR'
+	@echo 'make install-rauc         what loads the manifests of a bundle before RAUC installs it: DESTDIR'
 	@echo 'make install-dkms         the source of the module for DKMS: DESTDIR'
 	@echo 'make deb                  packages for Debian 12, in $(O)/deb'
 	@echo 'make check-packaging      the packages: made twice, looked at, built by DKMS, installed and purged'
@@ -154,6 +155,11 @@ install-apt:
 	install -D -m 0755 packaging/apt/stage-manifests $(DESTDIR)/usr/lib/lorica/stage-manifests
 	install -D -m 0644 packaging/systemd/lorica-manifests.service \
 		$(DESTDIR)$(UNITDIR)/lorica-manifests.service
+
+# One handler under two names, which it goes by.
+install-rauc:
+	install -D -m 0755 packaging/rauc/stage-bundle $(DESTDIR)/usr/lib/lorica/rauc-post-install
+	ln -sf rauc-post-install $(DESTDIR)/usr/lib/lorica/rauc-pre-install
 
 # What DKMS copies and builds: no tests, and nothing that only a checkout needs.
 DKMSDIR := /usr/src/lorica-$(VERSION)

@@ -24,6 +24,8 @@ packages=(
 	softhsm2 libengine-pkcs11-openssl ima-evm-utils attr
 	# packages
 	debhelper dh-dkms dkms lintian
+	# updates: RAUC, and the bus that it is called by
+	rauc dbus-daemon
 	# schemas, and the completion of another shell
 	python3-jsonschema zsh
 )

@@ -36,8 +36,8 @@ spdx() {
 }
 
 shell() {
-	{ files '*.sh' initramfs/lorica-init packaging/apt/stage-manifests initramfs/initramfs-tools/hooks/lorica \
-		initramfs/initramfs-tools/scripts/init-top/lorica tests/qemu/guest-init tests/qemu/plain-init .ci/run \
+	{ files '*.sh' initramfs/lorica-init packaging/apt/stage-manifests packaging/rauc/stage-bundle initramfs/initramfs-tools/hooks/lorica \
+		initramfs/initramfs-tools/scripts/*/lorica tests/qemu/guest-init tests/qemu/plain-init .ci/run \
 		packaging/dkms/dkms-build packaging/debian/lorica-*.p*inst packaging/debian/lorica-*.postrm
 		echo build/completion/lorica.bash
 	} | sort -u | xargs shellcheck -x -e SC1091 -S warning
