@@ -146,8 +146,9 @@ install-initramfs-tools: install-device install-initramfs-hook
 install-initramfs-hook:
 	install -D -m 0644 initramfs/lorica-boot.sh $(DESTDIR)$(INITRAMFS_TOOLS)/scripts/lorica-boot.sh
 	install -D -m 0755 initramfs/initramfs-tools/hooks/lorica $(DESTDIR)$(INITRAMFS_TOOLS)/hooks/lorica
-	install -D -m 0755 initramfs/initramfs-tools/scripts/init-top/lorica \
-		$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/lorica
+	for when in init-top local-top; do \
+		install -D -m 0755 initramfs/initramfs-tools/scripts/$$when/lorica \
+			$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/$$when/lorica || exit 1; done
 
 UNITDIR ?= /usr/lib/systemd/system
 install-apt:
