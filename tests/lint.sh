@@ -92,6 +92,9 @@ spelling() { files '*.md' '*.[ch158S]' '*.sh' '*.mk' Makefile | xargs codespell 
 # What the documents say of controls and checks is what catalogue and code say.
 controls() { controls/document.py build/lorica | diff docs/controls.md -; }
 
+# Each way in has its probe or a reason, and each probe its way in.
+ways() { tests/attack/table.py; }
+
 manuals() { mandoc -Tlint -W warning userspace/man/*.[58] packaging/debian/*.8; }
 
 names() {
@@ -111,5 +114,6 @@ check cppcheck cppchecks
 check codespell spelling
 check mandoc manuals
 check controls controls
+check ways-in ways
 echo "1..$n"
 exit $bad
