@@ -47,7 +47,8 @@ Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' '$(1)' '$(2)';)
 
 .PHONY: all help tool device bpf modules modules_install install install-device install-initramfs-hook
-.PHONY: install-initramfs-tools install-apt install-dkms install-image-tools install-dracut install-dracut-module install-mkinitcpio deb clean in-tree
+.PHONY: install-initramfs-tools install-apt install-rauc install-dkms install-image-tools install-dracut
+.PHONY: install-dracut-module install-mkinitcpio deb clean in-tree
 all: tool device
 
 help:
@@ -61,6 +62,7 @@ help:
 	@echo 'make install-initramfs-tools  what puts Lorica into the initramfs of Debian: DESTDIR, PREFIX'
 	@echo 'make install-dracut       the same for dracut; install-mkinitcpio for mkinitcpio'
 	@echo 'make install-apt          what loads manifests before apt unpacks: DESTDIR'
+	@echo 'make install-rauc         what loads the manifests of a bundle before RAUC installs it: DESTDIR'
 	@echo 'make install-dkms         the source of the module for DKMS: DESTDIR'
 	@echo 'make install-image-tools  what image builds call: DESTDIR, PREFIX'
 	@echo 'make deb                  packages for Debian 12, in $(O)/deb'
@@ -161,8 +163,9 @@ install-initramfs-tools: install-device install-initramfs-hook
 install-initramfs-hook:
 	install -D -m 0644 initramfs/lorica-boot.sh $(DESTDIR)$(INITRAMFS_TOOLS)/scripts/lorica-boot.sh
 	install -D -m 0755 initramfs/initramfs-tools/hooks/lorica $(DESTDIR)$(INITRAMFS_TOOLS)/hooks/lorica
-	install -D -m 0755 initramfs/initramfs-tools/scripts/init-top/lorica \
-		$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/init-top/lorica
+	for when in init-top local-top; do \
+		install -D -m 0755 initramfs/initramfs-tools/scripts/$$when/lorica \
+			$(DESTDIR)$(INITRAMFS_TOOLS)/scripts/$$when/lorica || exit 1; done
 
 # As for initramfs-tools: with it in place no image is made without a signed policy.
 DRACUTDIR ?= /usr/lib/dracut
@@ -183,6 +186,11 @@ install-apt:
 	install -D -m 0755 packaging/apt/stage-manifests $(DESTDIR)/usr/lib/lorica/stage-manifests
 	install -D -m 0644 packaging/systemd/lorica-manifests.service \
 		$(DESTDIR)$(UNITDIR)/lorica-manifests.service
+
+# One handler under two names, which it goes by.
+install-rauc:
+	install -D -m 0755 packaging/rauc/stage-bundle $(DESTDIR)/usr/lib/lorica/rauc-post-install
+	ln -sf rauc-post-install $(DESTDIR)/usr/lib/lorica/rauc-pre-install
 
 # What DKMS copies and builds: no tests, and nothing that only a checkout needs.
 DKMSDIR := /usr/src/lorica-$(VERSION)

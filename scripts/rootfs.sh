@@ -42,7 +42,7 @@ while :; do
 	--mkinitramfs)
 		name=mkinitramfs
 		packages=(libc6 libc-bin bash dash coreutils findutils grep sed util-linux initramfs-tools busybox kmod
-			udev zstd xz-utils)
+			udev zstd xz-utils cryptsetup-bin)
 		# mkinitramfs asks dpkg for the architecture.
 		leave_out=${leave_out/|dpkg/}
 		;;

@@ -15,8 +15,8 @@ packages=(
 	qemu-system-x86 qemu-system-arm qemu-utils e2fsprogs util-linux openssl
 	# measured boot: firmware, a TPM, boot loaders, and a second opinion on the log
 	ovmf swtpm swtpm-tools tpm2-tools mtools grub-efi-amd64-bin grub-common systemd-boot-efi valgrind
-	# volumes
-	cryptsetup-bin squashfs-tools
+	# volumes, and other file systems that code may be on
+	cryptsetup-bin squashfs-tools erofs-utils btrfs-progs f2fs-tools xfsprogs dosfstools
 	# checking
 	sparse clang-format shellcheck bats codespell cppcheck libclang-rt-14-dev mandoc perl file
 	fsverity
@@ -24,6 +24,8 @@ packages=(
 	softhsm2 libengine-pkcs11-openssl ima-evm-utils attr
 	# packages
 	debhelper dh-dkms dkms lintian
+	# updates: RAUC, and the bus that it is called by
+	rauc dbus-daemon
 	# schemas, and the completion of another shell
 	python3-jsonschema zsh
 )

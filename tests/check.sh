@@ -126,7 +126,7 @@ case " $kernels " in
 *' amd64-6.12 '*)
 	part initramfs-tools tests/qemu/initramfs-tools.sh amd64-6.12
 	for s in boot boot-changed userland audit learn eventlog eventlog-grub eventlog-uki \
-		initramfs-tools initramfs-tools-refused initramfs-tools-shell; do
+		initramfs-tools initramfs-tools-verity initramfs-tools-refused initramfs-tools-shell; do
 		one="$one amd64-6.12/$s"
 	done
 	;;

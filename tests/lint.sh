@@ -36,8 +36,8 @@ spdx() {
 }
 
 shell() {
-	{ files '*.sh' initramfs/lorica-init packaging/apt/stage-manifests initramfs/initramfs-tools/hooks/lorica \
-		initramfs/initramfs-tools/scripts/init-top/lorica tests/qemu/guest-init tests/qemu/plain-init .ci/run \
+	{ files '*.sh' initramfs/lorica-init packaging/apt/stage-manifests packaging/rauc/stage-bundle initramfs/initramfs-tools/hooks/lorica \
+		initramfs/initramfs-tools/scripts/*/lorica tests/qemu/guest-init tests/qemu/plain-init .ci/run \
 		packaging/dkms/dkms-build initramfs/mkinitcpio/install/lorica packaging/buildroot/package/lorica/init packaging/yocto/meta-lorica/recipes-core/initrdscripts/initramfs-module-lorica/* packaging/debian/lorica-*.p*inst packaging/debian/lorica-*.postrm
 		echo build/completion/lorica.bash
 	} | sort -u | xargs shellcheck -x -e SC1091 -S warning
@@ -92,6 +92,9 @@ spelling() { files '*.md' '*.[ch158S]' '*.sh' '*.mk' Makefile | xargs codespell 
 # What the documents say of controls and checks is what catalogue and code say.
 controls() { controls/document.py build/lorica | diff docs/controls.md -; }
 
+# Each way in has its probe or a reason, and each probe its way in.
+ways() { tests/attack/table.py; }
+
 manuals() { mandoc -Tlint -W warning userspace/man/*.[58] packaging/debian/*.8; }
 
 names() {
@@ -111,5 +114,6 @@ check cppcheck cppchecks
 check codespell spelling
 check mandoc manuals
 check controls controls
+check ways-in ways
 echo "1..$n"
 exit $bad

@@ -6,7 +6,7 @@ SCENARIOS ?= enforce attack interpreter two-loaders signed fsverity verity revok
 FUZZ_SECONDS ?= 30
 
 .PHONY: check demo setup check-host check-unit check-kunit-host check-policies check-cli fuzz fuzz-targets
-.PHONY: lint check-kunit check-qemu check-packaging guests bench
+.PHONY: lint check-kunit check-qemu check-packaging guests races bench
 
 setup:
 	$(Q)scripts/setup.sh
@@ -83,6 +83,13 @@ guests: tool device device-arm64
 
 check-qemu: guests
 	$(Q)tests/qemu/run.sh $(addprefix -k ,$(KERNELS)) $(SCENARIOS)
+
+# The races of the attacks for as long as nobody waits for them: a quarter of an hour each at most.
+ROUNDS ?= 100000
+races: tool device
+	$(Q)tests/qemu/guest.sh amd64-6.12
+	$(Q)tests/qemu/run.sh -k amd64-6.12 -t 14400 -a 'attack.probes=race attack.rounds=$(ROUNDS)' attack
+	@grep race $(O)/qemu/amd64-6.12/attack/verdict.tap
 
 check-kunit:
 	$(Q)tests/qemu/run.sh -k kunit kunit

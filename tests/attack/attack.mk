@@ -23,7 +23,7 @@ ATTACK_SRC := $(sort $(wildcard $(ATTACK)/*.c))
 
 ATTACK_FILES := $(ROOT)/usr/sbin/lorica-attack \
 	$(addprefix $(UNSIGNED)/,prog tiny dyn lib.so script.sh evil.py) \
-	$(addprefix $(SIGNED)/,prog tiny dlopener victim.so jit nojit execstack bpf nobpf xbss xinterp quota helper nohelper good.sh good.py net) \
+	$(addprefix $(SIGNED)/,prog tiny dlopener victim.so jit nojit execstack bpf nobpf xbss xinterp quota helper nohelper good.sh good.py net rpath runpath) \
 	$(LATE)/prog $(addprefix $(SEALED)/,prog victim.so dlopener)
 ifneq ($(KDIR),)
 ATTACK_FILES += $(UNSIGNED)/module.ko
@@ -115,6 +115,12 @@ $(SIGNED)/quota: $(ATTACK)/payload/prog.c
 	$(CC) $(ATTACK_CFLAGS) -static -s -DWORD='"SIGNED"' -DPADDING=32768 -o $@.tmp $<
 	truncate -s %40 $@.tmp
 	@mv $@.tmp $@
+
+# Lazy: a constructor would run although the library has not the function.
+$(SIGNED)/rpath $(SIGNED)/runpath: $(SIGNED)/%: $(ATTACK)/payload/rpath.c $(SIGNED)/victim.so
+	@mkdir -p $(@D)
+	$(CC) $(ATTACK_CFLAGS) -o $@ $< -L$(SIGNED) -l:victim.so -Wl,-z,lazy -Wl,-rpath,'$$ORIGIN' \
+		-Wl,$(if $(filter rpath,$*),--disable-new-dtags,--enable-new-dtags)
 
 # Two pages more in memory than in the file, in the highest segment that has PF_X.
 $(SIGNED)/xbss: $(ATTACK)/payload/xbss.c $(ATTACK)/payload/stretch.py

@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -131,6 +132,35 @@ static enum result on_tmpfs(void)
 	return judge("an unsigned copy on tmpfs", run("t/evil", NULL), EACCES);
 }
 
+/* POSIX shared memory, as a file and by shm_open(3). */
+static enum result shared_memory(void)
+{
+	static const char path[] = "/dev/shm/lorica-attack";
+	enum result result;
+	void *p;
+	int fd;
+
+	shm_unlink("/lorica-attack");
+	fd = shm_open("/lorica-attack", O_RDWR | O_CREAT | O_EXCL, 0700);
+	if (fd < 0)
+		return failed("shm_open");
+	close(fd);
+	if (copy_file(SIGNED "prog", path))
+		return failed("copy");
+	fd = shm_open("/lorica-attack", O_RDONLY, 0);
+	p = mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_SHARED, fd, 0);
+	result = expect_errno("mmap of shared memory", p == MAP_FAILED ? -1 : 0, EACCES);
+	close(fd);
+	if (result == REFUSED)
+		result = judge("a signed copy in /dev/shm", run(path, NULL), EACCES);
+	if (result == REFUSED && copy_file(UNSIGNED "prog", path))
+		result = failed("copy");
+	if (result == REFUSED)
+		result = judge("an unsigned copy in /dev/shm", run(path, NULL), EACCES);
+	shm_unlink("/lorica-attack");
+	return result;
+}
+
 static enum result tmpfs_below_overlay(void)
 {
 	if (own_mounts() || mount_tmpfs("t"))
@@ -157,6 +187,7 @@ const struct probe place_probes[] = {
 	{ "place.chroot", change_root, false },
 	{ "place.user-namespace", user_namespace, false },
 	{ "place.tmpfs", on_tmpfs, false },
+	{ "place.dev-shm", shared_memory, false },
 	{ "place.tmpfs-below-overlay", tmpfs_below_overlay, false },
 	{ NULL, NULL, false },
 };

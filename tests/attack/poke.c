@@ -45,7 +45,7 @@ static enum result anonymous(void)
 		       -1, 0);
 
 	if (p == MAP_FAILED)
-		return REFUSED;
+		return expect_errno("writable and executable anonymous memory", -1, EACCES);
 	memcpy(p, code, sizeof(code));
 	return call("anonymous memory", p);
 }
@@ -56,9 +56,17 @@ static enum result shared_anonymous(void)
 		       -1, 0);
 
 	if (p == MAP_FAILED)
-		return REFUSED;
+		return expect_errno("writable and executable shared memory", -1, EACCES);
 	memcpy(p, code, sizeof(code));
 	return call("shared anonymous memory", p);
+}
+
+/* Nothing is in it, and it is no place for code all the same: what is not asked for, is not missed. */
+static enum result anonymous_exec(void)
+{
+	void *p = mmap(NULL, PAGE, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return expect_errno("executable anonymous memory", p == MAP_FAILED ? -1 : 0, EACCES);
 }
 
 static enum result private_copy(void)
@@ -69,7 +77,7 @@ static enum result private_copy(void)
 	if (p == MAP_FAILED)
 		return say(WRONG, "control: mmap: %s", strerror(errno));
 	if (mprotect(p, PAGE, PROT_READ | PROT_WRITE))
-		return REFUSED;
+		return say(WRONG, "control: mprotect: %s", strerror(errno));
 	memcpy(p, code, sizeof(code));
 	if (mprotect(p, PAGE, PROT_READ | PROT_EXEC))
 		return expect_errno("mprotect", -1, EACCES);
@@ -247,6 +255,34 @@ static enum result attach_old(void)
 	return say(WORKED, "attached to another process");
 }
 
+/* The whole of it: words of the library's page are replaced, and the victim is let go to call them. */
+static enum result poke_text(void)
+{
+	char go = 'g', *from = (char *)code;
+	int status, tell;
+	size_t i;
+	long word;
+	void *at;
+	pid_t pid = start_victim(&at, &tell);
+
+	if (ptrace(PTRACE_ATTACH, pid, 0, 0))
+		return expect_errno("PTRACE_ATTACH", -1, EACCES);
+	waitpid(pid, NULL, 0);
+	for (i = 0; i < sizeof(code); i += sizeof(word)) {
+		word = 0;
+		memcpy(&word, from + i,
+		       sizeof(code) - i < sizeof(word) ? sizeof(code) - i : sizeof(word));
+		if (ptrace(PTRACE_POKETEXT, pid, (char *)at + i, word))
+			return expect_errno("PTRACE_POKETEXT", -1, EACCES);
+	}
+	if (ptrace(PTRACE_DETACH, pid, 0, 0) || write(tell, &go, 1) != 1 ||
+	    waitpid(pid, &status, 0) != pid)
+		return say(WRONG, "poked, and the victim does not go on: %s", strerror(errno));
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 42)
+		return say(WORKED, "another process executed what PTRACE_POKETEXT wrote");
+	return say(WRONG, "poked, and the victim ended with status %#x", status);
+}
+
 static enum result trace_me(void)
 {
 	int status;
@@ -312,6 +348,7 @@ static enum result jit(void)
 
 const struct probe poke_probes[] = {
 	{ "poke.anonymous", anonymous, false },
+	{ "poke.anonymous-exec", anonymous_exec, false },
 	{ "poke.shared-anonymous", shared_anonymous, false },
 	{ "poke.anonymous-mprotect", anonymous_protect, false },
 	{ "poke.heap", heap, false },
@@ -328,6 +365,7 @@ const struct probe poke_probes[] = {
 	{ "poke.proc-pid-mem", other_mem, false },
 	{ "poke.ptrace-seize", attach, false },
 	{ "poke.ptrace-attach", attach_old, false },
+	{ "poke.ptrace-poketext", poke_text, false },
 	{ "poke.ptrace-traceme", trace_me, false },
 	{ "poke.process-vm-writev", write_other, false },
 	{ "poke.pidfd-getfd", take_descriptor, false },

@@ -37,10 +37,11 @@ extern const struct probe exec_probes[], spawn_probes[], place_probes[], overlay
 	module_probes[], module_image_probes[], kexec_probes[], memory_probes[], statement_probes[],
 	keyring_probes[], seal_probes[], poke_probes[], firmware_probes[], door_probes[],
 	jit_probes[], fsverity_probes[], uprobe_probes[], revoked_probes[], net_probes[],
-	net_around_probes[], net_under_probes[], interpreter_probes[], quota_probes[];
+	net_around_probes[], net_under_probes[], interpreter_probes[], quota_probes[],
+	library_probes[], setuid_probes[];
 
 /* main.c */
-extern unsigned long rounds;
+extern unsigned long rounds; /* of each race */
 
 /* Says why; the last word of a probe is what is printed. Returns @result. */
 enum result say(enum result result, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -106,6 +107,11 @@ bool exists(const char *path);
 /* fsverity.c */
 /* Enables fs-verity as a manifest lists it; -1 with errno. */
 int seal_verity(const char *path);
+
+/* race.c */
+enum { ROUNDS = 10000 }; /* of each race, when nobody says how many */
+/* How long a race may take, at least. */
+long race_seconds(void);
 
 /* loop.c */
 /* Mounts an image; in a mount namespace of our own nothing is left behind. */

@@ -16,6 +16,8 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#define IMAGE "/attack/images/module.ext4"
+
 static struct image {
 	char *data;
 	size_t len;
@@ -216,6 +218,36 @@ static enum result stale_cache(void)
 	return judge("a program with stale pages, read again", run("./p", NULL), EACCES);
 }
 
+/* The same with an image that root mounts by a loop device: its file is a file like any other. */
+static enum result loop_rewritten(void)
+{
+	static const char path[] = "m/p";
+	unsigned long long at, length;
+	size_t len;
+	char *code = slurp(UNSIGNED "tiny", &len);
+	int fd, image;
+
+	if (!exists(IMAGE))
+		return say(SKIPPED, "no " IMAGE);
+	if (own_mounts() || copy_file(IMAGE, "image") || loop_mount("image", "m", "ext4", 0) ||
+	    copy_file(SIGNED "tiny", path))
+		return say(WRONG, "prepare: %s", strerror(errno));
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	image = open("image", O_WRONLY | O_CLOEXEC);
+	if (!code || !find_blocks(fd, &at, &length) || length < len)
+		return say(WRONG, "the file system does not tell where its blocks are");
+	if (run(path, NULL).err)
+		return say(WRONG, "control: the program in the image does not run");
+	if (pwrite(image, code, len, at) != (ssize_t)len || fsync(image))
+		return say(WRONG, "write to the image: %s", strerror(errno));
+	close(image);
+	posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+	write_text("/proc/sys/vm/drop_caches", "1");
+	return run(path, NULL).err == EACCES ? REFUSED :
+	       exists("/tmp/evil-ran")	     ? say(WORKED, "a program was rewritten in its image") :
+					 say(WRONG, "the program did not change with its image");
+}
+
 const struct probe storage_probes[] = {
 	{ "storage.ext4-mapped", ext_mapped, false },
 	{ "storage.tmpfs-mapped", tmpfs_mapped, false },
@@ -227,5 +259,6 @@ const struct probe storage_probes[] = {
 	{ "storage.block-write-drop-caches", raw_exec_dropped, true },
 	{ "storage.block-write-mapped", raw_mapped, true },
 	{ "storage.block-write-direct", raw_direct, true },
+	{ "storage.loop-rewritten", loop_rewritten, true },
 	{ NULL, NULL, false },
 };

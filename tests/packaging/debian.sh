@@ -96,7 +96,8 @@ part_build() {
 	try 'it has no program header that asks for a loader' \
 		sh -c '! readelf -lW "$1" | grep -E "INTERP|DYNAMIC"' - "$out/device/usr/lib/lorica/lorica"
 	try 'lorica-initramfs has hook and scripts' has lorica-initramfs /usr/share/initramfs-tools/hooks/lorica \
-		/usr/share/initramfs-tools/scripts/init-top/lorica /usr/share/initramfs-tools/scripts/lorica-boot.sh
+		/usr/share/initramfs-tools/scripts/init-top/lorica /usr/share/initramfs-tools/scripts/local-top/lorica \
+		/usr/share/initramfs-tools/scripts/lorica-boot.sh
 	try 'lorica-apt has hook, script and unit' has lorica-apt /etc/apt/apt.conf.d/90lorica \
 		/usr/lib/lorica/stage-manifests /lib/systemd/system/lorica-manifests.service
 	try 'its unit is enabled when it is installed' sh -c \

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Debian's own mkinitramfs with our hook, in a Debian tree of its own. Prints TAP: what the hook
 # refuses, and whether the image is what it should be. Needs what guest.sh made.
-#   initramfs-tools.sh KERNEL    makes build/qemu/KERNEL/mkinitramfs/{initrd,refused,shell}.img
+#   initramfs-tools.sh KERNEL          makes build/qemu/KERNEL/mkinitramfs/{initrd,refused,shell}.img
+#   initramfs-tools.sh KERNEL DIR      makes DIR/initrd.gz alone, of DIR/policy.stmt and DIR/cmdline
 # Root is not needed: a user namespace does for chroot.
 set -eu
 
@@ -10,7 +11,7 @@ here=$(cd "$(dirname "$0")" && pwd -P)
 top=$(cd "$here/../.." && pwd -P)
 build=${LORICA_BUILD:-$top/build}
 PATH=$PATH:/usr/sbin:/sbin
-kernel=$1
+kernel=$1 volume=${2:-}
 out=$build/qemu/$kernel/mkinitramfs
 tree=$out/tree
 keys=$build/keys
@@ -119,6 +120,17 @@ strip --strip-debug -o "$modules/updates/lorica.ko" "$build/module/$kernel/kerne
 depmod -b "$tree" "$release"
 "$lorica" -q manifest "$tree" --name initramfs --serial 1 --epoch 1 -o "$out/initramfs.bin" 2>/dev/null
 sign "$out/initramfs" vendor
+if [ -n "$volume" ]; then
+	# Nothing of the root file system is in a manifest: it is on a volume.
+	cp "$volume/policy.stmt" "$volume/cmdline" "$out/initramfs.stmt" "$tree/etc/lorica/"
+	fails_without /usr/sbin/veritysetup 'there is no /usr/sbin/veritysetup'
+	fails_without /usr/share/initramfs-tools/scripts/local-top/lorica 'scripts/local-top/lorica'
+	makes volume.img 'mkinitramfs makes an image that opens a volume'
+	mv "$out/volume.img" "$volume/initrd.gz"
+	rm -rf "$tree"/etc/lorica/*
+	echo "1..$n"
+	exit $bad
+fi
 cp "$statements/policy.stmt" "$out/initramfs.stmt" "$tree/etc/lorica/"
 cp "$statements/manifest.stmt" "$tree/etc/lorica/rootfs.stmt"
 

@@ -67,11 +67,6 @@ extend() {
 	dd if=/tmp/extend of=/dev/tpm0 bs=65 count=1 && [ "$(cat /sys/class/tpm/tpm0/pcr-sha256/"$1")" != "$extend_old" ]
 }
 
-# By any number: who holds a chip keeps its number from the next one.
-has_tpm() {
-	ls -d /sys/class/tpm/tpm[0-9]*
-}
-
 # The PCRs that the log of the firmware covers, in two banks.
 firmware_pcrs() {
 	for pcr in 0 1 2 3 4 5 6 7 8 9; do
@@ -139,19 +134,14 @@ boot_said() {
 unbind_tpm() {
 	for driver in /sys/bus/*/drivers/tpm_crb /sys/bus/*/drivers/tpm_tis; do
 		for device in "$driver"/*:*; do
-			[ -e "$device" ] || continue
-			bound_tpm=${device##*/}
-			echo "$bound_tpm" >"$driver/unbind"
+			[ ! -e "$device" ] || echo "${device##*/}" >"$driver/unbind"
 		done
 	done
-	! has_tpm
+	[ ! -e /sys/class/tpm/tpm0 ]
 }
 
-bind_tpm() {
-	for driver in /sys/bus/*/drivers/tpm_crb /sys/bus/*/drivers/tpm_tis; do
-		[ ! -e "$driver" ] || [ -z "$bound_tpm" ] || echo "$bound_tpm" >"$driver/bind" 2>/dev/null || :
-	done
-	has_tpm
+lorica_findings() {
+	sed -n '/^boot_finding/p' "$node/status"
 }
 
 # exits STATUS COMMAND...

@@ -30,7 +30,7 @@ stage() {
 		echo /a.deb | LORICA_STATE=/tmp/state /usr/lib/lorica/stage-manifests
 }
 
-plan 88
+plan 96
 
 allowed 'coreutils run' ls /
 allowed 'dash runs a pipeline' sh -c 'echo a | cat | grep -q a'
@@ -114,6 +114,13 @@ refused_with EACCES 'an unsigned program after that' /attack/unsigned/prog
 allowed 'a signed audit policy is taken' lorica load $st/audit.stmt
 allowed '  an unsigned program runs under audit' /attack/unsigned/prog
 event_has '  and is reported' 'audit exec /attack/unsigned/prog reason=not-listed'
+# Each wants a directory, and the root file system is read-only.
+mount -t tmpfs tmpfs /var/tmp
+# Refused by `attack`, and not because they would not work: 1 is the status of an attack that does.
+for probe in mapping.private poke.anonymous-exec poke.anonymous-mprotect poke.writable-map poke.private-copy \
+	poke.writable-mprotect poke.proc-self-mem poke.ptrace-poketext; do
+	allowed "  $probe works under audit" sh -c 'lorica-attack "$1"; [ $? = 1 ]' sh "$probe"
+done
 refused 'rmmod -f under audit' rmmod -f lorica
 allowed 'a volume that may degrade is no reason to refuse a policy' lorica load $st/degrade.stmt
 status_has '  and it is told' 'degraded volumes'

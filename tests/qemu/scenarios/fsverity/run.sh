@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # A manifest lists programs by their fs-verity digests alone: sealed they run, and nothing else
-# becomes them. The attacks on that are those of lorica-attack, as root.
+# becomes them. The attacks on that are those of lorica-attack, as root. Then other file systems than ext4.
 # shellcheck source=tests/qemu/scenarios/lib.sh
 . ../lib.sh
 
@@ -13,8 +13,23 @@ says() {
 	allowed "$1" sh -c "$2 | grep -Eq -- \"\$1\"" sh "$3"
 }
 
+# attacked PREFIX: the lines of /tmp/attacks, numbered after what stands above.
+attacked() {
+	while IFS= read -r line; do
+		case $line in
+		'ok '* | 'not ok '*)
+			tap_count=$((tap_count + 1))
+			tap "$(echo "$line" | sed "s/ok [0-9]* - /ok $tap_count - $1/")"
+			;;
+		esac
+	done </tmp/attacks
+}
+
+# shellcheck source=tests/qemu/scenarios/fsverity/filesystems.sh
+. ./filesystems.sh
+
 attacks=$(lorica-attack -l fsverity | wc -l)
-plan $((32 + attacks))
+plan $((32 + attacks + $(fs_plan)))
 
 refused_with EACCES 'a program that no manifest lists' $v/prog
 allowed 'the manifest of fs-verity digests is taken' lorica load $st/sealed.stmt
@@ -47,15 +62,8 @@ refused_with EACCES '  and an unlisted one does not' /attack/unsigned/prog
 says 'what its fs-verity digest lists is no firmware for that' 'lorica-attack firmware.sealed' '^ok 1 - firmware.sealed$'
 
 lorica-attack fsverity >/tmp/attacks || :
-while IFS= read -r line; do
-	case $line in
-	'ok '* | 'not ok '*)
-		# Numbered after what stands above.
-		tap_count=$((tap_count + 1))
-		tap "$(echo "$line" | sed "s/ok [0-9]*/ok $tap_count/")"
-		;;
-	esac
-done </tmp/attacks
+attacked ''
+file_systems
 
 allowed 'a policy that revokes the SHA-256 of a sealed program is taken' lorica load $st/revoke-sealed.stmt
 refused_with EACCES '  which runs no more' $v/prog
