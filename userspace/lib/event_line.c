@@ -65,7 +65,7 @@ const char *event_line_parse(struct event_line *line, const char *text, size_t l
 	line->object_cut = json_line_true(&json, "object_cut");
 	line->event.path = object && *object == '/' && !line->object_cut ? object : NULL;
 	line->event.object = object;
-	if (!object && !sha256 && ruling_is_managed(line->event.type))
+	if (!object && !sha256 && ruling_needs_object(line->event.type))
 		return "neither 'object' nor 'sha256'";
 	line->verdict = json_line_string(&json, "verdict");
 	line->reason = json_line_string(&json, "reason");
