@@ -110,6 +110,8 @@ TOOL_SRCS := \
 	userspace/lib/learn_draft.c \
 	userspace/lib/learn_exec.c \
 	userspace/lib/learn_json.c \
+	userspace/lib/learn_net.c \
+	userspace/lib/learn_net_wide.c \
 	userspace/lib/learn_print.c \
 	userspace/lib/learn_why.c \
 	userspace/lib/measure.c \

@@ -75,6 +75,7 @@ const char *event_line_parse(struct event_line *line, const char *text, size_t l
 	if (line->label && *line->label && !line->label_cut)
 		line->event.program = line->label;
 	line->has_seq = number(&json, "seq", &line->seq) && number(&json, "time_ns", &line->time);
+	number(&json, "tgid", &line->tgid);
 	number(&json, "policy_serial", &line->serial);
 	return NULL;
 }
@@ -109,6 +110,7 @@ const char *event_line_record(struct event_line *line, const struct lorica_event
 	line->has_seq = true;
 	line->seq = le64toh(record->seq);
 	line->time = le64toh(record->time);
+	line->tgid = le32toh(record->tgid);
 	line->serial = le64toh(record->policy_serial);
 	return NULL;
 }
