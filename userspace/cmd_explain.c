@@ -2,11 +2,12 @@
 #include "cmd.h"
 #include "lib/desk.h"
 #include "lib/event_line.h"
+#include "lib/event_words.h"
+#include "lib/expect.h"
 #include "lib/json.h"
 #include "lib/option.h"
-#include "lib/ruling_net.h"
+#include "lib/net_object.h"
 #include "lib/value.h"
-#include "kernel/net_match.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -29,7 +30,9 @@ static void print_recorded(const struct event_line *line)
 		       line->reason ? line->reason : "?");
 }
 
-static void print(const struct desk *desk, const struct ruling *r, const struct event_line *line)
+/* @is_one: of several, which have a line each. */
+static void print(const struct desk *desk, const struct ruling *r, const struct event_line *line,
+		  bool is_one)
 {
 	struct json j;
 
@@ -45,7 +48,7 @@ static void print(const struct desk *desk, const struct ruling *r, const struct 
 		return;
 	}
 	json_start(&j, stdout);
-	j.compact = line;
+	j.compact = is_one;
 	json_open(&j, NULL, '{');
 	ruling_json(desk, r, &j);
 	if (line) {
@@ -57,13 +60,14 @@ static void print(const struct desk *desk, const struct ruling *r, const struct 
 	json_close(&j, '}');
 }
 
-static int judge(struct desk *desk, const struct ruling_event *event, const struct event_line *line)
+static int judge(struct desk *desk, const struct ruling_event *event, const struct event_line *line,
+		 bool is_one)
 {
 	struct ruling r;
 	int ret = ruling_make(desk, event, &r);
 
 	if (!ret)
-		print(desk, &r, line);
+		print(desk, &r, line, is_one);
 	return ret;
 }
 
@@ -86,7 +90,7 @@ static int judge_stream(struct desk *desk)
 		if (wrong)
 			fprintf(stderr, "<stdin>:%zu:%zu: error: %s\n", nr, at + 1, wrong);
 		else
-			one = judge(desk, &line.event, &line);
+			one = judge(desk, &line.event, &line, true);
 		ret = one > ret ? one : ret;
 		fflush(stdout);
 	}
@@ -115,6 +119,11 @@ static bool take_digest(const char *object, struct ruling_event *event, struct v
 	return true;
 }
 
+static bool is_net(enum lorica_event_type type)
+{
+	return type >= LORICA_EVENT_NET_SOCKET && type <= LORICA_EVENT_NET_CONNECT;
+}
+
 /* TYPE PATH, TYPE sha256:HEX, TYPE fsverity:HEX, or TYPE alone when no section manages it. */
 static int parse_event(int argc, char **argv, struct arena *arena, struct ruling_event *event)
 {
@@ -129,22 +138,22 @@ static int parse_event(int argc, char **argv, struct arena *arena, struct ruling
 	if (object && strlen(object) >= LORICA_MAX_PATH)
 		return cmd_usage("explain", "the object is longer than any path");
 	event->object = object;
-	if (!ruling_is_managed(event->type))
+	if (!ruling_needs_object(event->type))
 		return EXIT_OK;
 	if (!object)
 		return cmd_usage("explain",
-				 ruling_is_by_program(event->type) ?
+				 is_net(event->type) ?
 					 "'%s' needs an object, as in 'tcp 127.0.0.1:80'" :
 					 "'%s' needs a path, or sha256:HEX",
 				 argv[0]);
-	if (ruling_is_by_program(event->type)) {
+	if (is_net(event->type)) {
 		struct lorica_net_query query;
 
-		if (!ruling_net_object(event->type, object, &query))
-			return cmd_usage("explain",
-					 "'%s' is none of 'tcp ADDRESS:PORT', 'udp ADDRESS:PORT', 'raw', 'packet' and 'family NAME' that goes with '%s'",
-					 object, argv[0]);
-		return EXIT_OK;
+		if (net_object_read(event->type, object, &query))
+			return EXIT_OK;
+		return cmd_usage("explain",
+				 "'%s' is none of 'tcp ADDRESS:PORT', 'udp ADDRESS:PORT', 'raw', 'packet' and 'family NAME' that goes with '%s'",
+				 object, argv[0]);
 	}
 	if (*object == '/') {
 		event->path = object;
@@ -167,7 +176,40 @@ struct request {
 	const char *program;
 	bool is_stream;
 	struct ruling_event event;
+	const struct expect_line *words; /* instead of @event */
 };
+
+static int judge_words(struct desk *desk, const struct expect_line *first)
+{
+	const struct expect_line *line;
+	struct ruling_event event;
+	int ret = EXIT_OK;
+
+	for (line = first; !ret && line; line = line->next) {
+		expect_question(line, &event);
+		ret = judge(desk, &event, NULL, first->next);
+	}
+	return ret;
+}
+
+static int judge_request(struct desk *desk, const struct request *req)
+{
+	if (req->is_stream)
+		return judge_stream(desk);
+	if (req->words)
+		return judge_words(desk, req->words);
+	return judge(desk, &req->event, NULL, false);
+}
+
+static int parse_words(int argc, char **argv, struct arena *arena, struct request *req)
+{
+	req->words = event_words_read(argc, argv, arena);
+	if (!req->words)
+		return EXIT_USAGE;
+	if (req->program)
+		return cmd_usage("explain", "the event says who does it, so --program is too much");
+	return EXIT_OK;
+}
 
 static int explain(const struct request *req)
 {
@@ -182,7 +224,7 @@ static int explain(const struct request *req)
 	if (!ret && req->volume && !desk_set_volume(&desk, req->volume))
 		ret = no_volume(&desk, req->volume);
 	if (!ret)
-		ret = req->is_stream ? judge_stream(&desk) : judge(&desk, &req->event, NULL);
+		ret = judge_request(&desk, req);
 	desk_close(&desk);
 	return ret;
 }
@@ -216,7 +258,10 @@ int cmd_explain(int argc, char **argv)
 		return cmd_usage("explain", "standard input is either the policy or the events");
 	if (req.is_stream && req.program)
 		return cmd_usage("explain", "each event has its own program");
-	ret = req.is_stream ? EXIT_OK : parse_event(argc, argv, &arena, &req.event);
+	if (!req.is_stream && event_words_are(argc, argv))
+		ret = parse_words(argc, argv, &arena, &req);
+	else if (!req.is_stream)
+		ret = parse_event(argc, argv, &arena, &req.event);
 	req.event.program = req.program;
 	if (!ret)
 		ret = explain(&req);

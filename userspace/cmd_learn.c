@@ -180,9 +180,13 @@ static void summary(const struct learn *l, const struct learn_draft *draft)
 	fprintf(stderr,
 		"lorica: policy '%s', serial %llu, from %llu events: ", draft->line.name.text,
 		(unsigned long long)draft->line.serial, (unsigned long long)l->nr_events);
-	fprintf(stderr, "files to list: %zu, programs excepted: %zu, still refused: %zu\n",
+	fprintf(stderr, "files to list: %zu, programs excepted: %zu, ",
 		learn_count(l, LEARN_FILE, LEARN_LEARNT),
-		learn_count(l, LEARN_PROGRAM, LEARN_LEARNT), refused);
+		learn_count(l, LEARN_PROGRAM, LEARN_LEARNT));
+	if (l->desk->policy.policy.rec->net)
+		fprintf(stderr, "rules for the network: %zu, ",
+			learn_count(l, LEARN_NET, LEARN_LEARNT));
+	fprintf(stderr, "still refused: %zu\n", refused);
 	say_lost(l);
 	if (l->foreign)
 		fprintf(stderr,

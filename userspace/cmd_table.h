@@ -43,12 +43,14 @@ static const struct cmd cmds[] = {
 	  "read, 3 one of them is malformed or does not compile.\n\n"
 	  "  --running          the policy that the kernel has active\n", cmd_diff },
 	{ "explain", "what a policy says of an event, and which rule says it",
-	  "[OPTION]... {POLICY | --running} {TYPE OBJECT | -}\n\n"
+	  "[OPTION]... {POLICY | --running} {TYPE OBJECT | WORD... | -}\n\n"
 	  "Judges an event as the kernel would, by its own code, without a kernel. POLICY is a\n"
 	  "text or a statement, signed or not. TYPE is exec, mmap, module, firmware or script,\n"
 	  "and OBJECT the path of a file, sha256:HEX or fsverity:HEX; of any other type of event\n"
 	  "it tells what decides. Of net-socket, net-listen, net-accept and net-connect OBJECT\n"
 	  "is as in an event: 'tcp 127.0.0.1:80', 'udp [::1]:53', raw, packet, 'family can'.\n"
+	  "In words: listen tcp 80 by PROGRAM; connect udp 53 to 192.0.2.1 by any; raw by\n"
+	  "PROGRAM; writable-code by PROGRAM; usb 0403:6001 interfaces ff:ff:ff serial A1.\n"
 	  "With - the events come from standard input, as `lorica events -j` prints them.\n"
 	  "Exit: 0 there is an answer, whatever it is; 3 something is malformed or refused.\n\n"
 	  "  -m, --manifest FILE  a manifest that is loaded; of one that is not signed FILE:KEY,\n"
@@ -56,7 +58,7 @@ static const struct cmd cmds[] = {
 	  "  --root DIR         root file system in which paths are looked up and hashed;\n"
 	  "                     without it a file is what the manifests say of its path\n"
 	  "  --volume NAME      volume of the policy that the file lies on, under that path\n"
-	  "  --program PATH     who uses the network, by the path that a manifest has\n"
+	  "  --program PATH     who does it, by the path that a manifest has\n"
 	  "  --running          the policy that the kernel has active\n", cmd_explain },
 	{ "test", "check that a policy says what is expected of it",
 	  "FILE\n\n"
@@ -140,7 +142,8 @@ static const struct cmd cmds[] = {
 	  "--policy, as its key is named there. Exit: 0 accepted, 3 refused or not reproduced.\n\n"
 	  "  -a, --anchor CERT  trust anchor that is compiled into the module\n"
 	  "  -p, --policy POLICY  signed policy that is active: its keys are trusted for\n"
-	  "                     their purposes, its serial and epoch must not be undercut\n"
+	  "                     their purposes, its serial and epoch must not be undercut; may be\n"
+	  "                     repeated, each one accepted by the one before\n"
 	  "  --reproduce        also compile the text in the policy FILE again: every byte\n"
 	  "                     has to be the same\n", cmd_verify },
 	{ "manifest", "list and hash the code of a root file system",

@@ -130,9 +130,13 @@ static int lay_out(struct test *t)
 
 static const char *describe(struct test *t, const struct expect_line *line)
 {
-	return arena_printf(&t->arena, "%s %s%s %s", words_name(&words_event_type, line->type),
-			    line->has_digest ? "sha256:" : "", line->object.text,
-			    words_name(&words_verdict, line->verdict));
+	const char *type = words_name(&words_event_type, line->type);
+	const char *said = line->said;
+
+	if (!said)
+		said = arena_printf(&t->arena, "%s %s%s", type, line->has_digest ? "sha256:" : "",
+				    line->object.text);
+	return arena_printf(&t->arena, "%s %s", said, words_name(&words_verdict, line->verdict));
 }
 
 struct place {
@@ -212,14 +216,11 @@ static void print_text(struct test *t, const struct expect_line *line, const str
 
 static void run_one(struct test *t, const struct expect_line *line)
 {
-	struct ruling_event event = { .type = line->type, .has_digest = line->has_digest };
+	struct ruling_event event;
 	struct ruling r;
 	bool is_judged, is_met;
 
-	if (line->has_digest)
-		memcpy(event.digest, line->digest, sizeof(event.digest));
-	else
-		event.path = line->object.text;
+	expect_question(line, &event);
 	is_judged = !ruling_make(&t->desk, &event, &r);
 	is_met = is_judged && r.verdict == line->verdict;
 	t->nr++;
@@ -253,6 +254,7 @@ static int run(struct test *t)
 	} else if (!globals.quiet) {
 		printf("1..%u\n", t->nr);
 	}
+	fflush(stdout);
 	if (t->failed)
 		fprintf(stderr, "lorica test: %u of %u expectations not met\n", t->failed, t->nr);
 	return t->unread ? EXIT_FAILED : t->failed ? EXIT_CHECK_NO : EXIT_OK;

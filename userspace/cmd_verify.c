@@ -15,10 +15,12 @@
 #include "lib/term.h"
 #include "lib/trust.h"
 
+enum { MAX_POLICIES = 16 };
+
 struct request {
 	const char *file;
 	const char *anchor;
-	const char *policy;
+	struct option_list policies;
 	bool reproduce;
 };
 
@@ -208,15 +210,19 @@ static int open_stmt(const char *path, const struct trust *trust, struct trust_s
  * Puts the device into the state that it has with the policy active. The
  * anchor, which is all it trusts before, signs nothing but policies.
  */
-static int load_policy(const struct request *req, struct trust *trust, struct trust_stmt *active)
+static int load_policy(const char *path, struct trust *trust, struct trust_stmt *active)
 {
 	enum lorica_reason reason;
-	int ret = open_stmt(req->policy, trust, active);
+	int ret = open_stmt(path, trust, active);
 
 	if (ret)
 		return ret;
+	if (active->view.type != LORICA_TYPE_POLICY) {
+		fprintf(stderr, "lorica: '%s' is a manifest, not a policy\n", path);
+		return EXIT_REJECTED;
+	}
 	reason = trust_add_policy(trust, active);
-	return reason ? refusal_say(req->policy, reason) : EXIT_OK;
+	return reason ? refusal_say(path, reason) : EXIT_OK;
 }
 
 /* Where in the statement a byte is. */
@@ -269,11 +275,12 @@ static int judge(const struct request *req, const struct trust *trust,
 
 static int verify(const struct request *req, struct trust *trust)
 {
-	struct trust_stmt active = { 0 }, stmt = { 0 };
+	struct trust_stmt active[MAX_POLICIES] = { 0 }, stmt = { 0 };
 	int ret = EXIT_OK;
+	size_t i;
 
-	if (req->policy)
-		ret = load_policy(req, trust, &active);
+	for (i = 0; !ret && i < req->policies.nr; i++)
+		ret = load_policy(req->policies.words[i], trust, &active[i]);
 	if (!ret)
 		ret = open_stmt(req->file, trust, &stmt);
 	if (!ret) {
@@ -281,7 +288,8 @@ static int verify(const struct request *req, struct trust *trust)
 		ret = judge(req, trust, &stmt);
 	}
 	trust_close(&stmt);
-	trust_close(&active);
+	for (i = 0; i < MAX_POLICIES; i++)
+		trust_close(&active[i]);
 	return ret;
 }
 
@@ -304,10 +312,11 @@ static int run(const struct request *req)
 
 int cmd_verify(int argc, char **argv)
 {
-	struct request req = { 0 };
+	const char *policies[MAX_POLICIES];
+	struct request req = { .policies = { policies, .max = MAX_POLICIES } };
 	const struct option_spec options[] = {
 		{ "anchor", 'a', .text = &req.anchor },
-		{ "policy", 'p', .text = &req.policy },
+		{ "policy", 'p', .list = &req.policies },
 		{ "reproduce", .flag = &req.reproduce },
 		{ 0 },
 	};

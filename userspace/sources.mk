@@ -69,6 +69,7 @@ TOOL_SRCS := \
 	userspace/lib/authenticode.c \
 	userspace/lib/changes.c \
 	userspace/lib/desk.c \
+	userspace/lib/desk_names.c \
 	userspace/lib/diff_interpreter.c \
 	userspace/lib/diff_boot.c \
 	userspace/lib/diff_keys.c \
@@ -78,6 +79,7 @@ TOOL_SRCS := \
 	userspace/lib/diff_revoked.c \
 	userspace/lib/diff_usb.c \
 	userspace/lib/event_line.c \
+	userspace/lib/event_words.c \
 	userspace/lib/eventlog_check.c \
 	userspace/lib/eventlog_data.c \
 	userspace/lib/eventlog_detail.c \
@@ -89,6 +91,8 @@ TOOL_SRCS := \
 	userspace/lib/event_read.c \
 	userspace/lib/expect.c \
 	userspace/lib/expect_check.c \
+	userspace/lib/expect_event.c \
+	userspace/lib/expect_usb.c \
 	userspace/lib/extract.c \
 	userspace/lib/elf_needs.c \
 	userspace/lib/few.c \
@@ -106,6 +110,8 @@ TOOL_SRCS := \
 	userspace/lib/learn_draft.c \
 	userspace/lib/learn_exec.c \
 	userspace/lib/learn_json.c \
+	userspace/lib/learn_net.c \
+	userspace/lib/learn_net_wide.c \
 	userspace/lib/learn_print.c \
 	userspace/lib/learn_why.c \
 	userspace/lib/measure.c \
@@ -113,6 +119,7 @@ TOOL_SRCS := \
 	userspace/lib/measure_records.c \
 	userspace/lib/measure_running.c \
 	userspace/lib/measure_update.c \
+	userspace/lib/net_object.c \
 	userspace/lib/path_text.c \
 	userspace/lib/policy_file.c \
 	userspace/lib/recheck.c \
@@ -121,8 +128,10 @@ TOOL_SRCS := \
 	userspace/lib/ruling.c \
 	userspace/lib/ruling_exec.c \
 	userspace/lib/ruling_net.c \
+	userspace/lib/ruling_program.c \
 	userspace/lib/ruling_show.c \
 	userspace/lib/ruling_signed.c \
+	userspace/lib/ruling_usb.c \
 	userspace/lib/show_interpreter.c \
 	userspace/lib/show_manifest.c \
 	userspace/lib/show_net.c \

@@ -8,7 +8,9 @@ load common
 # nothing for `lorica check` to warn about.
 
 PROFILES='camera developer-board gateway kiosk sensor'
-FRAGMENTS='applications developer field operator'
+KEYS='applications developer field operator'
+PROGRAMS='busybox containerd dropbear mosquitto openssh systemd'
+FRAGMENTS='applications busybox containerd developer dropbear field mosquitto openssh operator systemd'
 
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
@@ -134,8 +136,42 @@ silent() {
 	contains "$stderr" "error: key 'developer' is declared twice [duplicate-key]"
 }
 
+@test "fragments: of programs, what they allow and no more" {
+	# shellcheck disable=SC2086
+	with camera $PROGRAMS
+	"$LORICA" -q compile $FILE -o out.unsigned
+	# judged VERDICT EVENT...
+	judged() {
+		run_split "$LORICA" -q explain out.unsigned "${@:2}"
+		[[ $output == *": $1: "* ]] || { echo "$output$stderr"; return 1; }
+	}
+	judged allow listen tcp 22 by /usr/sbin/sshd
+	judged allow listen tcp 22 by /usr/sbin/dropbear
+	judged allow listen tcp 8883 by /usr/sbin/mosquitto
+	judged deny listen tcp 1883 by /usr/sbin/mosquitto
+	judged deny connect tcp 22 by /usr/sbin/sshd
+	judged deny connect tcp 22 by /usr/bin/ssh
+	judged allow packet by /bin/busybox
+	judged deny raw by /bin/busybox
+	judged deny connect tcp 80 by /bin/busybox
+	judged allow listen udp 53 at 127.0.0.53 by /usr/lib/systemd/systemd-resolved
+	judged deny listen udp 53 at 192.0.2.1 by /usr/lib/systemd/systemd-resolved
+	judged allow connect udp 53 to 127.0.0.53 by any
+	judged deny connect udp 53 to 192.0.2.1 by any
+	judged allow connect tcp 443 by /usr/bin/containerd
+	judged deny connect tcp 443 by /usr/sbin/runc
+	for program in /usr/sbin/runc /usr/lib/systemd/systemd; do judged allow bpf by $program; done
+	judged deny bpf by /bin/busybox
+	judged deny kernel-helper /bin/sh
+	# Each has a comment on each rule, as a profile does.
+	for name in $PROGRAMS; do
+		run awk '/^\t["$a-z]/ { if (last !~ /^\t[#"$a]/) print } { last = $0 }' "../lib/$name.lorica"
+		[ -z "$output" ] || { echo "$name: $output"; return 1; }
+	done
+}
+
 @test "fragments: without the certificate's name, the name is asked for" {
-	for fragment in $FRAGMENTS; do
+	for fragment in $KEYS; do
 		{ cat camera.lorica; echo "include \"../lib/$fragment.lorica\""; } >with.lorica
 		run_split "$LORICA" check with.lorica
 		[ "$status" -eq 3 ]

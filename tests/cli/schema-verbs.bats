@@ -70,6 +70,18 @@ documents() {
 	doc explain/no-section explain plain.lorica exec /x
 	doc explain/outside explain gateway.lorica kexec
 	doc explain/object explain gateway.lorica poke 'x 1'
+	sed 's/net default allow {}/net default deny {\n  "\/b" listen tcp 80\n  any connect tcp 443\n}/; s/usb default allow {}/usb default deny {\n  allow 0403:6001 at most 1\n}/' gateway.lorica >rules.lorica
+	sed -i 's/exec default deny {/&\n  writable-code deny except "\/n"\n  kernel-helpers deny except "\/h"\n  bpf deny/' rules.lorica
+	doc diff/sections diff gateway.lorica rules.lorica
+	doc diff/unmanaged diff rules.lorica plain.lorica
+	doc explain/net explain rules.lorica listen tcp 80 by /b
+	doc explain/net-any explain rules.lorica connect tcp 80 to 10.0.0.1 by any
+	doc explain/net-audit explain next.lorica net-socket raw
+	doc explain/usb explain rules.lorica usb 0403:6001 serial x
+	doc explain/usb-none explain plain.lorica usb 0403:6001
+	doc explain/program explain rules.lorica writable-code by /n
+	doc explain/loader explain rules.lorica bpf by /n
+	doc explain/helper explain rules.lorica kernel-helper /h
 	doc explain/refused explain gateway.lorica -m old.unsigned:vendor exec /x
 	doc explain/short explain short exec /x
 	doc explain/broken explain broken.lorica exec /x
@@ -77,16 +89,26 @@ documents() {
 	head() { printf 'syntax 1\npolicy "%s"\nmanifest "root.unsigned" by vendor\n' "$1"; }
 	{ head gateway.lorica; echo 'exec "/usr/bin/prog" allow'; } >good.test
 	{ head gateway.stmt; echo 'exec "/usr/bin/prog" deny'; echo 'module sha256 '"$(printf 'a5%.0s' {1..32})"' deny'; } >bad.test
+	{ head rules.lorica; echo 'listen tcp 80, 81 by "/b" allow'; echo 'usb 0403:6001 allow'; echo 'bpf by "/n" deny'
+		echo 'kernel-helper "/x" deny'; } >sections.test
 	{ head gateway.lorica; echo 'root "tree"'; echo 'exec "/usr/bin/gone" deny'; } >unread.test
 	head gateway.lorica >empty.test
 	head broken.lorica >broken.test
 	head short >short.test
 	{ head gateway.lorica; echo 'exce "/x" allow'; } >slip.test
-	for name in good bad unread empty broken short slip; do
+	for name in good bad sections unread empty broken short slip; do
 		doc test/$name test $name.test
 	done
 	doc learn/all learn -n -p gateway.lorica events
 	doc learn/tree learn -n -p next.lorica -m root.unsigned:vendor --root tree --enforce events
+	sed 's/"policy_serial": 7/"policy_serial": 1/' >uses <<-END
+	{"seq": 1,"time_ns": 10,"type": "net-listen","verdict": "audit","reason": "net-no-rule","policy_serial": 7,"tgid": 7,"comm": "b","label": "/b","object": "tcp 0.0.0.0:81"}
+	{"seq": 2,"time_ns": 20,"type": "net-listen","verdict": "audit","reason": "net-no-rule","policy_serial": 7,"tgid": 7,"comm": "b","label": "","object": "tcp 0.0.0.0:81"}
+	END
+	for i in {3..15}; do
+		echo '{"seq": '$i',"time_ns": '$i'0,"type": "net-connect","verdict": "audit","reason": "net-no-rule","policy_serial": 7,"comm": "b","label": "/b","object": "tcp 10.0.0.'$i':80"}'
+	done >>uses
+	doc learn/net learn -n -p rules.lorica uses
 	: >none
 	doc learn/none learn -n -p gateway.lorica none
 	doc learn/refused learn -n -p short events
@@ -197,7 +219,7 @@ strict() {
 	EOF
 	with_schema test <<-'EOF'
 	assert of("unread")["tests"][0]["verdict"] is None and of("bad")["failed"] == 1
-	assert status == {"good": 0, "bad": 4, "unread": 1, "empty": 3, "broken": 3, "short": 3, "slip": 3}, status
+	assert status == {"good": 0, "bad": 4, "sections": 4, "unread": 1, "empty": 3, "broken": 3, "short": 3, "slip": 3}, status
 	EOF
 	with_schema learn <<-'EOF'
 	d = of("all")
@@ -207,6 +229,9 @@ strict() {
 	d = of("tree")
 	assert d["programs"] and d["programs"][0]["note"] and {r["wants"] for r in d["refused"]} == {"file", "program", "nothing"}
 	assert d["mode"] == "enforce" and all(r["why"] for r in d["refused"])
+	d = of("net")
+	assert [u["rule"] for u in d["net"]] == ['"/b" listen tcp 81', '"/b" connect tcp 80'], d["net"]
+	assert d["net"][0]["generalised"] is None and d["net"][1]["generalised"] and d["refused"][0]["wants"] == "net"
 	EOF
 }
 

@@ -258,7 +258,7 @@ not ok 3 - mmap /bin/unlisted allow
 		"gateway.test:12:6: error: expected 'sha256', or the path of a file in quotes, found 'deny' [expected]" \
 		"gateway.test:13:6: error: '\$none' is not defined [unknown-constant]" \
 		"gateway.test:14:16: error: expected the end of the line, found 'deny' [expected]" \
-		"gateway.test:15:1: error: unknown word 'listen'; expected one of 'policy', 'manifest', 'root', 'volume', 'include', 'define', 'exec', 'mmap', 'module', 'firmware', 'script' [unknown-word]" \
+		"gateway.test:15:15: error: unknown word 'deny'; expected 'by' [unknown-word]" \
 		"gateway.test:16:1: error: unknown word 'kexec'; did you mean 'exec'? [unknown-word]" \
 		"gateway.test:17:1: error: expected a setting or an event, found '}' [expected]"
 	contains "$stderr" $'exec "/x" alow\n          ^~~~\n'

@@ -339,6 +339,26 @@ cms() {
 	fails 1 "cannot read 'absent'" verify manifest --policy absent
 }
 
+@test "policy: a chain of them, each accepted by the one before" {
+	# active (7) trusts field for policies; second (8) is field's and trusts spare; third (9) is spare's.
+	policy second.stmt 8 2 "spare:$((P_POLICY | P_MANIFEST)):spare.crt"
+	by_openssl second.stmt field second
+	policy third.stmt 9 2 "spare:$P_MANIFEST:spare.crt"
+	by_openssl third.stmt spare third
+	stmt image.stmt $T_MANIFEST image 1 2
+	by_openssl image.stmt spare image
+	verify third --policy active --policy second
+	verify image -p active -p second -p third
+	fails 3 "'third' is refused: unknown-signer" verify image -p active -p third
+	fails 3 "'second' is refused: unknown-signer" verify image -p second
+	# What the first one trusted is gone with the second.
+	fails 3 "'manifest' is refused: unknown-signer" verify manifest -p active -p second
+	fails 3 "'second' is refused: " verify second -p active -p second
+	fails 3 "'third' is refused: " verify third -p active -p second -p third
+	fails 3 "'image' is refused: unknown-signer" verify image -p active -p image
+	fails 3 "'manifest' is a manifest, not a policy" verify image -p active -p manifest
+}
+
 @test "every byte flipped: none of them passes" {
 	"$TOP/tests/cli/each_change.py" flip small flipped 3 "$LORICA" verify flipped --anchor anchor.crt
 }

@@ -10,6 +10,8 @@
 #include "userspace/lib/arena.h"
 #include "userspace/lib/diag.h"
 #include "userspace/lib/expect.h"
+#include "userspace/lib/net_object.h"
+#include "userspace/lib/ruling.h"
 #include "userspace/lib/sources.h"
 
 static FILE *nowhere;
@@ -33,6 +35,26 @@ static int read_one(void *context, struct arena *arena, struct source *source)
 	return 0;
 }
 
+/* What is asked is a question that the desk has an answer to. */
+static void check_line(const struct expect_line *line)
+{
+	struct ruling_event event;
+	struct lorica_net_query query;
+
+	expect_question(line, &event);
+	fuzz_assert(line->has_digest + !!event.path + !!event.object <= 1);
+	if (line->program)
+		fuzz_assert(*line->program == '/' && line->said);
+	if (line->type >= LORICA_EVENT_NET_SOCKET && line->type <= LORICA_EVENT_NET_CONNECT) {
+		fuzz_assert(event.object && net_object_read(line->type, event.object, &query));
+		fuzz_assert(!net_object_is_unreadable(&query));
+	} else if (line->type == LORICA_EVENT_USB) {
+		fuzz_assert(event.usb && event.object);
+	} else {
+		fuzz_assert(line->program || line->has_digest || event.path);
+	}
+}
+
 static void check(const struct expect *expect)
 {
 	const struct expect_manifest *m;
@@ -45,7 +67,7 @@ static void check(const struct expect *expect)
 	for (line = expect->lines; line; line = line->next, n++) {
 		fuzz_assert(line->verdict >= LORICA_VERDICT_ALLOW &&
 			    line->verdict <= LORICA_VERDICT_AUDIT);
-		fuzz_assert(line->has_digest || *line->object.text == '/');
+		check_line(line);
 	}
 	fuzz_assert(n == expect->nr);
 }

@@ -19,8 +19,10 @@
 
 struct globals globals;
 
-static const char base[] = "syntax 1\npolicy b serial 7 epoch 1 audit\n"
-			   "exec default deny {\n\twritable-code deny except \"/b\"\n}\n";
+static const char base[] =
+	"syntax 1\npolicy b serial 7 epoch 1 audit\n"
+	"exec default deny {\n\twritable-code deny except \"/b\"\n}\n"
+	"net default deny {\n\tany connect udp 53\n\tdeny any connect tcp 25\n}\n";
 
 /* Of the command and of the verbs for a device; nothing here gets that far. */
 int node_exit(int err)
@@ -82,6 +84,8 @@ static void check_text(const struct learn_draft *draft, const struct learn *l)
 	fclose(to);
 	fuzz_assert(again_len == draft->len && !memcmp(again, draft->text, again_len));
 	fuzz_assert(c.sema.nr_programs == 1 + learn_count(l, LEARN_PROGRAM, LEARN_LEARNT));
+	fuzz_assert(c.sema.nr_net >= 2 &&
+		    c.sema.nr_net <= 2 + learn_count(l, LEARN_NET, LEARN_LEARNT));
 	fuzz_assert(c.sema.policy->serial == 8 && c.sema.policy->mode == LORICA_MODE_AUDIT);
 	policy_file_free(&c);
 	free(again);

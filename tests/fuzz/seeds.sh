@@ -47,6 +47,12 @@ record() { printf '{"seq": %s,"time_ns": %s,"verdict": "%s","type": "%s","reason
 sed 2q "$1/learn/all" >"$1/learn/short"
 printf 'syntax 1\npolicy "p"\nmanifest "m" by k\nroot "r"\nvolume v\ninclude "i"\n' >"$1/expect/all"
 printf 'define c = { "/a", "/b" }\nexec $c deny\nmmap sha256 %s allow\nmodule "/x" audit\nfirmware "/x" deny\n' "$digest" >>"$1/expect/all"
+{
+	printf 'listen tcp, udp 53, 80 at 127.0.0.1, ::1 by "/x", "/y" allow\nconnect udp any by any deny\n'
+	printf 'raw by any deny\npacket by "/p" allow\nfamily can, vsock by "/p" audit\nkernel-helper "/h" allow\n'
+	printf 'writable-code by "/n" allow\nbpf by "/n" deny\n'
+	printf 'usb 0403:6001 serial "A" product "B" manufacturer "C" port "1.2" interfaces 08:06:50, 03:01:01 until seal deny\n'
+} >>"$1/expect/all"
 sed 1q "$1/expect/all" >"$1/expect/short"
 
 # The files of the trees of each check, for each reader, which the first byte chooses.

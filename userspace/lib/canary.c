@@ -157,10 +157,16 @@ static void try_socket_create(void)
 	socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
 }
 
-static int loopback_socket(int type)
+static int a_socket(int type)
+{
+	return socket(AF_INET, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+}
+
+/* Not for UDP, where a port that the kernel picks is judged, and leaves an event. */
+static int loopback_socket(void)
 {
 	const struct sockaddr_in to = nowhere(0);
-	int fd = socket(AF_INET, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	int fd = a_socket(SOCK_STREAM);
 
 	bind(fd, (const struct sockaddr *)&to, sizeof(to));
 	return fd;
@@ -168,31 +174,31 @@ static int loopback_socket(int type)
 
 static void try_socket_bind(void)
 {
-	loopback_socket(SOCK_STREAM);
+	loopback_socket();
 }
 
 static void try_socket_listen(void)
 {
-	listen(loopback_socket(SOCK_STREAM), 1);
+	listen(loopback_socket(), 1);
 }
 
 static void try_socket_accept(void)
 {
-	accept(loopback_socket(SOCK_STREAM), NULL, NULL);
+	accept(loopback_socket(), NULL, NULL);
 }
 
 static void try_socket_connect(void)
 {
 	const struct sockaddr_in to = nowhere(DISCARD);
 
-	connect(loopback_socket(SOCK_DGRAM), (const struct sockaddr *)&to, sizeof(to));
+	connect(a_socket(SOCK_DGRAM), (const struct sockaddr *)&to, sizeof(to));
 }
 
 static void try_socket_sendmsg(void)
 {
 	const struct sockaddr_in to = nowhere(DISCARD);
 
-	sendto(loopback_socket(SOCK_DGRAM), "", 0, 0, (const struct sockaddr *)&to, sizeof(to));
+	sendto(a_socket(SOCK_DGRAM), "", 0, 0, (const struct sockaddr *)&to, sizeof(to));
 }
 
 static void try_open(void)

@@ -65,7 +65,7 @@ const char *event_line_parse(struct event_line *line, const char *text, size_t l
 	line->object_cut = json_line_true(&json, "object_cut");
 	line->event.path = object && *object == '/' && !line->object_cut ? object : NULL;
 	line->event.object = object;
-	if (!object && !sha256 && ruling_is_managed(line->event.type))
+	if (!object && !sha256 && ruling_needs_object(line->event.type))
 		return "neither 'object' nor 'sha256'";
 	line->verdict = json_line_string(&json, "verdict");
 	line->reason = json_line_string(&json, "reason");
@@ -75,6 +75,7 @@ const char *event_line_parse(struct event_line *line, const char *text, size_t l
 	if (line->label && *line->label && !line->label_cut)
 		line->event.program = line->label;
 	line->has_seq = number(&json, "seq", &line->seq) && number(&json, "time_ns", &line->time);
+	number(&json, "tgid", &line->tgid);
 	number(&json, "policy_serial", &line->serial);
 	return NULL;
 }
@@ -109,6 +110,7 @@ const char *event_line_record(struct event_line *line, const struct lorica_event
 	line->has_seq = true;
 	line->seq = le64toh(record->seq);
 	line->time = le64toh(record->time);
+	line->tgid = le32toh(record->tgid);
 	line->serial = le64toh(record->policy_serial);
 	return NULL;
 }

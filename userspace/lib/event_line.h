@@ -19,6 +19,7 @@ struct arena;
  * @has_seq: @seq and @time are there
  * @seq: number of the record
  * @time: nanoseconds since boot
+ * @tgid: of the acting process, 0: the line does not tell
  * @serial: of the policy that decided, 0: none, or the line does not tell
  */
 struct event_line {
@@ -32,6 +33,7 @@ struct event_line {
 	bool has_seq;
 	u64 seq;
 	u64 time;
+	u64 tgid;
 	u64 serial;
 };
 

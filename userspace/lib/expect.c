@@ -5,86 +5,23 @@
 #include <string.h>
 
 #include "kernel/shim.h"
-#include "parser.h"
+#include "expect_event.h"
 
 /* What is being read, and the ends of its lists. */
 struct reading {
-	struct parser p;
-	struct expect *expect;
+	struct expect_reading e;
 	struct expect_manifest **manifests;
-	struct expect_line **lines;
-	const struct event_row *row;
 	bool broken;
 };
 
-/*
- * The events of the language: a section that is new has a row here for each
- * of its events, and a function that reads the object of one.
- */
-struct event_row {
-	enum lorica_event_type type;
-	bool (*object)(struct reading *r, const struct event_row *row);
-};
-
-static struct expect_line *add_line(struct reading *r, const struct ast_word *object)
+/* expectation = event, ( "allow" | "deny" | "audit" ) ; */
+static bool expectation(struct reading *r, size_t which, struct span head)
 {
-	struct expect_line *line = arena_alloc(r->p.lex.arena, sizeof(*line));
-
-	line->type = r->row->type;
-	line->object = *object;
-	*r->lines = line;
-	r->lines = &line->next;
-	r->expect->nr++;
-	return line;
-}
-
-static void add_path(void *context, const struct ast_word *path)
-{
-	struct reading *r = context;
-
-	add_line(r, path);
-	if (*path->text == '/')
-		return;
-	diag_report(r->p.lex.diags, DIAG_BAD_STRING, path->span,
-		    "the path of a file on the device begins with '/'");
-}
-
-static void add_digest(void *context, const struct ast_word *digest)
-{
-	struct reading *r = context;
-	struct expect_line *line = add_line(r, digest);
-	struct value_wrong wrong;
-
-	line->has_digest = true;
-	if (!value_digest(digest->text, line->digest, &wrong))
-		parser_wrong(&r->p, DIAG_BAD_HEX, digest, &wrong);
-}
-
-/* file = paths | "sha256", digests ; */
-static bool file(struct reading *r, const struct event_row *row)
-{
-	r->row = row;
-	if (!parser_is(&r->p, "sha256"))
-		return parser_values(&r->p, CONSTANT_PATH, "'sha256', or the path of a file",
-				     add_path, r);
-	parser_take(&r->p);
-	return parser_values(&r->p, CONSTANT_DIGEST, "64 hex digits", add_digest, r);
-}
-
-static const struct event_row event_rows[] = {
-	{ LORICA_EVENT_EXEC, file },   { LORICA_EVENT_MMAP, file },
-	{ LORICA_EVENT_MODULE, file }, { LORICA_EVENT_FIRMWARE, file },
-	{ LORICA_EVENT_SCRIPT, file },
-};
-
-/* expectation = event, file, ( "allow" | "deny" | "audit" ) ; */
-static bool expectation(struct reading *r, const struct event_row *row)
-{
-	struct expect_line **first = r->lines, *line;
+	struct expect_line **first = r->e.lines, *line;
 	uint32_t verdict;
 
-	if (!row->object(r, row) ||
-	    !parser_choice(&r->p, &words_verdict, "'allow', 'deny' or 'audit'", &verdict, NULL))
+	if (!expect_event(&r->e, which, head) ||
+	    !parser_choice(&r->e.p, &words_verdict, "'allow', 'deny' or 'audit'", &verdict, NULL))
 		return false;
 	for (line = *first; line; line = line->next)
 		line->verdict = verdict;
@@ -98,44 +35,44 @@ static bool once(struct reading *r, unsigned int type, struct ast_word *value, s
 	struct ast_word again;
 
 	if (!value->text)
-		return parser_value(&r->p, type, what, value);
-	diag_report(r->p.lex.diags, DIAG_DUPLICATE_CLAUSE, head, "%s is given twice", what);
-	diag_related(r->p.lex.diags, value->span, "first given here");
-	return parser_value(&r->p, type, what, &again);
+		return parser_value(&r->e.p, type, what, value);
+	diag_report(r->e.p.lex.diags, DIAG_DUPLICATE_CLAUSE, head, "%s is given twice", what);
+	diag_related(r->e.p.lex.diags, value->span, "first given here");
+	return parser_value(&r->e.p, type, what, &again);
 }
 
 /* policy-line = "policy", path ; */
 static bool policy_line(struct reading *r, struct span head)
 {
-	return once(r, CONSTANT_PATH, &r->expect->policy, head, "the path of the policy");
+	return once(r, CONSTANT_PATH, &r->e.expect->policy, head, "the path of the policy");
 }
 
 /* root-line = "root", path ; */
 static bool root_line(struct reading *r, struct span head)
 {
-	return once(r, CONSTANT_PATH, &r->expect->root, head, "the path of the root file system");
+	return once(r, CONSTANT_PATH, &r->e.expect->root, head, "the path of the root file system");
 }
 
 /* volume-line = "volume", name ; */
 static bool volume_line(struct reading *r, struct span head)
 {
-	return once(r, CONSTANT_NAME, &r->expect->volume, head, "the name of a volume");
+	return once(r, CONSTANT_NAME, &r->e.expect->volume, head, "the name of a volume");
 }
 
 /* manifest-line = "manifest", path, [ "by", name ] ; */
 static bool manifest_line(struct reading *r, struct span head)
 {
-	struct expect_manifest *manifest = arena_alloc(r->p.lex.arena, sizeof(*manifest));
+	struct expect_manifest *manifest = arena_alloc(r->e.p.lex.arena, sizeof(*manifest));
 
 	(void)head;
-	if (!parser_value(&r->p, CONSTANT_PATH, "the path of a manifest", &manifest->path))
+	if (!parser_value(&r->e.p, CONSTANT_PATH, "the path of a manifest", &manifest->path))
 		return false;
 	*r->manifests = manifest;
 	r->manifests = &manifest->next;
-	if (!parser_is(&r->p, "by"))
+	if (!parser_is(&r->e.p, "by"))
 		return true;
-	parser_take(&r->p);
-	return parser_value(&r->p, CONSTANT_NAME, "the name of a key", &manifest->key);
+	parser_take(&r->e.p);
+	return parser_value(&r->e.p, CONSTANT_NAME, "the name of a key", &manifest->key);
 }
 
 enum statement {
@@ -146,8 +83,8 @@ enum statement {
 	NR_SETTINGS,
 	INCLUDE = NR_SETTINGS,
 	DEFINE,
-	EVENTS, /* and an index into event_rows */
-	NR_WORDS = EVENTS + ARRAY_SIZE(event_rows),
+	EVENTS, /* and which one, see expect_event() */
+	MAX_WORDS = EVENTS + EXPECT_MAX_EVENTS,
 };
 
 static bool (*const settings[NR_SETTINGS])(struct reading *r, struct span head) = {
@@ -169,11 +106,11 @@ static struct words statement_words(struct word *list)
 	size_t i;
 
 	memcpy(list, setting_words, sizeof(setting_words));
-	for (i = 0; i < ARRAY_SIZE(event_rows); i++) {
-		list[EVENTS + i].name = words_name(&words_event_type, event_rows[i].type);
+	for (i = 0; expect_event_word(i); i++) {
+		list[EVENTS + i].name = expect_event_word(i);
 		list[EVENTS + i].value = EVENTS + i;
 	}
-	return (struct words){ list, NR_WORDS };
+	return (struct words){ list, EVENTS + i };
 }
 
 /* The first pass has read them. */
@@ -191,26 +128,26 @@ static bool pass_over(struct parser *p)
  */
 static bool statement(struct reading *r)
 {
-	struct word list[NR_WORDS];
+	struct word list[MAX_WORDS];
 	const struct words words = statement_words(list);
 	struct span head;
 	uint32_t which;
 	bool good;
 
-	if (!parser_choice(&r->p, &words, "a setting or an event", &which, &head))
+	if (!parser_choice(&r->e.p, &words, "a setting or an event", &which, &head))
 		return false;
 	if (which == INCLUDE || which == DEFINE)
-		return pass_over(&r->p);
+		return pass_over(&r->e.p);
 	if (which < NR_SETTINGS)
 		good = settings[which](r, head);
 	else
-		good = expectation(r, &event_rows[which - EVENTS]);
-	return good && parser_end_of_statement(&r->p);
+		good = expectation(r, which - EVENTS, head);
+	return good && parser_end_of_statement(&r->e.p);
 }
 
 static bool is_statement(const struct parser *p)
 {
-	struct word list[NR_WORDS];
+	struct word list[MAX_WORDS];
 	const struct words words = statement_words(list);
 	size_t i = 0;
 
@@ -242,9 +179,9 @@ static bool syntax_line(struct parser *p, bool *foreign)
 static void skip(struct reading *r)
 {
 	r->broken = true;
-	parser_skip_statement(&r->p);
-	if (r->p.token.kind == TOKEN_CLOSE)
-		parser_take(&r->p);
+	parser_skip_statement(&r->e.p);
+	if (r->e.p.token.kind == TOKEN_CLOSE)
+		parser_take(&r->e.p);
 }
 
 static void read_file(struct reading *r, const struct source *source)
@@ -252,15 +189,15 @@ static void read_file(struct reading *r, const struct source *source)
 	bool foreign = source->unread;
 
 	if (!foreign) {
-		parser_start(&r->p, source, false);
-		parser_newlines(&r->p);
-		if (!syntax_line(&r->p, &foreign))
+		parser_start(&r->e.p, source, false);
+		parser_newlines(&r->e.p);
+		if (!syntax_line(&r->e.p, &foreign))
 			skip(r);
 	}
 	r->broken |= foreign;
 	while (!foreign) {
-		parser_newlines(&r->p);
-		if (r->p.token.kind == TOKEN_END)
+		parser_newlines(&r->e.p);
+		if (r->e.p.token.kind == TOKEN_END)
 			break;
 		if (!statement(r))
 			skip(r);
@@ -272,20 +209,45 @@ struct expect *expect_parse(struct sources *sources, const struct source_reader 
 {
 	struct span end = { sources->list[0]->len, sources->list[0]->len };
 	struct reading r = {
+		.e.p.lex = { .diags = diags, .arena = arena },
+		.e.p.ast = arena_alloc(arena, sizeof(struct ast)),
+		.e.p.sources = sources,
+		.e.expect = arena_alloc(arena, sizeof(struct expect)),
+	};
+	unsigned int i;
+
+	r.manifests = &r.e.expect->manifests;
+	r.e.lines = &r.e.expect->lines;
+	r.e.p.ast->constants = arena_alloc(arena, sizeof(*r.e.p.ast->constants));
+	parse_includes(&r.e.p, reader);
+	for (i = 0; i < sources->nr; i++)
+		read_file(&r, sources->list[i]);
+	if (!r.broken && !r.e.p.ast->partial)
+		expect_check(r.e.expect, end, diags, arena);
+	return r.e.expect;
+}
+
+struct expect *expect_parse_event(struct sources *sources, struct diags *diags, struct arena *arena)
+{
+	struct expect_reading r = {
 		.p.lex = { .diags = diags, .arena = arena },
 		.p.ast = arena_alloc(arena, sizeof(struct ast)),
 		.p.sources = sources,
 		.expect = arena_alloc(arena, sizeof(struct expect)),
 	};
-	unsigned int i;
+	const struct source_reader none = { 0 };
+	struct word list[EXPECT_MAX_EVENTS];
+	struct words words = { list, 0 };
+	struct span head;
+	uint32_t which;
 
-	r.manifests = &r.expect->manifests;
 	r.lines = &r.expect->lines;
 	r.p.ast->constants = arena_alloc(arena, sizeof(*r.p.ast->constants));
-	parse_includes(&r.p, reader);
-	for (i = 0; i < sources->nr; i++)
-		read_file(&r, sources->list[i]);
-	if (!r.broken && !r.p.ast->partial)
-		expect_check(r.expect, end, diags, arena);
+	parse_includes(&r.p, &none);
+	parser_start(&r.p, sources->list[0], false);
+	for (; expect_event_word(words.n); words.n++)
+		list[words.n] = (struct word){ expect_event_word(words.n), words.n };
+	if (parser_choice(&r.p, &words, "an event", &which, &head) && expect_event(&r, which, head))
+		parser_end_of_statement(&r.p);
 	return r.expect;
 }

@@ -8,6 +8,8 @@
 
 struct arena;
 struct diags;
+struct lorica_usb_facts;
+struct ruling_event;
 struct source_reader;
 struct sources;
 
@@ -27,17 +29,24 @@ struct expect_manifest {
  * struct expect_line - one expectation
  * @next: of the list, in the order of the text
  * @type: what happens
- * @object: the path, or the hex digits of the digest
+ * @object: the path, or the hex digits of the digest; of a use of the network as its event has
+ *	it; NULL text when there is none. Its span is where people look for it
+ * @program: who does it, NULL: any, or it does not matter
+ * @usb: the device, of LORICA_EVENT_USB
  * @has_digest: @digest is there, and @object no path
  * @digest: SHA-256 of the file
+ * @said: the event in the words of the text; NULL: its type and its object
  * @verdict: what is expected
  */
 struct expect_line {
 	struct expect_line *next;
 	enum lorica_event_type type;
 	struct ast_word object;
+	const char *program;
+	const struct lorica_usb_facts *usb;
 	bool has_digest;
 	uint8_t digest[32];
+	const char *said;
 	enum lorica_verdict verdict;
 };
 
@@ -80,5 +89,23 @@ struct expect *expect_parse(struct sources *sources, const struct source_reader 
  */
 void expect_check(const struct expect *expect, struct span end, struct diags *diags,
 		  struct arena *arena);
+
+/**
+ * expect_parse_event - read an event without a verdict
+ * @sources: it is all of the text of the main file
+ * @diags: where errors are reported
+ * @arena: for the result
+ *
+ * Return: one line, or several when the event has a list; good when there was no error.
+ */
+struct expect *expect_parse_event(struct sources *sources, struct diags *diags,
+				  struct arena *arena);
+
+/**
+ * expect_question - what is asked
+ * @line: an expectation
+ * @event: to be filled; its strings are those of @line
+ */
+void expect_question(const struct expect_line *line, struct ruling_event *event);
 
 #endif

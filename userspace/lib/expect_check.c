@@ -8,15 +8,26 @@
 #include "diag.h"
 #include "words.h"
 
+static int by_text(const char *x, const char *y)
+{
+	if (!x || !y)
+		return !!x - !!y;
+	return strcmp(x, y);
+}
+
 /* Equal for the same question; then in the order of the text. */
 static int by_question(const struct expect_line *x, const struct expect_line *y)
 {
+	int order;
+
 	if (x->type != y->type)
 		return x->type < y->type ? -1 : 1;
 	if (x->has_digest != y->has_digest)
 		return x->has_digest ? 1 : -1;
-	return x->has_digest ? memcmp(x->digest, y->digest, sizeof(x->digest)) :
-			       strcmp(x->object.text, y->object.text);
+	if (x->has_digest)
+		return memcmp(x->digest, y->digest, sizeof(x->digest));
+	order = by_text(x->object.text, y->object.text);
+	return order ? order : by_text(x->program, y->program);
 }
 
 static int by_question_and_place(const void *a, const void *b)

@@ -6,6 +6,7 @@
 
 #include "kernel/reason.h"
 #include "learn_exec.h"
+#include "learn_net.h"
 #include "learn_why.h"
 #include "userspace/cmd.h"
 #include "words.h"
@@ -22,15 +23,22 @@ static void (*const takers[])(const struct event_line *line, struct learn_key *k
 	[LORICA_EVENT_WRITABLE_CODE] = learn_exec_program,
 	[LORICA_EVENT_FIRMWARE] = learn_exec_file,
 	[LORICA_EVENT_SCRIPT] = learn_exec_file,
+	[LORICA_EVENT_NET_SOCKET] = learn_net_use,
+	[LORICA_EVENT_NET_LISTEN] = learn_net_use,
+	[LORICA_EVENT_NET_ACCEPT] = learn_net_use,
+	[LORICA_EVENT_NET_CONNECT] = learn_net_use,
 };
 
 /* Of each kind: may it be learnt? */
 static int (*const deciders[LEARN_NR_KINDS])(struct learn *l, struct learn_item *item) = {
 	[LEARN_FILE] = learn_exec_decide_file,
 	[LEARN_PROGRAM] = learn_exec_decide_program,
+	[LEARN_NET] = learn_net_decide,
 	[LEARN_NOTHING] = learn_why_nothing,
 };
 /* clang-format on */
+
+const char learn_enforced[] = "it was refused indeed: what a device did not do is not learnt";
 
 void learn_start(struct learn *l, struct desk *desk)
 {
@@ -62,6 +70,7 @@ static int by_key(const void *x, const void *y)
 	order = order ? order : by_text(a->reason, b->reason);
 	order = order ? order : by_text(a->label, b->label);
 	order = order ? order : by_number(a->enforced, b->enforced);
+	order = order ? order : by_number(a->unlisted, b->unlisted);
 	return order ? order : by_number(a->cut, b->cut);
 }
 
@@ -121,7 +130,8 @@ static void count(struct learn *l, struct learn_item *item, const struct event_l
 	tally_add(&l->serials, &l->arena, serial, NULL);
 }
 
-static struct learn_key key_of(const struct event_line *line, enum lorica_verdict verdict)
+static struct learn_key key_of(struct learn *l, const struct event_line *line,
+			       enum lorica_verdict verdict)
 {
 	enum lorica_event_type type = line->event.type;
 	struct learn_key key = {
@@ -134,6 +144,8 @@ static struct learn_key key_of(const struct event_line *line, enum lorica_verdic
 
 	if (type < ARRAY_SIZE(takers) && takers[type])
 		takers[type](line, &key);
+	if (key.kind == LEARN_NET)
+		learn_net_program(l, line, &key);
 	return key;
 }
 
@@ -170,11 +182,12 @@ const char *learn_add(struct learn *l, const struct event_line *line)
 	if (!record_log_add(&l->log, line->seq, line->time))
 		return NULL;
 	l->nr_events++;
+	learn_net_note(l, line);
 	if (words_verdict.list[i].value == LORICA_VERDICT_ALLOW) {
 		l->told++;
 		return NULL;
 	}
-	key = key_of(line, words_verdict.list[i].value);
+	key = key_of(l, line, words_verdict.list[i].value);
 	count(l, find(l, &key), line);
 	return NULL;
 }
@@ -198,9 +211,11 @@ int learn_decide(struct learn *l)
 	qsort(l->items, l->nr, sizeof(l->items[0]), by_item);
 	for (i = 0; !ret && i < l->nr; i++)
 		ret = deciders[l->items[i]->key.kind](l, l->items[i]);
-	if (!ret)
-		learn_exec_settle(l);
-	return ret;
+	if (ret)
+		return ret;
+	learn_exec_settle(l);
+	learn_net_settle(l);
+	return EXIT_OK;
 }
 
 size_t learn_count(const struct learn *l, enum learn_kind kind, enum learn_outcome outcome)
@@ -230,6 +245,7 @@ static void forget(void *key)
 void learn_end(struct learn *l)
 {
 	tdestroy(l->tree, forget);
+	learn_net_end(l);
 	arena_free(&l->arena);
 	memset(l, 0, sizeof(*l));
 }

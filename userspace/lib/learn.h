@@ -13,6 +13,7 @@
 enum learn_kind {
 	LEARN_FILE, /* exec: a manifest that lists the file */
 	LEARN_PROGRAM, /* exec: an exception from writable-code */
+	LEARN_NET, /* net: a rule for the program */
 	LEARN_NOTHING, /* no rule could give it */
 	LEARN_NR_KINDS,
 };
@@ -21,6 +22,7 @@ enum learn_outcome {
 	LEARN_REFUSED, /* nothing was learnt; @why tells the reason */
 	LEARN_PERMITTED, /* the base policy and its manifests permit it by now */
 	LEARN_LEARNT,
+	LEARN_MERGED, /* learnt, and told of with another item */
 };
 
 /**
@@ -31,7 +33,8 @@ enum learn_outcome {
  * @enforced: it was refused indeed, not only reported
  * @what: the file, or the program; NULL when it does not count
  * @label: the acting program, NULL when it does not count
- * @cut: only the end of @what is known
+ * @cut: only the end of @what is known; of LEARN_NET of @label
+ * @unlisted: @label is the path of a file that was in no manifest
  * @has_digest: @digest is that of the file
  * @digest: SHA-256
  */
@@ -43,6 +46,7 @@ struct learn_key {
 	const char *what;
 	const char *label;
 	bool cut;
+	bool unlisted;
 	bool has_digest;
 	u8 digest[32];
 };
@@ -62,12 +66,15 @@ struct learn_place {
  * @last: the last one
  * @how: types and reasons
  * @who: labels and names of the acting programs
- * @objects: what they acted upon, where that is not @key.what
+ * @objects: what they acted upon, where that is not @key.what alone
  * @outcome: what becomes of it
  * @why: why nothing is learnt from it
  * @advice: what to do about it, NULL when there is nothing to say
  * @note: what else is to be known, NULL when there is nothing
  * @file_kind: of a file that is learnt, enum lorica_file_kind
+ * @rule: of LEARN_NET, the rule that is learnt, but for its program
+ * @said: the same, as the draft has it
+ * @wide: what else the rule permits, NULL: nothing
  */
 struct learn_item {
 	struct learn_key key;
@@ -84,6 +91,9 @@ struct learn_item {
 	const char *advice;
 	const char *note;
 	u8 file_kind;
+	struct lorica_net_rule rule;
+	const char *said;
+	const char *wide;
 };
 
 /**
@@ -95,6 +105,8 @@ struct learn_item {
  * @nr_events: events, each counted once
  * @foreign: those of a refusal that another policy than the base decided
  * @serials: serials of these policies
+ * @processes: which unlisted file each process has executed
+ * @processes_boot: number of boots when that was
  * @list: the items
  * @tree: the same, by key, until learn_decide()
  * @items: the same in order, after learn_decide()
@@ -108,11 +120,16 @@ struct learn {
 	u64 nr_events;
 	u64 foreign;
 	struct tally serials;
+	void *processes;
+	size_t processes_boot;
 	struct learn_item *list;
 	void *tree;
 	struct learn_item **items;
 	size_t nr;
 };
+
+/* Why nothing is learnt of what was not done. */
+extern const char learn_enforced[];
 
 /**
  * learn_start - begin a run

@@ -6,6 +6,7 @@
 #include "emit.h"
 #include "kernel/reason.h"
 #include "learn.h"
+#include "learn_net.h"
 #include "recheck.h"
 #include "term.h"
 #include "text.h"
@@ -102,6 +103,7 @@ int learn_draft_make(struct learn_draft *draft, struct learn *l, bool enforce)
 	draft->line.serial++;
 	draft->line.mode = enforce ? LORICA_MODE_ENFORCE : LORICA_MODE_AUDIT;
 	except_all(&draft->sema, l);
+	learn_net_rules(&draft->sema, l);
 	to = open_memstream(&draft->text, &draft->len);
 	if (to)
 		text_print(&draft->sema, to);

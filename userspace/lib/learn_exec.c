@@ -76,10 +76,8 @@ static int refuse(struct learn_item *item, const char *why, const char *advice)
 	return EXIT_OK;
 }
 
-static const char enforced[] = "it was refused indeed: what a device did not do is not learnt";
-
 /* JSON has U+FFFD for bytes that are no text, so nobody knows what they were. */
-static bool is_text(const char *path)
+bool learn_exec_is_text(const char *path)
 {
 	size_t n, left = strlen(path);
 
@@ -105,7 +103,7 @@ static const char *name_trouble(const struct learn_key *key)
 		return "only the end of its path fitted into the record";
 	if (*key->what != '/')
 		return "the record does not tell its path";
-	if (!is_text(key->what))
+	if (!learn_exec_is_text(key->what))
 		return "its path has bytes that are no text";
 	return NULL;
 }
@@ -204,7 +202,7 @@ int learn_exec_decide_file(struct learn *l, struct learn_item *item)
 	if (ruling.decision.allow)
 		return EXIT_OK;
 	if (item->key.enforced)
-		return refuse(item, enforced, NULL);
+		return refuse(item, learn_enforced, NULL);
 	if (trouble)
 		return refuse(item, trouble,
 			      "look for the file by its digest, and list it by hand");
@@ -263,7 +261,7 @@ int learn_exec_decide_program(struct learn *l, struct learn_item *item)
 	if (sema->writable_code != LORICA_DEFAULT_DENY || is_excepted(sema, item->key.what))
 		return EXIT_OK;
 	if (item->key.enforced)
-		return refuse(item, enforced, NULL);
+		return refuse(item, learn_enforced, NULL);
 	if (!*item->key.what)
 		return refuse(item, "a program that is in no manifest has no name here",
 			      "list it, run it with that manifest, and learn again");

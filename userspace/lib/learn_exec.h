@@ -44,6 +44,14 @@ int learn_exec_decide_file(struct learn *l, struct learn_item *item);
 int learn_exec_decide_program(struct learn *l, struct learn_item *item);
 
 /**
+ * learn_exec_is_text - may a policy say it, and can people read it?
+ * @path: of an event
+ *
+ * Return: false for bytes that are no text, and for what stands for them in JSON.
+ */
+bool learn_exec_is_text(const char *path);
+
+/**
  * learn_exec_settle - no path may be listed with two contents
  * @l: with every item decided
  */

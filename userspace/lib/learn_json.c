@@ -52,6 +52,14 @@ static void json_file(struct json *j, const struct learn_item *item)
 	json_text(j, "kind", words_name(&words_file_kind, item->file_kind));
 }
 
+static void json_net(struct json *j, const struct learn_item *item)
+{
+	json_text(j, "program", item->key.label);
+	json_text(j, "rule", item->said);
+	json_text(j, "generalised", item->wide);
+	json_tally(j, "objects", &item->objects, "object", NULL);
+}
+
 static void json_learnt(struct json *j, const char *key, const struct learn *l,
 			enum learn_kind kind)
 {
@@ -64,8 +72,10 @@ static void json_learnt(struct json *j, const char *key, const struct learn *l,
 		json_open(j, NULL, '{');
 		if (kind == LEARN_FILE)
 			json_file(j, l->items[i]);
-		else
+		else if (kind == LEARN_PROGRAM)
 			json_text(j, "path", l->items[i]->key.what);
+		else
+			json_net(j, l->items[i]);
 		json_evidence(j, l->items[i]);
 		json_close(j, '}');
 	}
@@ -75,6 +85,7 @@ static void json_learnt(struct json *j, const char *key, const struct learn *l,
 static const char *const kinds[LEARN_NR_KINDS] = {
 	[LEARN_FILE] = "file",
 	[LEARN_PROGRAM] = "program",
+	[LEARN_NET] = "net",
 	[LEARN_NOTHING] = "nothing",
 };
 
@@ -143,6 +154,7 @@ void learn_draft_json(const struct learn_draft *draft, const struct learn *l, st
 	json_events(j, l);
 	json_learnt(j, "files", l, LEARN_FILE);
 	json_learnt(j, "programs", l, LEARN_PROGRAM);
+	json_learnt(j, "net", l, LEARN_NET);
 	json_refused(j, l);
 	json_string(j, "text", draft->text, draft->len);
 }

@@ -10,6 +10,7 @@
 
 #include "learn.h"
 #include "path_text.h"
+#include "words.h"
 #include "userspace/cmd.h"
 
 /* A text and a line of it have their limits. The manifest and JSON have all. */
@@ -132,19 +133,36 @@ static void evidence(const struct learn *l, const struct learn_item *item, const
 			item->foreign);
 	if (item->note)
 		fprintf(to, "%s  %s\n", margin, item->note);
+	if (item->wide)
+		fprintf(to, "%s  Generalised: %s\n", margin, item->wide);
+}
+
+static void net_title(const struct learn_item *item, FILE *to)
+{
+	fprintf(to, "%s ", words_name(&words_event_type, item->key.type));
+	name(item->key.what, to);
+	fputs(" by ", to);
+	if (*item->key.label)
+		name(item->key.label, to);
+	else
+		fputs("an unlisted program", to);
 }
 
 static void title(const struct learn_item *item, FILE *to)
 {
 	char shown[PATH_TEXT];
 
-	if (item->key.what && *item->key.what)
+	if (item->said)
+		fputs(item->said, to);
+	else if (item->key.kind == LEARN_NET)
+		net_title(item, to);
+	else if (item->key.what && *item->key.what)
 		name(item->key.what, to);
 	else if (item->key.what)
 		fputs("a program without a name", to);
 	else
 		fprintf(to, "%s %s", item->how.entry[0].a, path_text(item->how.entry[0].b, shown));
-	if (item->key.cut)
+	if (item->key.cut && item->key.kind != LEARN_NET)
 		fputs(" (its end)", to);
 }
 
@@ -306,20 +324,58 @@ static char *exceptions(const struct learn *l, long room)
 	return fclose(to) ? NULL : text;
 }
 
+static char *uses(const struct learn *l, long room)
+{
+	const struct list list = { l, LEARN_NET, "\t#   ", room };
+	size_t len;
+	char *text;
+	FILE *to = open_memstream(&text, &len);
+
+	if (!to)
+		return NULL;
+	if (learn_count(l, LEARN_NET, LEARN_LEARNT)) {
+		fputs("\t# Learnt for this section, from what was seen:\n", to);
+		learnt(&list, to);
+	}
+	return fclose(to) ? NULL : text;
+}
+
+/* Copies @text up to where @line begins, or ends; what is left. */
+static const char *copy_to(const char *text, const char *line, bool behind, FILE *to)
+{
+	const char *at = strstr(text, line);
+
+	if (!at)
+		return text;
+	if (behind)
+		at = strchr(at, '\n') + 1;
+	fwrite(text, 1, at - text, to);
+	return at;
+}
+
 int learn_draft_print(const struct learn_draft *draft, const struct learn *l, FILE *to)
 {
-	static const char line[] = "\twritable-code deny";
-	const long room = (MAX_COMMENTS - SLACK) / 2;
+	const long room = (MAX_COMMENTS - SLACK) / 3;
 	char *above = comments(draft, l, room), *inside = exceptions(l, room);
-	const char *at = strstr(draft->text, line);
-	int ret = above && inside ? EXIT_OK : EXIT_FAILED;
+	char *net = uses(l, room);
+	const char *at = draft->text;
+	int ret = above && inside && net ? EXIT_OK : EXIT_FAILED;
 
-	if (ret)
+	if (ret) {
 		fprintf(stderr, "lorica learn: out of memory\n");
-	else
-		fprintf(to, "%s\n%.*s%s%s", above, (int)(at ? at - draft->text : 0), draft->text,
-			inside, at ? at : draft->text);
+	} else {
+		fprintf(to, "%s\n", above);
+		at = copy_to(at, "\twritable-code deny", false, to);
+		fputs(inside, to);
+		at = copy_to(at, "\nnet default ", false, to);
+		if (*at == '\n') {
+			putc(*at++, to);
+			at = copy_to(at, "net default ", true, to);
+		}
+		fprintf(to, "%s%s", net, at);
+	}
 	free(above);
 	free(inside);
+	free(net);
 	return ret;
 }

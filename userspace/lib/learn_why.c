@@ -38,6 +38,12 @@ static const struct {
 	{ LORICA_R_TOO_LARGE, "make it smaller" },
 	{ LORICA_R_POKE, "if the device needs that debugger, except it from writable-code by hand" },
 	{ LORICA_R_BPF_LOADER, "if the device needs that loader, name it behind 'bpf deny except' by hand" },
+	{ LORICA_R_NET_DENIED, "a rule of the base denies it: change that by hand, if it is wrong" },
+	{ LORICA_R_NET_ADDRESS, "mend the program: no address was where one has to be" },
+	{ LORICA_R_USB_NO_RULE, "look at the device, and write a rule of 'usb' for it by hand" },
+	{ LORICA_R_USB_DENIED, "a rule of the base denies it: change that by hand, if it is wrong" },
+	{ LORICA_R_USB_TOO_MANY, "raise 'at most' by hand, if so many devices belong there" },
+	{ LORICA_R_USB_REFUSED, "see what is said of the device itself" },
 	{ LORICA_R_HELPER, "if the kernel has to start it, name it behind 'kernel-helpers deny except' by hand" },
 	{ LORICA_R_PART, "if the device needs that driver, write 'firmware allow' by hand" },
 	{ LORICA_R_EXEC_STACK, "link it with -z noexecstack, or except it from writable-code by hand" },
@@ -49,7 +55,7 @@ static enum lorica_reason reason_of(const char *name)
 	enum lorica_reason reason;
 
 	/* The numbers have gaps. */
-	for (reason = LORICA_R_MANIFEST; reason <= LORICA_R_NET_ADDRESS; reason++)
+	for (reason = LORICA_R_MANIFEST; reason <= LORICA_R_BOOT_NO_CMDLINE; reason++)
 		if (!strcmp(lorica_reason_name(reason), name))
 			return reason;
 	return LORICA_OK;

@@ -2,6 +2,8 @@
 /* The productions net-section and net-rule of policy/lorica.ebnf. */
 #include "parser.h"
 
+#include <string.h>
+
 #include "kernel/net_match.h"
 #include "kernel/policy_net.h"
 
@@ -151,13 +153,8 @@ static bool one_family(struct parser *p, struct ast_net_rule *rule, uint8_t fami
 	return true;
 }
 
-static bool act(struct parser *p, struct ast_net_rule *rule)
+static bool rest(struct parser *p, uint32_t which, struct ast_net_rule *rule)
 {
-	uint32_t which;
-
-	if (!parser_choice(p, &act_words, "'listen', 'connect', 'raw', 'packet' or 'family'",
-			   &which, &rule->span))
-		return false;
 	rule->act = which <= CONNECT ? which : LORICA_NET_SOCKET;
 	switch (which) {
 	case RAW:
@@ -170,6 +167,24 @@ static bool act(struct parser *p, struct ast_net_rule *rule)
 		return numbers(p, rule, &words_net_proto, "'tcp' or 'udp'") && ports(p, rule) &&
 		       addresses(p, rule);
 	}
+}
+
+bool parse_net_act(struct parser *p, const char *word, struct ast_net_rule *rule)
+{
+	size_t i = 0;
+
+	while (strcmp(act_list[i].name, word))
+		i++;
+	return rest(p, act_list[i].value, rule);
+}
+
+static bool act(struct parser *p, struct ast_net_rule *rule)
+{
+	uint32_t which;
+
+	return parser_choice(p, &act_words, "'listen', 'connect', 'raw', 'packet' or 'family'",
+			     &which, &rule->span) &&
+	       rest(p, which, rule);
 }
 
 /*

@@ -213,6 +213,19 @@ static bool at_end(const struct parser *p)
 	       p->token.kind == TOKEN_END;
 }
 
+bool parse_usb_device(struct parser *p, struct ast_usb_rule *device, bool *good)
+{
+	struct rule r = { .p = p, .ast = device, .good = true };
+	bool found;
+
+	do {
+		found = part(&r);
+	} while (found && !at_end(p) && !parser_is(p, "allow") && !parser_is(p, "deny") &&
+		 !parser_is(p, "audit"));
+	*good = r.good;
+	return found;
+}
+
 /* usb-rule = ( "allow" | "deny" ), usb-part, { usb-part } ; */
 static bool usb_rule(struct parser *p, void *section)
 {

@@ -262,6 +262,16 @@ void parse_default(struct parser *p, const char *section, struct span head,
 bool parse_net(struct parser *p, struct span head, bool twice);
 
 /**
+ * parse_net_act - what a rule of `net` speaks of, behind its first word
+ * @p: the parser
+ * @word: the first word: listen, connect, raw, packet or family
+ * @rule: gets it
+ *
+ * Return: as of parse_revoke().
+ */
+bool parse_net_act(struct parser *p, const char *word, struct ast_net_rule *rule);
+
+/**
  * parse_revoke - a rule of `exec` that begins with `revoke`
  * @p: the parser
  * @exec: gets what is revoked
@@ -288,6 +298,16 @@ bool parse_on_revoked(struct parser *p, struct ast_exec *exec);
  * Return: as of parse_keys().
  */
 bool parse_usb(struct parser *p, struct span head, bool twice);
+
+/**
+ * parse_usb_device - a device in the words of a rule of `usb`, up to a verdict
+ * @p: the parser
+ * @device: gets what is said; its verdict is that of a rule with these words
+ * @good: false when something was reported and passed over
+ *
+ * Return: as of parse_revoke().
+ */
+bool parse_usb_device(struct parser *p, struct ast_usb_rule *device, bool *good);
 
 /**
  * parse_boot - a `boot` section behind its first word

@@ -5,6 +5,8 @@
 #include "desk.h"
 #include "ruling_exec.h"
 #include "ruling_net.h"
+#include "ruling_program.h"
+#include "ruling_usb.h"
 #include "userspace/cmd.h"
 
 static const char told[] = "it tells what happened, and asks for no decision";
@@ -15,18 +17,24 @@ static const char loader[] =
 	"the seal decides by the type of the program, and a 'bpf' line by the program that loads it";
 static const char device[] =
 	"the rules of 'usb' decide by what a device says of itself; `lorica devices` tells of those that are plugged in";
-static const char helper[] =
-	"the kernel starts a program by itself, and the 'kernel-helpers' line decides, by the program";
 static const char booted[] =
 	"the 'boot' section decides, by what the TPM and the kernel say of the boot";
 static const char remembered[] =
 	"what the running kernel remembers of the file decides: a good verdict, or none";
+static const char held[] = "a volume that the policy names and the kernel holds stays as it is";
 
-/* Of each type of event either the section with its judge, or what decides without one. */
+/* What an event has to tell to be judged, when it does not always. */
+enum needs { NOTHING, PROGRAM, DEVICE };
+
+/*
+ * Of each type of event either the section with its judge, or what decides without one. With
+ * both, @outside is told when the event does not tell enough.
+ */
 /* clang-format off */
 static const struct {
 	const char *section;
 	int (*judge)(struct desk *desk, struct ruling *ruling);
+	enum needs needs;
 	const char *outside;
 } judges[] = {
 	[LORICA_EVENT_LOADED] = { .outside = told },
@@ -37,36 +45,54 @@ static const struct {
 	[LORICA_EVENT_MPROTECT] = { .outside = remembered },
 	[LORICA_EVENT_MODULE] = { "exec", ruling_exec },
 	[LORICA_EVENT_KEXEC] = { .outside = sealed },
-	[LORICA_EVENT_BPF] = { .outside = loader },
+	[LORICA_EVENT_BPF] = { "exec", ruling_program, PROGRAM, loader },
 	[LORICA_EVENT_UNLOAD] = { .outside = sealed },
 	[LORICA_EVENT_LOCKDOWN] = { .outside = sealed },
 	[LORICA_EVENT_LABEL] = { .outside = sealed },
 	[LORICA_EVENT_SEAL_REFUSED] = { .outside = told },
 	[LORICA_EVENT_KERNEL_READ] = { .outside = sealed },
-	[LORICA_EVENT_WRITABLE_CODE] = { .outside = memory },
+	[LORICA_EVENT_WRITABLE_CODE] = { "exec", ruling_program, PROGRAM, memory },
 	[LORICA_EVENT_POKE] = { .outside = memory },
+	[LORICA_EVENT_VOLUME] = { .outside = held },
 	[LORICA_EVENT_REVOKED] = { .outside = told },
-	[LORICA_EVENT_USB] = { .outside = device },
+	[LORICA_EVENT_USB] = { "usb", ruling_usb, DEVICE, device },
 	[LORICA_EVENT_USB_USE] = { .outside = device },
 	[LORICA_EVENT_FIRMWARE] = { "exec", ruling_exec },
 	[LORICA_EVENT_NET_SOCKET] = { "net", ruling_net },
 	[LORICA_EVENT_NET_LISTEN] = { "net", ruling_net },
 	[LORICA_EVENT_NET_ACCEPT] = { "net", ruling_net },
 	[LORICA_EVENT_NET_CONNECT] = { "net", ruling_net },
-	[LORICA_EVENT_HELPER] = { .outside = helper },
+	[LORICA_EVENT_HELPER] = { "exec", ruling_helper },
 	[LORICA_EVENT_SCRIPT] = { "exec", ruling_script },
 	[LORICA_EVENT_BOOT] = { .outside = booted },
 };
 /* clang-format on */
 
-bool ruling_is_managed(enum lorica_event_type type)
+void ruling_place(const struct desk *desk, struct span span, struct ruling_rule *rule)
 {
-	return judges[type].judge;
+	const struct sources *sources = &desk->policy.text.c.sources;
+	struct span written;
+
+	sources_used(sources, &span, &written);
+	rule->source = sources_find(sources, span.start);
+	rule->at = source_locate(rule->source, span.start - rule->source->base);
 }
 
-bool ruling_is_by_program(enum lorica_event_type type)
+bool ruling_needs_object(enum lorica_event_type type)
 {
-	return judges[type].judge == ruling_net;
+	return judges[type].judge && judges[type].needs == NOTHING;
+}
+
+static bool is_judged(const struct ruling_event *event)
+{
+	switch (judges[event->type].needs) {
+	case PROGRAM:
+		return event->program;
+	case DEVICE:
+		return event->usb;
+	default:
+		return judges[event->type].judge;
+	}
 }
 
 int ruling_make(struct desk *desk, const struct ruling_event *event, struct ruling *ruling)
@@ -76,10 +102,10 @@ int ruling_make(struct desk *desk, const struct ruling_event *event, struct ruli
 
 	memset(ruling, 0, sizeof(*ruling));
 	ruling->event = *event;
-	ruling->section = judges[event->type].section;
 	ruling->outside = judges[event->type].outside;
-	if (!ruling->section)
+	if (!is_judged(event))
 		return EXIT_OK;
+	ruling->section = judges[event->type].section;
 	ret = judges[event->type].judge(desk, ruling);
 	ruling->verdict = ruling->decision.allow ? LORICA_VERDICT_ALLOW :
 			  is_enforced		 ? LORICA_VERDICT_DENY :

@@ -10,6 +10,7 @@
 struct desk;
 struct desk_manifest;
 struct json;
+struct lorica_usb_facts;
 
 /**
  * struct ruling_event - the question
@@ -17,6 +18,7 @@ struct json;
  * @path: of the file, NULL when it is not known
  * @object: what is shown when @path is NULL, may be NULL as well
  * @program: path of the acting program, NULL when it is not known
+ * @usb: the device, NULL when it is not known
  * @has_digest: @digest is that of the file
  * @digest: SHA-256
  * @has_verity: @verity is that of the file
@@ -27,6 +29,7 @@ struct ruling_event {
 	const char *path;
 	const char *object;
 	const char *program;
+	const struct lorica_usb_facts *usb;
 	bool has_digest;
 	u8 digest[32];
 	bool has_verity;
@@ -64,6 +67,7 @@ enum { RULING_MAX_RULES = LORICA_MAX_EXEC_RULES + 2 };
  * @section: that decides about such events, NULL when none does
  * @outside: what decides then
  * @by_program: what counts is the acting program, and no file
+ * @by_device: what counts is a device, and no file
  * @source: where the digest comes from
  * @kind: enum lorica_file_kind as the manifest has it, 0: not listed
  * @real: of a file in the root whose signature was asked for: its path without
@@ -86,6 +90,7 @@ struct ruling {
 	const char *section;
 	const char *outside;
 	bool by_program;
+	bool by_device;
 	enum ruling_source source;
 	u8 kind;
 	char real[LORICA_MAX_PATH];
@@ -113,20 +118,20 @@ struct ruling {
 int ruling_make(struct desk *desk, const struct ruling_event *event, struct ruling *ruling);
 
 /**
- * ruling_is_managed - is there a section that decides about such events?
- * @type: of the events
- *
- * Return: true when there is.
+ * ruling_place - say where a rule stands
+ * @desk: with the policy that has it
+ * @span: its place; of a constant's value where the constant stands
+ * @rule: gets it
  */
-bool ruling_is_managed(enum lorica_event_type type);
+void ruling_place(const struct desk *desk, struct span span, struct ruling_rule *rule);
 
 /**
- * ruling_is_by_program - is it judged who does it, and not what file it is about?
+ * ruling_needs_object - has such an event to tell what it is about?
  * @type: of the events
  *
- * Return: true when the event needs an object of its own form, see ruling_net_object().
+ * Return: true when it is not judged else.
  */
-bool ruling_is_by_program(enum lorica_event_type type);
+bool ruling_needs_object(enum lorica_event_type type);
 
 /**
  * ruling_print - tell a ruling to people, on stdout

@@ -117,7 +117,7 @@ static int look_up(struct desk *desk, struct ruling *r)
 	return EXIT_OK;
 }
 
-static int find_digest(struct desk *desk, struct ruling *r)
+int ruling_exec_digest(struct desk *desk, struct ruling *r)
 {
 	int ret = EXIT_OK;
 
@@ -176,16 +176,6 @@ static struct lorica_exec_facts gather(const struct desk *desk, struct ruling *r
 	return facts;
 }
 
-static void place(const struct desk *desk, struct span span, struct ruling_rule *rule)
-{
-	const struct sources *sources = &desk->policy.text.c.sources;
-	struct span written;
-
-	sources_used(sources, &span, &written);
-	rule->source = sources_find(sources, span.start);
-	rule->at = source_locate(rule->source, span.start - rule->source->base);
-}
-
 static struct ruling_rule rule_of(struct desk *desk, u32 i)
 {
 	const struct sema_rule *judged = &desk->policy.text.c.sema.rules[i];
@@ -197,7 +187,7 @@ static struct ruling_rule rule_of(struct desk *desk, u32 i)
 	if (judged->under)
 		rule.text = arena_printf(&desk->arena, "%s under \"%s\"", rule.text,
 					 judged->under->text);
-	place(desk, judged->under ? judged->under->span : judged->ast->key.span, &rule);
+	ruling_place(desk, judged->under ? judged->under->span : judged->ast->key.span, &rule);
 	return rule;
 }
 
@@ -210,7 +200,7 @@ static struct ruling_rule default_of(struct desk *desk)
 		return rule;
 	rule.text = arena_printf(&desk->arena, "exec default %s",
 				 words_name(&words_default, sema->exec_default));
-	place(desk, sema->exec->value_span, &rule);
+	ruling_place(desk, sema->exec->value_span, &rule);
 	return rule;
 }
 
@@ -227,7 +217,7 @@ static struct ruling_rule revoked_of(struct desk *desk, const u8 *digest)
 	for (k = 0; k < 32; k++)
 		sprintf(hex + 2 * k, "%02x", digest[k]);
 	rule.text = arena_printf(&desk->arena, "revoke digest %s", hex);
-	place(desk, sema->revoked[i].ast->span, &rule);
+	ruling_place(desk, sema->revoked[i].ast->span, &rule);
 	return rule;
 }
 
@@ -239,7 +229,7 @@ static struct ruling_rule exception_of(struct desk *desk, const struct lorica_ex
 	if (!facts->firmware || desk->policy.policy.rec->firmware != LORICA_DEFAULT_ALLOW)
 		return rule;
 	rule.text = "firmware allow";
-	place(desk, desk->policy.text.c.sema.exec->firmware, &rule);
+	ruling_place(desk, desk->policy.text.c.sema.exec->firmware, &rule);
 	return rule;
 }
 
@@ -355,7 +345,7 @@ int ruling_script(struct desk *desk, struct ruling *r)
 int ruling_exec(struct desk *desk, struct ruling *r)
 {
 	struct lorica_exec_facts facts;
-	int ret = find_digest(desk, r);
+	int ret = ruling_exec_digest(desk, r);
 
 	if (ret)
 		return ret;

@@ -27,6 +27,15 @@ int ruling_exec(struct desk *desk, struct ruling *ruling);
 int ruling_script(struct desk *desk, struct ruling *ruling);
 
 /**
+ * ruling_exec_digest - find out the digest of the file of an event
+ * @desk: what it is judged by
+ * @ruling: with its event, which gets it
+ *
+ * Return: as ruling_exec().
+ */
+int ruling_exec_digest(struct desk *desk, struct ruling *ruling);
+
+/**
  * ruling_exec_entry - how does a manifest list the file of an event?
  * @m: a manifest
  * @ruling: with the digests of the file

@@ -1,105 +1,63 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ruling_net.h"
 
-#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "desk.h"
-#include "kernel/net_match.h"
+#include "desk_names.h"
 #include "kernel/policy_net.h"
+#include "net_object.h"
 #include "ruling.h"
 #include "text.h"
 #include "userspace/cmd.h"
-#include "value.h"
 #include "words.h"
 
 /* Of the network a running kernel asks for nothing else. */
 static const enum lorica_reason open_nothing[] = { LORICA_OK };
 
-static bool number(const char *text, uint64_t most, uint64_t *result)
+/* A program has more names than these only in a manifest that was made to be strange. */
+enum { MAX_NAMES = 64 };
+
+/**
+ * struct search - what is asked, and what was found
+ * @policy: that is asked
+ * @query: what the program is about to do
+ * @names: of the program, each once
+ * @nr: their number
+ * @named: the best rule for one of them
+ * @sends: a rule lets one of them send by UDP
+ */
+struct search {
+	const struct lorica_policy *policy;
+	const struct lorica_net_query *query;
+	const char *names[MAX_NAMES];
+	u32 nr;
+	u32 named;
+	bool sends;
+};
+
+static bool has_name(const struct search *s, const char *name)
 {
-	return value_number(text, result, NULL) && *result <= most;
+	u32 i = 0;
+
+	while (i < s->nr && strcmp(s->names[i], name))
+		i++;
+	return i < s->nr;
 }
 
-static bool read_family(const char *text, struct lorica_net_query *query)
+/* As consider() in kernel/net.c, with the same look-ups. */
+static void consider(void *context, const char *name)
 {
-	static const char prefix[] = "family ";
-	bool is_named = !strncmp(text, prefix, strlen(prefix));
-	const char *name = is_named ? text + strlen(prefix) : text, *own;
-	uint64_t value;
-	int i;
+	struct search *s = context;
 
-	query->act = LORICA_NET_SOCKET;
-	for (i = 1; i < 256; i++) {
-		own = lorica_net_family_name(i);
-		if (!own || strcmp(own, name))
-			continue;
-		query->proto = i;
-		return is_named == (i != LORICA_NET_FAMILY_IP && i != LORICA_NET_FAMILY_PACKET);
-	}
-	if (!is_named || !number(name, 255, &value) || !value)
-		return false;
-	query->proto = value;
-	return true;
-}
-
-/* ADDRESS:PORT, with an address of IPv6 in brackets */
-static bool read_address(const char *text, struct lorica_net_query *query)
-{
-	const char *colon = strrchr(text, ':');
-	char address[INET6_ADDRSTRLEN] = "";
-	bool wide = *text == '[';
-	uint64_t port;
-	size_t len;
-
-	if (!colon || !number(colon + 1, UINT16_MAX, &port))
-		return false;
-	len = colon - text;
-	if (wide && (len < 2 || text[len - 1] != ']'))
-		return false;
-	text += wide;
-	len -= 2 * wide;
-	if (len >= sizeof(address))
-		return false;
-	memcpy(address, text, len);
-	query->port = port;
-	query->version = wide ? 6 : 4;
-	if (inet_pton(wide ? AF_INET6 : AF_INET, address, query->address) != 1)
-		return false;
-	lorica_net_normal(query);
-	return true;
-}
-
-bool ruling_net_object(enum lorica_event_type type, const char *text,
-		       struct lorica_net_query *query)
-{
-	size_t i;
-
-	*query = (struct lorica_net_query){ .act = type == LORICA_EVENT_NET_CONNECT ?
-							   LORICA_NET_CONNECT :
-							   LORICA_NET_LISTEN };
-	if (type == LORICA_EVENT_NET_SOCKET)
-		return read_family(text, query);
-	for (i = 0; i < words_net_proto.n; i++) {
-		const char *name = words_net_proto.list[i].name;
-
-		if (strncmp(text, name, strlen(name)) || text[strlen(name)] != ' ')
-			continue;
-		query->proto = words_net_proto.list[i].value;
-		return read_address(text + strlen(name) + 1, query);
-	}
-	return false;
-}
-
-static void place(const struct desk *desk, struct span span, struct ruling_rule *rule)
-{
-	const struct sources *sources = &desk->policy.text.c.sources;
-	struct span written;
-
-	sources_used(sources, &span, &written);
-	rule->source = sources_find(sources, span.start);
-	rule->at = source_locate(rule->source, span.start - rule->source->base);
+	if (has_name(s, name))
+		return;
+	if (s->nr < MAX_NAMES)
+		s->names[s->nr++] = name;
+	s->named = lorica_net_better(s->policy, s->named,
+				     lorica_net_find(s->policy, name, s->query));
+	s->sends |= lorica_net_sends(s->policy, name, LORICA_NET_UDP);
 }
 
 static struct ruling_rule rule_of(struct desk *desk, u32 i)
@@ -122,7 +80,7 @@ static struct ruling_rule rule_of(struct desk *desk, u32 i)
 	fclose(to);
 	rule.text = arena_string(&desk->arena, text, len);
 	free(text);
-	place(desk, judged->span, &rule);
+	ruling_place(desk, judged->span, &rule);
 	return rule;
 }
 
@@ -136,51 +94,119 @@ static struct ruling_rule default_of(struct desk *desk)
 		return rule;
 	rule.text = arena_printf(&desk->arena, "net default %s",
 				 words_name(&words_default, net->value));
-	place(desk, net->value_span, &rule);
+	ruling_place(desk, net->value_span, &rule);
 	return rule;
+}
+
+static bool has_port(const struct lorica_net_rule *rule, const struct lorica_net_query *q)
+{
+	u16 first = le16_to_cpu(rule->first), last = le16_to_cpu(rule->last);
+
+	if (q->act == LORICA_NET_SOCKET)
+		return true;
+	return q->port ? q->port >= first && q->port <= last : first == 1 && last == UINT16_MAX;
+}
+
+static bool has_address(const struct lorica_net_rule *rule, const struct lorica_net_query *q)
+{
+	u32 whole = rule->bits / 8, rest = rule->bits % 8;
+
+	if (!rule->version)
+		return true;
+	return rule->version == q->version && !memcmp(rule->address, q->address, whole) &&
+	       (!rest || !((rule->address[whole] ^ q->address[whole]) >> (8 - rest)));
+}
+
+/* What the others say, for people; the decision is made by then. */
+static const char *why_lost(const struct sema_net_rule *rule, const struct lorica_net_query *q,
+			    const struct sema_net_rule *decider)
+{
+	if (rule->rule.proto != q->proto)
+		return q->act == LORICA_NET_SOCKET ? "it is about another family" :
+						     "it is about another protocol";
+	if (!has_port(&rule->rule, q))
+		return q->port ? "it is about other ports" : "it is not about all ports";
+	if (!has_address(&rule->rule, q))
+		return q->version ? "it is about other addresses" : "it is about some addresses";
+	if (decider && !rule->program && decider->program)
+		return "a rule for the program goes before one for any";
+	return "a rule with a longer prefix goes before it";
+}
+
+/* Those for the program first, as the table has them. */
+static void add_lost(struct desk *desk, struct ruling *r, const struct search *s)
+{
+	const struct lorica_net_query *q = s->query;
+	const struct sema *sema = &desk->policy.text.c.sema;
+	const struct sema_net_rule *decider = r->decision.rule == LORICA_NO_RULE ?
+						      NULL :
+						      &sema->net[r->decision.rule];
+	u32 i;
+
+	for (i = 0; i < sema->nr_net && r->nr_lost < RULING_NET_LOST; i++) {
+		const struct sema_net_rule *rule = &sema->net[i];
+
+		if (rule->rule.act != q->act || rule == decider ||
+		    (rule->program && !has_name(s, rule->program)))
+			continue;
+		r->lost[r->nr_lost] = rule_of(desk, i);
+		r->lost[r->nr_lost++].why = why_lost(rule, q, decider);
+	}
+	if (!decider && r->decided_by.source)
+		return;
+	r->lost[r->nr_lost] = default_of(desk);
+	r->lost[r->nr_lost++].why = "a rule speaks of it";
+}
+_Static_assert((int)RULING_NET_LOST < (int)RULING_MAX_RULES, "and the default");
+
+/* A rule for it lets the program send by UDP, which takes such a port as well. */
+static bool is_any_datagram(const struct lorica_net_query *q)
+{
+	return q->act == LORICA_NET_LISTEN && q->proto == LORICA_NET_UDP && !q->port;
+}
+
+static int no_object(const struct desk *desk, const char *object)
+{
+	fprintf(stderr, "lorica %s: '%s' is no object of such an event\n", desk->verb,
+		object ? object : "");
+	return EXIT_REJECTED;
 }
 
 int ruling_net(struct desk *desk, struct ruling *r)
 {
 	const struct lorica_policy *policy = &desk->policy.policy;
 	struct lorica_net_query query;
-	u32 named = LORICA_NO_RULE, any;
-	const char *program = r->event.program;
-	bool sends;
+	struct search s = { .policy = policy, .query = &query, .named = LORICA_NO_RULE };
 
-	if (!r->event.object || !ruling_net_object(r->event.type, r->event.object, &query)) {
-		fprintf(stderr, "lorica %s: '%s' is no object of such an event\n", desk->verb,
-			r->event.object ? r->event.object : "");
-		return EXIT_REJECTED;
-	}
+	if (!r->event.object || !net_object_read(r->event.type, r->event.object, &query))
+		return no_object(desk, r->event.object);
 	r->by_program = true;
 	r->open = open_nothing;
-	if (program)
-		named = lorica_net_find(policy, program, &query);
-	r->decision = lorica_net_decide(policy, named, &query);
-	/* As the kernel has it: who may send takes such a port by that. */
-	if (r->decision.reason == LORICA_R_NET_NO_RULE && query.act == LORICA_NET_LISTEN &&
-	    query.proto == LORICA_NET_UDP && !query.port) {
-		sends = (program && lorica_net_sends(policy, program, LORICA_NET_UDP)) ||
-			lorica_net_sends(policy, NULL, LORICA_NET_UDP);
-		if (sends) {
-			r->decision.allow = true;
-			r->decision.reason = LORICA_R_NET_RULE;
-			r->decided_by.text = "a rule that lets it send by udp";
-			return EXIT_OK;
-		}
-	}
-	if (r->decision.rule == LORICA_NO_RULE) {
+	if (net_object_is_unreadable(&query)) {
+		r->decision.allow = !policy->rec->net;
+		r->decision.reason = policy->rec->net ? LORICA_R_NET_ADDRESS : LORICA_R_DEFAULT;
+		r->decision.rule = LORICA_NO_RULE;
 		r->decided_by = default_of(desk);
+		if (policy->rec->net)
+			r->decided_by = (struct ruling_rule){
+				.text = "what is no address is refused by every 'net' section"
+			};
 		return EXIT_OK;
 	}
-	r->decided_by = rule_of(desk, r->decision.rule);
-	any = named == LORICA_NO_RULE ? LORICA_NO_RULE : lorica_net_find(policy, NULL, &query);
-	if (any != LORICA_NO_RULE) {
-		r->lost[r->nr_lost] = rule_of(desk, any);
-		r->lost[r->nr_lost++].why = "a rule for the program goes before one for all";
+	if (r->event.program)
+		desk_names(desk, r->event.program, consider, &s);
+	r->decision = lorica_net_decide(policy, s.named, &query);
+	if (r->decision.reason == LORICA_R_NET_NO_RULE && is_any_datagram(&query) &&
+	    (s.sends || lorica_net_sends(policy, NULL, LORICA_NET_UDP))) {
+		r->decision.allow = true;
+		r->decision.reason = LORICA_R_NET_RULE;
+		r->decided_by.text = "a rule that lets it send by udp takes such a port as well";
+	} else if (r->decision.rule == LORICA_NO_RULE) {
+		r->decided_by = default_of(desk);
+	} else {
+		r->decided_by = rule_of(desk, r->decision.rule);
 	}
-	r->lost[r->nr_lost] = default_of(desk);
-	r->lost[r->nr_lost++].why = "a rule speaks of it";
+	if (policy->rec->net)
+		add_lost(desk, r, &s);
 	return EXIT_OK;
 }

@@ -118,7 +118,7 @@ void ruling_print(const struct desk *desk, const struct ruling *r)
 	if (r->by_program)
 		printf("  program: %s\n",
 		       r->event.program ?: "not known: rules for any program alone");
-	else if (r->event.has_digest || !r->event.has_verity)
+	else if (!r->by_device && (r->event.has_digest || !r->event.has_verity))
 		print_digest("sha256", r->event.has_digest, r->event.digest, r);
 	if (r->event.has_verity)
 		print_digest("fsverity", true, r->event.verity, r);
@@ -194,8 +194,7 @@ void ruling_json(const struct desk *desk, const struct ruling *r, struct json *j
 	}
 	json_text(j, "verdict", words_name(&words_verdict, r->verdict));
 	json_text(j, "reason", lorica_reason_name(r->decision.reason));
-	if (r->by_program)
-		json_text(j, "program", r->event.program);
+	json_text(j, "program", r->by_program ? r->event.program : NULL);
 	if (r->event.has_digest)
 		json_hex(j, "sha256", r->event.digest, sizeof(r->event.digest));
 	else

@@ -110,6 +110,7 @@ struct sema_net_rule {
  * @net: sorted as in the blob, ports apart
  * @nr_net: their number
  * @usb_default: LORICA_DEFAULT_UNMANAGED without a usb section
+ * @usb_section: the usb sections, NULL when there are none
  * @usb_rules: sorted as in the blob, each once
  * @nr_usb_rules: their number
  * @usb: the same rules and their strings, as the blob has them; nothing else is set
@@ -142,6 +143,7 @@ struct sema {
 	struct sema_net_rule *net;
 	unsigned int nr_net;
 	enum lorica_default usb_default;
+	const struct ast_usb *usb_section;
 	struct sema_usb_rule *usb_rules;
 	unsigned int nr_usb_rules;
 	struct lorica_policy usb;
@@ -220,6 +222,16 @@ bool sema_is_program(const struct ast_word *path, struct diags *diags);
  * @sema: gets its rules for the network
  */
 void sema_net(const struct ast *ast, struct diags *diags, struct arena *arena, struct sema *sema);
+
+/**
+ * sema_net_settle - make the table of the net section anew
+ * @all: rules of which none contradicts another; sorted here
+ * @nr: their number
+ * @arena: for the table
+ * @sema: gets it
+ */
+void sema_net_settle(struct sema_net_rule *all, unsigned int nr, struct arena *arena,
+		     struct sema *sema);
 
 /**
  * sema_interpreters - judge the interpreters that rules name

@@ -306,10 +306,41 @@ static struct sema_net_rule *expand(const struct ast *ast, struct diags *diags, 
 	return all;
 }
 
+/* Of rules that are sorted. */
+static void make_table(const struct sema_net_rule *all, unsigned int nr, struct arena *arena,
+		       struct sema *sema)
+{
+	struct flatten f = { .arena = arena };
+	unsigned int i, end;
+
+	/* Two ranges that overlap may become three. */
+	f.to = arena_alloc(arena, (2 * (size_t)nr + 1) * sizeof(*f.to));
+	f.skip = malloc((PORTS + 1) * sizeof(*f.skip));
+	f.owner = malloc(PORTS * sizeof(*f.owner));
+	f.narrow = malloc((nr + 1) * sizeof(*f.narrow));
+	if (!f.skip || !f.owner || !f.narrow)
+		abort();
+	for (i = 0; i < nr; i = end) {
+		end = group_end(all, i, nr);
+		flatten(&f, all + i, end - i);
+	}
+	free(f.skip);
+	free(f.owner);
+	free(f.narrow);
+	sema->net = f.to;
+	sema->nr_net = f.nr;
+}
+
+void sema_net_settle(struct sema_net_rule *all, unsigned int nr, struct arena *arena,
+		     struct sema *sema)
+{
+	qsort(all, nr, sizeof(*all), by_table);
+	make_table(all, nr, arena, sema);
+}
+
 void sema_net(const struct ast *ast, struct diags *diags, struct arena *arena, struct sema *sema)
 {
 	const struct ast_net *net = ast->net;
-	struct flatten f = { .arena = arena };
 	struct sema_net_rule *all;
 	unsigned int nr = 0, i, end;
 
@@ -327,24 +358,9 @@ void sema_net(const struct ast *ast, struct diags *diags, struct arena *arena, s
 		end = group_end(all, i, nr);
 		check_group(all + i, end - i, diags);
 	}
-	/* Two ranges that overlap may become three. */
-	f.to = arena_alloc(arena, (2 * (size_t)nr + 1) * sizeof(*f.to));
-	f.skip = malloc((PORTS + 1) * sizeof(*f.skip));
-	f.owner = malloc(PORTS * sizeof(*f.owner));
-	f.narrow = malloc((nr + 1) * sizeof(*f.narrow));
-	if (!f.skip || !f.owner || !f.narrow)
-		abort();
-	for (i = 0; i < nr; i = end) {
-		end = group_end(all, i, nr);
-		flatten(&f, all + i, end - i);
-	}
-	free(f.skip);
-	free(f.owner);
-	free(f.narrow);
-	sema->net = f.to;
-	sema->nr_net = f.nr;
-	if (f.nr > LORICA_MAX_NET_RULES)
-		diag_report(diags, DIAG_LIMIT, f.to[LORICA_MAX_NET_RULES].span,
+	make_table(all, nr, arena, sema);
+	if (sema->nr_net > LORICA_MAX_NET_RULES)
+		diag_report(diags, DIAG_LIMIT, sema->net[LORICA_MAX_NET_RULES].span,
 			    "a policy can have at most %d rules for the network",
 			    LORICA_MAX_NET_RULES);
 }

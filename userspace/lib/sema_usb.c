@@ -186,6 +186,7 @@ void sema_usb(const struct ast *ast, struct diags *diags, struct arena *arena, s
 	unsigned int i;
 	struct lorica_usb_rule *rules;
 
+	sema->usb_section = ast->usb;
 	sema->usb_default = usb->value;
 	if (!usb->value && !usb->default_broken && !ast->partial)
 		diag_report(diags, DIAG_MISSING_DEFAULT, usb->span,

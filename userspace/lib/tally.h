@@ -33,4 +33,11 @@ struct tally {
  */
 void tally_add(struct tally *tally, struct arena *arena, const char *a, const char *b);
 
+/**
+ * tally_merge - all that came elsewhere
+ * @tally: gets it
+ * @from: has it, and keeps the texts
+ */
+void tally_merge(struct tally *tally, const struct tally *from);
+
 #endif

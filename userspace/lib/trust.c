@@ -14,6 +14,7 @@ static enum lorica_reason add(struct trust *trust, X509 *cert, u32 purposes, con
 
 	trust->certs[i] = cert;
 	trust->purposes[i] = purposes;
+	memset(trust->names[i], 0, LORICA_MAX_NAME);
 	memcpy(trust->names[i], name, strnlen(name, LORICA_MAX_NAME - 1));
 	return cert_usable(cert) ? LORICA_OK : LORICA_R_KEY;
 }
@@ -43,6 +44,9 @@ static enum lorica_reason add_keys(struct trust *trust, const struct lorica_poli
 
 enum lorica_reason trust_add_policy(struct trust *trust, const struct trust_stmt *active)
 {
+	/* What the policy before trusted is not trusted on its word. */
+	while (trust->nr > 1 && trust->first_key)
+		X509_free(trust->certs[--trust->nr]);
 	trust->serial = active->view.serial;
 	trust->epoch = active->view.epoch;
 	trust->policy = active->policy;

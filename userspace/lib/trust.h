@@ -65,8 +65,8 @@ enum lorica_reason trust_start(struct trust *trust, X509 *anchor);
 
 /**
  * trust_add_policy - trust as a device does that has a policy active
- * @trust: has the anchor only
- * @active: the policy, opened with @trust
+ * @trust: has the anchor, and maybe another policy, which is not active any more
+ * @active: the policy, opened with @trust; to be closed after it
  *
  * Return: LORICA_OK, or LORICA_R_KEY for a certificate that the kernel could
  * not use; @trust is then still to be ended.

@@ -22,6 +22,13 @@ assert d["events"]["lost"] == [] and d["events"]["boots"] == 1, d["events"]
 assert [p["path"] for p in d["programs"]] == ["/attack/signed/jit"], d["programs"]
 paths = [f["path"] for f in d["files"]]
 assert {"/usr/sbin/dropbear", "/usr/bin/dbclient", "/usr/bin/dropbearkey", "/usr/sbin/mosquitto"} <= set(paths), paths
+rules = {n["rule"] for n in d["net"]}
+assert [r for r in rules if r.startswith('"/usr/sbin/mosquitto" listen tcp 1883')], rules
+assert '"/usr/sbin/dropbear" listen tcp 2222 at 127.0.0.1' in rules, rules
+assert '"/usr/bin/dbclient" connect tcp 2222 to 127.0.0.1' in rules, rules
+assert [r for r in rules if r.endswith(' connect tcp 1883 to 127.0.0.1') and "python" in r], rules
+assert not [n for n in d["net"] if n["generalised"]], d["net"]
+assert not d["refused"], d["refused"]
 assert not [p for p in paths if p.startswith("/attack/")], paths
 END
 lorica check --strict "$out/policy.lorica"

@@ -20,6 +20,9 @@ exec default deny {
 	allow manifest vendor
 	writable-code deny
 }
+
+net default deny {
+}
 END
 lorica -q compile "$out/base.lorica" -o "$out/policy.unsigned"
 sign policy anchor

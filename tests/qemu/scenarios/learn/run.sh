@@ -32,7 +32,7 @@ reported() {
 	allowed "reported: $1" grep -Eq -- "$2" /tmp/events.json
 }
 
-plan 14
+plan 17
 
 lorica events -j -f >/tmp/events.json 2>/tmp/lost &
 allowed 'the policy only reports' sh -c 'lorica status | grep -qx "mode audit"'
@@ -44,4 +44,7 @@ reported 'mosquitto' '"audit".*"not-listed".*"/usr/sbin/mosquitto"'
 reported 'dropbear' '"audit".*"not-listed".*"/usr/sbin/dropbear"'
 reported 'a library' '"mmap","verdict": "audit".*"/usr/lib/.*libtom'
 reported 'code in memory' '"writable-code","verdict": "audit".*"/attack/signed/jit"'
+reported 'a port' '"net-listen","verdict": "audit".*"net-no-rule".*"comm": "mosquitto".*"tcp .*:1883"'
+reported 'a connection that is accepted' '"net-accept","verdict": "audit".*"comm": "dropbear".*"tcp 127.0.0.1:2222"'
+reported 'a client' '"net-connect","verdict": "audit".*"comm": "dbclient".*"tcp 127.0.0.1:2222"'
 allowed 'nothing that is listed' sh -c '! grep "not-listed" /tmp/events.json | grep -q "/usr/bin/dash\",\"sha256"'
