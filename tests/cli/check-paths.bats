@@ -136,9 +136,9 @@ silent() {
 
 @test "check --volume: what it takes" {
 	policy "	allow volume system verity $HASH"
-	run_split "$LORICA" check --volume sytem=root p.lorica
+	run_split "$LORICA" check --volume systen=root p.lorica
 	[ "$status" -eq 2 ]
-	[ "${stderr_lines[0]}" = "lorica check: the policy has no volume 'sytem'; did you mean 'system'?" ]
+	[ "${stderr_lines[0]}" = "lorica check: the policy has no volume 'systen'; did you mean 'system'?" ]
 	for word in system system= =root; do
 		run_split "$LORICA" check --volume $word p.lorica
 		[ "$status" -eq 2 ]
