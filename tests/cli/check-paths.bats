@@ -119,7 +119,7 @@ silent() {
 	echo '# more' >>root/opt/one
 	says 6:14 "2 files of code in 'root' are in no manifest: '/bin/box', '/bin/one' [unlisted]" --volume sys=root
 	policy "	allow volume sys verity $HASH under \"/op\"" && sed -i 7d p.lorica
-	says 7:106 "no tree has the directory '/op' [path-unmatched]" -W no-unlisted --volume sys=root
+	says 7:97 "no tree has the directory '/op' [path-unmatched]" -W no-unlisted --volume sys=root
 	# The path is one inside of the volume, which another tree cannot tell.
 	silent --root root
 }
