@@ -5,6 +5,7 @@
 #include "lib/lint.h"
 #include "lib/option.h"
 #include "lib/policy_file.h"
+#include "lib/suggest.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@
  * @unknown: the first -W that is no warning
  * @help: the warnings shall be listed
  * @roots: trees that the policy is for
+ * @volumes: NAME=TREE: contents of volumes of the policy
  * @manifests: that shall come with it
  */
 struct request {
@@ -23,6 +25,7 @@ struct request {
 	const char *unknown;
 	bool help;
 	struct option_list roots;
+	struct option_list volumes;
 	struct option_list manifests;
 };
 
@@ -54,15 +57,54 @@ static int no_warning(const char *name)
 	return cmd_usage("check", "no warning '%s'; `lorica check -W help` lists them", name);
 }
 
+static bool has_volume(const struct sema *sema, const char *word, size_t len)
+{
+	unsigned int i;
+
+	for (i = 0; i < sema->nr_volumes; i++)
+		if (strlen(sema->volumes[i]->key.text) == len &&
+		    !memcmp(sema->volumes[i]->key.text, word, len))
+			return true;
+	return false;
+}
+
+static int find_volumes(const struct sema *sema, const struct option_list *list)
+{
+	const char *names[LORICA_MAX_VOLUMES], *near;
+	char name[LORICA_MAX_NAME];
+	unsigned int k;
+	size_t i;
+
+	for (k = 0; k < sema->nr_volumes; k++)
+		names[k] = sema->volumes[k]->key.text;
+	for (i = 0; i < list->nr; i++) {
+		const char *word = list->words[i];
+		size_t len = strcspn(word, "=");
+
+		if (!len || !word[len] || !word[len + 1])
+			return cmd_usage("check", "--volume takes NAME=TREE, not '%s'", word);
+		if (has_volume(sema, word, len))
+			continue;
+		snprintf(name, sizeof(name), "%.*s", (int)len, word);
+		near = suggest_word(name, names, sema->nr_volumes);
+		return cmd_usage("check", "the policy has no volume '%.*s'%s%s%s", (int)len, word,
+				 near ? "; did you mean '" : "", near ?: "", near ? "'?" : "");
+	}
+	return EXIT_OK;
+}
+
 /* Trees and manifests are no part of the text, so only a good one is held against them. */
 static int check_image(struct compile *c, const struct request *req)
 {
 	struct image image = { 0 };
 	int ret;
 
-	if (!req->roots.nr && !req->manifests.nr)
+	if (!req->roots.nr && !req->volumes.nr && !req->manifests.nr)
 		return EXIT_OK;
-	ret = image_open(&image, &req->roots, &req->manifests,
+	ret = find_volumes(&c->sema, &req->volumes);
+	if (ret)
+		return ret;
+	ret = image_open(&image, &req->roots, &req->volumes, &req->manifests,
 			 !globals.quiet && isatty(STDERR_FILENO));
 	if (!ret)
 		ret = image_lint(&image, c);
@@ -99,6 +141,7 @@ static int run(struct request *req, int argc, char **argv)
 		{ "warn", 'W', .take = take_warning, .to = req },
 		{ "strict", .flag = &req->lints.strict },
 		{ "root", .list = &req->roots },
+		{ "volume", .list = &req->volumes },
 		{ "manifest", 'm', .list = &req->manifests },
 		{ 0 },
 	};
@@ -126,12 +169,14 @@ int cmd_check(int argc, char **argv)
 
 	/* No option comes more often than there are arguments. */
 	req.roots = (struct option_list){ calloc(argc, sizeof(char *)), .max = argc };
+	req.volumes = (struct option_list){ calloc(argc, sizeof(char *)), .max = argc };
 	req.manifests = (struct option_list){ calloc(argc, sizeof(char *)), .max = argc };
-	if (req.roots.words && req.manifests.words)
+	if (req.roots.words && req.volumes.words && req.manifests.words)
 		ret = run(&req, argc, argv);
 	else
 		fprintf(stderr, "lorica: out of memory\n");
 	free(req.roots.words);
+	free(req.volumes.words);
 	free(req.manifests.words);
 	return ret;
 }

@@ -9,7 +9,8 @@
 static const struct cmd cmds[] = {
 #ifndef LORICA_DEVICE_ONLY
 	{ "check", "check a policy text",
-	  "[--format json|text] [-W NAME]... [--strict] [--root TREE]... [-m MANIFEST]... FILE\n\n"
+	  "[--format json|text] [-W NAME]... [--strict] [--root TREE]...\n"
+	  "[--volume NAME=TREE]... [-m MANIFEST]... FILE\n\n"
 	  "Reads the policy text FILE (- for standard input), the files that it includes and\n"
 	  "the certificates that it names, and reports what is wrong with it: for people on\n"
 	  "stderr, with -j as one JSON document on stdout, with -q errors only.\n"
@@ -20,6 +21,8 @@ static const struct cmd cmds[] = {
 	  "  --strict           warnings are errors\n"
 	  "  --root TREE        warn of what the policy does to the files of TREE, which is a\n"
 	  "                     directory: the root file system, the initramfs; may be repeated\n"
+	  "  --volume NAME=TREE  the same, for TREE as the content of the volume NAME of the\n"
+	  "                     policy; may be repeated\n"
 	  "  -m, --manifest FILE  a manifest that comes with the policy, signed or not; may be\n"
 	  "                     repeated\n",
 	  cmd_check },

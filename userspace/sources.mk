@@ -29,12 +29,16 @@ TOOL_FRONT := \
 	userspace/lib/sema.c \
 	userspace/lib/sema_interpreters.c \
 	userspace/lib/sema_boot.c \
+	userspace/lib/sema_boot_lint.c \
 	userspace/lib/sema_keys.c \
 	userspace/lib/sema_net.c \
+	userspace/lib/sema_net_lint.c \
+	userspace/lib/sema_net_ports.c \
 	userspace/lib/sema_programs.c \
 	userspace/lib/sema_revoked.c \
 	userspace/lib/sema_rules.c \
 	userspace/lib/sema_usb.c \
+	userspace/lib/sema_usb_lint.c \
 	userspace/lib/sema_volumes.c \
 	userspace/lib/source.c \
 	userspace/lib/sources.c \
@@ -100,6 +104,7 @@ TOOL_SRCS := \
 	userspace/lib/image.c \
 	userspace/lib/image_init.c \
 	userspace/lib/image_lint.c \
+	userspace/lib/image_paths.c \
 	userspace/lib/image_revoked.c \
 	userspace/lib/image_signed.c \
 	userspace/lib/grant.c \

@@ -300,9 +300,88 @@ static void test_many(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, wrong, 0);
 }
 
+/*
+ * Names of the letters a and b, from one to five, in their order; of each the
+ * second one has rules, at first one, then two, and so on.
+ */
+enum { LETTERS = 5, NAMES = 2 * ((1 << LETTERS) - 1), ROOM = LETTERS + 2, MOST = 4 };
+
+static char *name_of(u32 n, char *to)
+{
+	u32 left = (1 << LETTERS) - 1;
+
+	*to++ = '/';
+	/* A name stands before those that it begins; each letter has the same number below it. */
+	for (;;) {
+		*to++ = n < left ? 'a' : 'b';
+		n %= left;
+		left /= 2;
+		if (!n--)
+			break;
+	}
+	*to = '\0';
+	return to;
+}
+
+static void test_names(struct kunit *test)
+{
+	static struct lorica_net_rule rules[NAMES * MOST];
+	static char strings[NAMES * ROOM];
+	struct lorica_policy policy = { .net = rules, .strings.data = (const u8 *)strings };
+	char name[ROOM + 1], before[ROOM + 1] = "";
+	struct lorica_net_query q = ask(LORICA_NET_CONNECT, LORICA_NET_TCP, 4, 10, 0, 0);
+	static u32 first[NAMES], count[NAMES];
+	u32 n, i, len = 0, wrong = 0, start;
+
+	for (n = 0; n < NAMES; n++) {
+		u32 size = name_of(n, name) - name + 1;
+
+		wrong += strcmp(before, name) >= 0;
+		strcpy(before, name);
+		first[n] = policy.nr_net;
+		count[n] = n % 2 ? 1 + n / 2 % MOST : 0;
+		for (i = 0; i < count[n]; i++)
+			rules[policy.nr_net++] = (struct lorica_net_rule){
+				.program = cpu_to_le32(len),
+				.act = LORICA_NET_CONNECT,
+				.proto = LORICA_NET_TCP,
+				.first = cpu_to_le16(2 * i + 1),
+				.last = cpu_to_le16(2 * i + 1),
+			};
+		if (count[n])
+			memcpy(strings + len, name, size);
+		len += count[n] ? size : 0;
+	}
+	policy.strings.len = len;
+	/* With rules for every program, and without. */
+	for (start = policy.nr_net; policy.nr_net <= start + 1; policy.nr_net++) {
+		for (n = 0; n < NAMES; n++) {
+			name_of(n, name);
+			for (i = 0; i <= MOST; i++) {
+				q.port = 2 * i + 1;
+				wrong += lorica_net_find(&policy, name, &q) !=
+					 (i < count[n] ? first[n] + i : LORICA_NO_RULE);
+			}
+		}
+		rules[policy.nr_net] = (struct lorica_net_rule){
+			.program = cpu_to_le32(ANY),
+			.act = LORICA_NET_CONNECT,
+			.proto = LORICA_NET_TCP,
+			.first = cpu_to_le16(1),
+			.last = cpu_to_le16(1),
+		};
+	}
+	KUNIT_EXPECT_EQ(test, wrong, 0);
+}
+
 static struct kunit_case net_cases[] = {
-	KUNIT_CASE(test_find),	  KUNIT_CASE(test_decide), KUNIT_CASE(test_family),
-	KUNIT_CASE(test_refused), KUNIT_CASE(test_many),   {},
+	KUNIT_CASE(test_find),
+	KUNIT_CASE(test_decide),
+	KUNIT_CASE(test_family),
+	KUNIT_CASE(test_refused),
+	KUNIT_CASE(test_many),
+	KUNIT_CASE(test_names),
+	{},
 };
 
 static struct kunit_suite net_suite = {

@@ -333,6 +333,21 @@ init_needs() {
 	[ "$(grep -c ': warning: ' <<<"$stderr")" -eq 3 ]
 }
 
+@test "check --root: manifests of two keys that list one path" {
+	list one.unsigned
+	wrap one.unsigned vendor one.stmt
+	printf '#!/bin/sh\n# other\n' >root/bin/script
+	"$LORICA" -q manifest root --name other --epoch 2 -o two.unsigned
+	wrap two.unsigned field two.stmt
+	run_split "$LORICA" check -W no-all -W manifest-refused -m one.stmt -m two.stmt gateway.lorica
+	[ "$status" -eq 0 ]
+	[[ ${stderr_lines[0]} == "gateway.lorica:4:14: warning: manifest 'two.stmt' is refused: it lists '/"*"', as 'one.stmt' of another key does [manifest-refused]" ]] ||
+		{ echo "$stderr"; return 1; }
+	# Of one key they may.
+	wrap two.unsigned vendor two.stmt
+	silent -m one.stmt -m two.stmt
+}
+
 @test "check --root: an epoch below that of the policy" {
 	list rootfs.unsigned --epoch 1
 	run_split "$LORICA" check -m rootfs.unsigned gateway.lorica

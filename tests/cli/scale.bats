@@ -24,8 +24,34 @@ policy() {
 lines() { sed 's/^/\trevoke digest /' "$1"; }
 list() { sed -e '1s/^/\trevoke digest /' -e '1!s/^/\t\t/' -e '$!s/$/,/' "$1"; }
 
+# net FORM N: a policy with so many rules for the network, or a few less
+net() {
+	printf 'syntax 1\npolicy net serial 1 epoch 1 enforce\nnet default deny {\n'
+	python3 - "$@" <<'EOF'
+import random, sys
+form, n = sys.argv[1], int(sys.argv[2])
+address = lambda i: "10.%d.%d.%d" % (i >> 16, i >> 8 & 255, i & 255)
+random.seed(1)
+said = set()
+for i in range(n):
+    first = random.randrange(1, 65536)
+    line = {
+        "addresses": "any connect tcp 80 to %s" % address(i),
+        "pairs": "any connect tcp %d to %s" % (80 + 363 * (i & 1), address(i >> 1)),
+        "nested": "any connect tcp %d-%d to %s" % (1 + i % 30000, 65535 - i % 30000, address(i // 30000)),
+        "crossing": "any connect tcp %d-%d to 10.0.%d.0/24" % (first, random.randrange(first, 65536), i >> 14),
+    }[form]
+    if line not in said:
+        print("\t" + line)
+    said.add(line)
+EOF
+	echo '}'
+}
+NET='addresses pairs nested crossing'
+
 setup_file() {
 	common_setup_file
+	for form in $NET; do net $form 100000 >net-$form.lorica; done
 	digests 100000 >many
 	policy list many >list.lorica
 	policy lines many >lines.lorica
@@ -53,10 +79,24 @@ setup() { cd "$BATS_FILE_TMPDIR" || return 1; }
 	done
 	[ "$(ls parts | wc -l)" -eq 1000 ]
 	# The limit is one: with less of it a small policy compiles, and this one does not.
-	ulimit -v 50000
+	ulimit -v 54000
 	"$LORICA" -q compile gateway.lorica -o small.bin
 	run ! "$LORICA" -q compile list.lorica -o small.bin
 	[[ $output == *'out of memory'* || $output == *'Cannot allocate memory'* ]] || { echo "$output"; return 1; }
+}
+
+@test "scale: 100,000 rules for the network, within 200 MiB" {
+	for form in $NET; do
+		(ulimit -v $MEMORY && "$LORICA" -q compile net-$form.lorica -o net-$form.bin)
+	done
+	# Each of them is in the statement, of 32 bytes.
+	[ "$(stat -c %s net-addresses.bin)" -gt 3200000 ]
+	[ "$("$LORICA" -q show net-pairs.bin | grep -c 'connect tcp')" -eq 100000 ]
+	# 30,000 ranges in ranges that say the same are one.
+	[ "$("$LORICA" -q show net-nested.bin | grep -c 'connect tcp')" -eq 4 ]
+	run "$LORICA" explain net-pairs.bin net-connect 'tcp 10.0.1.1:443' --program /bin/x
+	echo "$output"
+	contains "$output" "allow"
 }
 
 @test "scale: so does what looks at them" {
@@ -86,7 +126,10 @@ setup() { cd "$BATS_FILE_TMPDIR" || return 1; }
 	done
 	# What every run costs, libraries and keys, is no part of it.
 	base=$(count gateway.lorica)
-	for form in few lines define; do
+	for form in $NET; do
+		for n in 1000 10000; do net $form $n >$form-$n.lorica; done
+	done
+	for form in few lines define $NET; do
 		small=$(($(count $form-1000.lorica) - base)) large=$(($(count $form-10000.lorica) - base))
 		echo "$form: $small, $large instructions"
 		[ $large -lt $((14 * small)) ]
@@ -150,4 +193,53 @@ setup() { cd "$BATS_FILE_TMPDIR" || return 1; }
 	} >doubled.lorica
 	(ulimit -v $MEMORY && run ! "$LORICA" check doubled.lorica)
 	rm garbage
+}
+
+# refused TEXT: limits.lorica, by one error that says so
+refused() {
+	run_split "$LORICA" -q check limits.lorica
+	echo "$stderr" | cut -c1-300
+	[ "$status" -eq 3 ]
+	contains "$stderr" "error: $1 [limit]"
+	[ "$(grep -c ': error: ' <<<"$stderr")" -eq 1 ]
+}
+
+# odd N: that many odd ports
+odd() { seq -s ", " 1 2 $((2 * $1)); }
+
+@test "scale: limits of what a policy has many of" {
+	addresses() { python3 -c 'import sys; print(", ".join("10.0.%d.%d" % (i >> 8, i & 255) for i in range(int(sys.argv[1]))))' "$1"; }
+	values() { printf 'define %s = {\n' "$1" && sed 's/, /,\n/g' && echo '}'; }
+	net() {
+		printf 'syntax 1\npolicy p serial 1 epoch 1 audit\n'
+		odd "$1" | values ports
+		addresses "$1" | values places
+		printf 'net default deny {\n\tany connect tcp $ports to $places\n}\n'
+	}
+	net 362 >limits.lorica
+	"$LORICA" -q compile limits.lorica -o limits.bin
+	net 363 >limits.lorica
+	refused "a policy can have at most 131072 rules for the network"
+	net 725 >limits.lorica
+	refused "the rules of 'net' stand for at most 524288 combinations of program, port and address"
+	{
+		printf 'syntax 1\npolicy p serial 1 epoch 1 audit\nusb default deny {\n'
+		for i in {1..1025}; do echo "	allow serial \"$i\""; done
+		echo '}'
+	} >limits.lorica
+	refused "a policy can have at most 1024 rules for USB devices"
+	sed -i 4d limits.lorica
+	"$LORICA" -q compile limits.lorica -o limits.bin
+	{
+		printf 'syntax 1\npolicy p serial 1 epoch 1 audit\nexec default deny {\n\tbpf deny except\n'
+		for i in {1..4097}; do echo "		\"/bin/$i\","; done | sed '$s/,$//'
+		echo '}'
+	} | sed '/except$/{N;s/\n//}' >limits.lorica
+	refused "a policy can name at most 4096 programs"
+	{
+		printf 'syntax 1\npolicy p serial 1 epoch 1 audit\nboot on-fail log {\n'
+		for i in {1..9}; do echo "	cmdline exact \"x=$i $(head -c 3900 /dev/zero | tr '\0' a)\""; done
+		echo '}'
+	} >limits.lorica
+	refused "what is said of the command line has more than 32768 bytes"
 }

@@ -54,11 +54,15 @@ done
 sed -n 's/^\t\[DIAG_.*"\([a-z-]*\)" },$/\1/p' "$here/../../userspace/lib/diag_kind.c" >"$got"
 while read -r kind; do
 	if grep -qs "\[$kind\]\$" valid/*.err invalid/*.err ||
-		grep -qF " [$kind]\"" "$here/../cli/check-root.bats" "$here/../cli/revoke.bats"; then
+		grep -qF " [$kind]" "$here/../cli/check-root.bats" "$here/../cli/check-paths.bats" "$here/../cli/revoke.bats"; then
 		result ok "$kind is expected"
 	else
 		result 'not ok' "$kind is expected nowhere"
 	fi
 done <"$got"
+# So is each text.
+python3 "$here/texts.py" $n >"$got.out" || failed=1
+cat "$got.out"
+n=$((n + $(wc -l <"$got.out")))
 echo "1..$n"
 exit $failed

@@ -173,6 +173,24 @@ static void flips(void)
 	free((u8 *)bytes.data);
 }
 
+/* The text of a statement must not name files of the machine that looks at it. */
+static void includes_nothing(void)
+{
+	static const char text[] = "syntax 1\ninclude \"x\"\npolicy p serial 1 epoch 0 audit\n";
+	struct compile c = {
+		.source = { .name = "t", .text = text, .len = strlen(text) },
+		.loader = { .load = fixture_load },
+	};
+	char *said;
+
+	ok(!compile_run(&c), "without files nothing can be included");
+	said = fixture_diags(&c);
+	ok(strstr(said, "'x' cannot be read: the text of a statement includes no files"),
+	   "and that is said");
+	free(said);
+	compile_free(&c);
+}
+
 static void builder(void)
 {
 	static const struct lorica_policy_rec rec = { .mode = LORICA_MODE_AUDIT };
@@ -224,6 +242,7 @@ int main(void)
 	flattened();
 	tables();
 	flips();
+	includes_nothing();
 	builder();
 	return tap_done();
 }

@@ -55,6 +55,7 @@ static const struct {
 	[DIAG_NOTHING_EXPECTED] = { DIAG_ERROR, "nothing-expected" },
 	[DIAG_TPM_OPTIONAL] = { DIAG_NOTE, "tpm-optional" },
 	[DIAG_BAD_PCR] = { DIAG_ERROR, "bad-pcr" },
+	[DIAG_HALTS_ON_CHANGE] = { DIAG_WARNING, "halts-on-change" },
 	[DIAG_CERT_UNREADABLE] = { DIAG_ERROR, "cert-unreadable" },
 	[DIAG_CERT_MALFORMED] = { DIAG_ERROR, "cert-malformed" },
 	[DIAG_CERT_KEY] = { DIAG_ERROR, "cert-key" },
@@ -74,6 +75,8 @@ static const struct {
 	[DIAG_MANIFEST_STALE] = { DIAG_WARNING, "manifest-stale" },
 	[DIAG_MANIFEST_REFUSED] = { DIAG_WARNING, "manifest-refused" },
 	[DIAG_REVOKED_LISTED] = { DIAG_WARNING, "revoked-listed" },
+	[DIAG_PATH_UNMATCHED] = { DIAG_WARNING, "path-unmatched" },
+	[DIAG_SHARED_CONTENT] = { DIAG_WARNING, "shared-content" },
 };
 
 _Static_assert(sizeof(kinds) / sizeof(kinds[0]) == DIAG_NR_KINDS, "a kind without a name");

@@ -144,14 +144,27 @@ static u8 tiers_of(const struct image *image)
 	return tiers;
 }
 
-int image_open(struct image *image, const struct option_list *trees,
-	       const struct option_list *manifests, bool progress)
+/* The name in front of a tree; its form was looked at. */
+static int take_volume(struct image_tree *tree, const char *word, const char **name)
 {
+	const char *equals = strchr(word, '=');
+
+	tree->volume = strndup(word, equals - word);
+	*name = equals + 1;
+	return tree->volume ? EXIT_OK : say_memory();
+}
+
+int image_open(struct image *image, const struct option_list *trees,
+	       const struct option_list *volumes, const struct option_list *manifests,
+	       bool progress)
+{
+	const size_t nr = trees->nr + volumes->nr;
+	const char *name;
 	int ret = EXIT_OK;
 	u8 tiers;
 	bool all;
 
-	image->trees = calloc(trees->nr + 1, sizeof(*image->trees));
+	image->trees = calloc(nr + 1, sizeof(*image->trees));
 	image->manifests = calloc(manifests->nr + 1, sizeof(*image->manifests));
 	if (!image->trees || !image->manifests)
 		return say_memory();
@@ -162,10 +175,15 @@ int image_open(struct image *image, const struct option_list *trees,
 	}
 	all = has_other(image);
 	tiers = tiers_of(image);
-	while (!ret && image->nr_trees < trees->nr) {
+	while (!ret && image->nr_trees < nr) {
 		size_t i = image->nr_trees++;
 
-		ret = open_tree(&image->trees[i], trees->words[i], all, tiers, progress);
+		if (i < trees->nr)
+			name = trees->words[i];
+		else
+			ret = take_volume(&image->trees[i], volumes->words[i - trees->nr], &name);
+		if (!ret)
+			ret = open_tree(&image->trees[i], name, all, tiers, progress);
 	}
 	return ret;
 }
@@ -175,6 +193,7 @@ void image_close(struct image *image)
 	while (image->nr_trees) {
 		struct image_tree *tree = &image->trees[--image->nr_trees];
 
+		free(tree->volume);
 		free(tree->by_sha256);
 		free(tree->by_verity);
 		collect_free(&tree->files);
@@ -250,6 +269,11 @@ const struct lorica_digest *image_lists(const struct image *image,
 			return d;
 	}
 	return NULL;
+}
+
+bool image_holds(const struct image *image, const struct image_tree *tree, const char *path)
+{
+	return tree->root_hash && lorica_match_volume(image->policy, tree->root_hash, path);
 }
 
 bool image_lists_as(const struct image *image, const struct manifest_entry *file)

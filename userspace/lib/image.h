@@ -15,12 +15,16 @@ enum { IMAGE_ANY_KEY = -1 };
 /**
  * struct image_tree - a tree and the code in it
  * @name: its directory, as the user gave it
+ * @volume: name of the volume that it is the content of, NULL: of none
+ * @root_hash: of that volume
  * @files: what was found; its entries are sorted by path
  * @by_sha256: the same entries, by their SHA-256
  * @by_verity: and by their fs-verity digest
  */
 struct image_tree {
 	const char *name;
+	char *volume;
+	const u8 *root_hash;
 	struct collect files;
 	const struct manifest_entry **by_sha256;
 	const struct manifest_entry **by_verity;
@@ -69,6 +73,7 @@ struct image {
  * image_open - read trees and manifests
  * @image: zeroed; to be closed whatever comes out
  * @trees: directories
+ * @volumes: NAME=DIRECTORY each: trees that are the content of a volume
  * @manifests: files
  * @progress: show a line on stderr while hashing
  *
@@ -78,7 +83,8 @@ struct image {
  * for a file that is no manifest.
  */
 int image_open(struct image *image, const struct option_list *trees,
-	       const struct option_list *manifests, bool progress);
+	       const struct option_list *volumes, const struct option_list *manifests,
+	       bool progress);
 
 /**
  * image_close - forget all of it
@@ -97,6 +103,16 @@ void image_close(struct image *image);
 const struct lorica_digest *image_lists(const struct image *image,
 					const struct manifest_entry *file,
 					const struct image_manifest **which);
+
+/**
+ * image_holds - does the volume that a tree is the content of allow a file?
+ * @image: opened, with @policy
+ * @tree: of it
+ * @path: of a file in the tree
+ *
+ * Return: true when a rule of the policy does.
+ */
+bool image_holds(const struct image *image, const struct image_tree *tree, const char *path);
 
 /**
  * image_lists_as - does a manifest list this content under this path?

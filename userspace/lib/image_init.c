@@ -256,7 +256,7 @@ static bool check_tree(const struct image *image, struct image_tree *tree, struc
 
 	if (!init)
 		return false;
-	if (!image->nr_manifests) {
+	if (!image->nr_manifests && !tree->volume) {
 		diag_report(&c->diags, DIAG_INIT_UNCOVERED, c->sema.exec->value_span,
 			    "no manifest is given that lists '%s' of '%s'", init, tree->name);
 		return true;
@@ -264,8 +264,10 @@ static bool check_tree(const struct image *image, struct image_tree *tree, struc
 	for (i = 0; i < s.nr; i++) {
 		const struct manifest_entry *entry = image_file(tree, s.files[i]);
 
-		if (!entry ||
-		    (!image_lists(image, entry, &m) && image_signature(tree, entry, &c->sema)))
+		if (image_holds(image, tree, s.files[i]))
+			;
+		else if (!entry ||
+			 (!image_lists(image, entry, &m) && image_signature(tree, entry, &c->sema)))
 			few_add(&few, s.files[i], why_not(image, entry, s.files[i]));
 		follow(&s, s.files[i]);
 	}

@@ -145,7 +145,7 @@ static void check_unlisted(const struct image *image, const struct image_tree *t
 		enum lorica_reason reason;
 
 		if (!is_checked(&c->sema, entry) || entry->kind == LORICA_FILE_OTHER ||
-		    image_lists(image, entry, &m))
+		    image_lists(image, entry, &m) || image_holds(image, tree, entry->path))
 			continue;
 		reason = image_signature(tree, entry, &c->sema);
 		if (reason)
@@ -177,7 +177,8 @@ static void check_second_names(const struct image *image, const struct image_tre
 	for (i = 0; i < tree->files.nr; i++) {
 		const struct manifest_entry *entry = &tree->files.entries[i];
 
-		if (!is_checked(&c->sema, entry) || entry->kind == LORICA_FILE_OTHER)
+		if (!is_checked(&c->sema, entry) || entry->kind == LORICA_FILE_OTHER ||
+		    image_holds(image, tree, entry->path))
 			continue;
 		d = image_lists(image, entry, &m);
 		if (!d || image_lists_as(image, entry))
@@ -242,10 +243,24 @@ static void check_stale(const struct image *image, const struct image_manifest *
 		    files == 1 ? "file" : "files", few_text(&few));
 }
 
+/* The command knows that the policy has them. */
+static void find_volumes(struct image *image)
+{
+	const struct lorica_policy *policy = image->policy;
+	size_t i;
+	u32 k;
+
+	for (i = 0; i < image->nr_trees; i++)
+		for (k = 0; image->trees[i].volume && k < policy->nr_volumes; k++)
+			if (!strcmp(image->trees[i].volume, (const char *)policy->volumes[k].name))
+				image->trees[i].root_hash = policy->volumes[k].root_hash;
+}
+
 static void lint(struct image *image, struct compile *c)
 {
 	size_t i;
 
+	find_volumes(image);
 	for (i = 0; i < image->nr_manifests; i++) {
 		check_manifest(image, &image->manifests[i], c);
 		image_lint_serial(&image->manifests[i], c);
@@ -259,9 +274,10 @@ static void lint(struct image *image, struct compile *c)
 	if (c->sema.policy->mode == LORICA_MODE_ENFORCE &&
 	    c->sema.exec_default == LORICA_DEFAULT_DENY)
 		image_lint_init(image, c);
-	if (!image->nr_manifests)
-		return;
+	image_lint_paths(image, c);
 	for (i = 0; i < image->nr_trees; i++) {
+		if (!image->nr_manifests && !image->trees[i].volume)
+			continue;
 		check_unlisted(image, &image->trees[i], c);
 		check_second_names(image, &image->trees[i], c);
 	}

@@ -26,6 +26,13 @@ int image_lint(struct image *image, struct compile *c);
 void image_lint_init(struct image *image, struct compile *c);
 
 /**
+ * image_lint_paths - do the trees have the paths that rules name? For image_lint()
+ * @image: with at least one tree, and the refused manifests marked
+ * @c: the compiled policy; gets warnings
+ */
+void image_lint_paths(struct image *image, struct compile *c);
+
+/**
  * image_lint_serial - does the policy revoke a manifest by its serial?
  * @m: one that is not refused for another reason; @m->refused may be set
  * @c: the compiled policy; told if so

@@ -214,4 +214,8 @@ void sema_check(const struct ast *ast, const struct key_cert_loader *loader, tim
 	check_modules(ast, sema, diags);
 	check_firmware(ast->exec, diags);
 	check_constants(ast, diags);
+	sema_net_lint(sema, diags);
+	sema_usb_lint(sema, diags, arena);
+	sema_boot_lint(sema, diags);
+	sema_interpreters_lint(sema, diags);
 }

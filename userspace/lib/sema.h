@@ -68,12 +68,18 @@ struct sema_usb_rule {
 /**
  * struct sema_net_rule - one record of the net section
  * @program: its path, NULL: every program
+ * @line: that it comes from
+ * @file: in which that stands
  * @span: where it comes from
+ * @decides: for some port, which no narrower rule has
  * @rule: the record, but for its program
  */
 struct sema_net_rule {
 	const char *program;
+	const struct ast_net_rule *line;
+	const struct source *file;
 	struct span span;
+	bool decides;
 	struct lorica_net_rule rule;
 };
 
@@ -109,6 +115,8 @@ struct sema_net_rule {
  * @net_section: the net sections, NULL when there are none
  * @net: sorted as in the blob, ports apart
  * @nr_net: their number
+ * @net_written: the same before ports were taken apart: all that the lines stand for
+ * @nr_net_written: their number
  * @usb_default: LORICA_DEFAULT_UNMANAGED without a usb section
  * @usb_section: the usb sections, NULL when there are none
  * @usb_rules: sorted as in the blob, each once
@@ -142,6 +150,8 @@ struct sema {
 	const struct ast_net *net_section;
 	struct sema_net_rule *net;
 	unsigned int nr_net;
+	const struct sema_net_rule *net_written;
+	unsigned int nr_net_written;
 	enum lorica_default usb_default;
 	const struct ast_usb *usb_section;
 	struct sema_usb_rule *usb_rules;
@@ -252,6 +262,42 @@ void sema_interpreters(const struct ast_exec *exec, struct diags *diags, struct 
  */
 void sema_revoked(const struct ast_exec *exec, struct diags *diags, struct arena *arena,
 		  struct sema *sema);
+
+/**
+ * sema_net_lint - find lines of the net section that change nothing
+ * @sema: without errors
+ * @diags: gets warnings
+ */
+void sema_net_lint(const struct sema *sema, struct diags *diags);
+
+/**
+ * sema_usb_lint - find rules of the usb section that change nothing
+ * @sema: without errors
+ * @diags: gets warnings
+ * @arena: for their texts
+ */
+void sema_usb_lint(const struct sema *sema, struct diags *diags, struct arena *arena);
+
+/**
+ * sema_boot_lines - hold whole command lines against what is said of their words
+ * @sema: has its boot rules
+ * @diags: gets contradictions
+ */
+void sema_boot_lines(const struct sema *sema, struct diags *diags);
+
+/**
+ * sema_boot_lint - find what says nothing, and what halts a device on an ordinary day
+ * @sema: without errors
+ * @diags: gets warnings
+ */
+void sema_boot_lint(const struct sema *sema, struct diags *diags);
+
+/**
+ * sema_interpreters_lint - find directories inside of others
+ * @sema: without errors
+ * @diags: gets warnings
+ */
+void sema_interpreters_lint(const struct sema *sema, struct diags *diags);
 
 /**
  * sema_usb - judge the usb sections

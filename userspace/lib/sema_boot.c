@@ -141,6 +141,7 @@ void sema_boot(const struct ast *ast, struct diags *diags, struct arena *arena, 
 	merge(sema, diags);
 	check_limits(sema, diags);
 	check_words(sema, diags);
+	sema_boot_lines(sema, diags);
 	if (boot->broken || ast->partial)
 		return;
 	if (!boot->value)

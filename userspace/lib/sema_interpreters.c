@@ -6,6 +6,7 @@
 
 #include "arena.h"
 #include "diag.h"
+#include "kernel/match.h"
 #include "value_pattern.h"
 
 /* The strings of a statement are sorted, so that records are in this order, too. */
@@ -126,4 +127,22 @@ void sema_interpreters(const struct ast_exec *exec, struct diags *diags, struct 
 		diag_report(diags, DIAG_LIMIT, sema->interpreters[LORICA_MAX_INTERPRETERS].place,
 			    "a policy can have at most %d pairs of an interpreter and a directory",
 			    LORICA_MAX_INTERPRETERS);
+}
+
+/* A directory below another one of the same program is one already. */
+void sema_interpreters_lint(const struct sema *sema, struct diags *diags)
+{
+	const struct sema_interpreter *a, *b, *end = sema->interpreters + sema->nr_interpreters;
+
+	for (a = sema->interpreters; a < end; a++)
+		for (b = sema->interpreters; a->data && b < end; b++) {
+			if (a == b || !b->data || strcmp(a->program->text, b->program->text) ||
+			    !lorica_match_under(a->data->text, b->data->text))
+				continue;
+			diag_report(diags, DIAG_SHADOWED_RULE, a->place,
+				    "'data under \"%s\"' changes nothing: '%s' reads code under '%s'",
+				    a->data->text, a->program->text, b->data->text);
+			diag_related(diags, b->place, "that is said here");
+			break;
+		}
 }

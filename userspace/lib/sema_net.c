@@ -7,11 +7,11 @@
 
 #include "arena.h"
 #include "diag.h"
-#include "value_port.h"
-#include "words.h"
+#include "sema_net_ports.h"
+#include "sources.h"
 
 /* Records before those that say the same are merged. */
-enum { MAX_WRITTEN = 4 * LORICA_MAX_NET_RULES, PORTS = 1 << 16 };
+enum { MAX_WRITTEN = 4 * LORICA_MAX_NET_RULES };
 
 static const struct ast_path every = { 0 };
 
@@ -34,131 +34,12 @@ static int by_table(const void *x, const void *y)
 
 	if (!order)
 		order = lorica_net_order(&a->rule, &b->rule);
-	if (!order)
-		order = (int)le16_to_cpu(a->rule.last) - (int)le16_to_cpu(b->rule.last);
-	/* The first one in the text first, so that reports name it as such. */
-	return order ? order : (a->span.start > b->span.start) - (a->span.start < b->span.start);
+	return order ? order : net_ports_order(a, b);
 }
 
 static bool same_group(const struct sema_net_rule *a, const struct sema_net_rule *b)
 {
 	return !group_order(a, b) && lorica_net_alike(&a->rule, &b->rule);
-}
-
-static u16 first(const struct sema_net_rule *r)
-{
-	return le16_to_cpu(r->rule.first);
-}
-
-static u16 last(const struct sema_net_rule *r)
-{
-	return le16_to_cpu(r->rule.last);
-}
-
-static bool is_inside(const struct sema_net_rule *a, const struct sema_net_rule *b)
-{
-	return first(a) >= first(b) && last(a) <= last(b) &&
-	       last(a) - first(a) < last(b) - first(b);
-}
-
-/* Of two rules for one port, program and address the one with fewer ports decides. */
-static void check_pair(const struct sema_net_rule *a, const struct sema_net_rule *b,
-		       struct diags *diags)
-{
-	bool same = first(a) == first(b) && last(a) == last(b);
-
-	if (a->rule.verdict == b->rule.verdict) {
-		if (!same || !sema_same_file(diags->sources, a->span, b->span))
-			return;
-		diag_report(diags, DIAG_DUPLICATE_RULE, b->span, "this is said twice");
-		diag_related(diags, a->span, "first said here");
-		return;
-	}
-	if (is_inside(a, b) || is_inside(b, a))
-		return;
-	if (a->span.start > b->span.start) {
-		const struct sema_net_rule *swap = a;
-
-		a = b;
-		b = swap;
-	}
-	diag_report(diags, DIAG_CONTRADICTION, b->span, "%s here what is %s elsewhere",
-		    b->rule.verdict == LORICA_DEFAULT_DENY ? "denies" : "allows",
-		    a->rule.verdict == LORICA_DEFAULT_DENY ? "denied" : "allowed");
-	diag_related(diags, a->span, "%s here, and neither is more specific",
-		     a->rule.verdict == LORICA_DEFAULT_DENY ? "denied" : "allowed");
-}
-
-static int by_width(const void *x, const void *y)
-{
-	const struct sema_net_rule *a = *(const struct sema_net_rule *const *)x;
-	const struct sema_net_rule *b = *(const struct sema_net_rule *const *)y;
-	int order = (last(a) - first(a)) - (last(b) - first(b));
-
-	return order ? order : (a > b) - (a < b);
-}
-
-/* The next port from @port on that no rule has yet. */
-static u32 next_free(u32 *skip, u32 port)
-{
-	u32 end = port, at;
-
-	while (skip[end] != end)
-		end = skip[end];
-	for (; skip[port] != port; port = at) {
-		at = skip[port];
-		skip[port] = end;
-	}
-	return end;
-}
-
-struct flatten {
-	struct arena *arena;
-	u32 *skip;
-	const struct sema_net_rule **owner;
-	const struct sema_net_rule **narrow;
-	struct sema_net_rule *to;
-	unsigned int nr;
-};
-
-/* Rules that differ in ports and verdicts alone become ranges that do not overlap. */
-static void flatten(struct flatten *f, const struct sema_net_rule *group, unsigned int n)
-{
-	u32 port, end = 0;
-	unsigned int i;
-
-	if (n == 1 || group->rule.act == LORICA_NET_SOCKET) {
-		f->to[f->nr++] = group[0];
-		return;
-	}
-	for (port = 0; port <= PORTS; port++)
-		f->skip[port] = port;
-	memset(f->owner, 0, PORTS * sizeof(*f->owner));
-	for (i = 0; i < n; i++)
-		f->narrow[i] = &group[i];
-	qsort(f->narrow, n, sizeof(*f->narrow), by_width);
-	for (i = 0; i < n; i++) {
-		for (port = next_free(f->skip, first(f->narrow[i])); port <= last(f->narrow[i]);
-		     port = next_free(f->skip, port)) {
-			f->owner[port] = f->narrow[i];
-			f->skip[port] = port + 1;
-		}
-		end = last(f->narrow[i]) > end ? last(f->narrow[i]) : end;
-	}
-	for (port = first(&group[0]); port <= end; port++) {
-		struct sema_net_rule *before = f->nr ? &f->to[f->nr - 1] : NULL;
-
-		if (!f->owner[port])
-			continue;
-		if (before && port > first(&group[0]) && f->owner[port - 1] &&
-		    before->rule.verdict == f->owner[port]->rule.verdict) {
-			before->rule.last = cpu_to_le16(port);
-			continue;
-		}
-		f->to[f->nr] = *f->owner[port];
-		f->to[f->nr].rule.first = cpu_to_le16(port);
-		f->to[f->nr++].rule.last = cpu_to_le16(port);
-	}
 }
 
 static unsigned int group_end(const struct sema_net_rule *rules, unsigned int at, unsigned int nr)
@@ -168,16 +49,6 @@ static unsigned int group_end(const struct sema_net_rule *rules, unsigned int at
 	while (end < nr && same_group(&rules[at], &rules[end]))
 		end++;
 	return end;
-}
-
-/* Sorted. A range is compared with those behind it that begin inside of it. */
-static void check_group(const struct sema_net_rule *group, unsigned int n, struct diags *diags)
-{
-	unsigned int i, j;
-
-	for (i = 0; i < n && !diag_full(diags); i++)
-		for (j = i + 1; j < n && first(&group[j]) <= last(&group[i]); j++)
-			check_pair(&group[i], &group[j], diags);
 }
 
 static unsigned int length(const struct ast_net_value *list)
@@ -201,12 +72,14 @@ static size_t product(const struct ast_net_rule *rule)
 }
 
 static struct sema_net_rule record(const struct ast_net_rule *rule, const struct ast_path *program,
-				   const struct ast_net_value *number,
+				   const struct source *file, const struct ast_net_value *number,
 				   const struct ast_net_value *port,
 				   const struct ast_net_value *address)
 {
 	struct sema_net_rule r = {
 		.program = program->path.text,
+		.line = rule,
+		.file = file,
 		/* Where the lines that it comes from differ. */
 		.span = address ? address->word.span : port ? port->word.span : number->word.span,
 		.rule = {
@@ -230,7 +103,8 @@ static struct sema_net_rule record(const struct ast_net_rule *rule, const struct
 }
 
 static unsigned int add_ports(struct sema_net_rule *to, const struct ast_net_rule *rule,
-			      const struct ast_path *program, const struct ast_net_value *number)
+			      const struct ast_path *program, const struct source *file,
+			      const struct ast_net_value *number)
 {
 	const struct ast_net_value *port = rule->ports, *address;
 	unsigned int n = 0;
@@ -238,7 +112,7 @@ static unsigned int add_ports(struct sema_net_rule *to, const struct ast_net_rul
 	do {
 		address = rule->addresses;
 		do {
-			to[n++] = record(rule, program, number, port, address);
+			to[n++] = record(rule, program, file, number, port, address);
 			address = address ? address->next : NULL;
 		} while (address);
 		port = port ? port->next : NULL;
@@ -249,6 +123,7 @@ static unsigned int add_ports(struct sema_net_rule *to, const struct ast_net_rul
 static unsigned int add_rule(struct sema_net_rule *to, const struct ast_net_rule *rule,
 			     struct diags *diags)
 {
+	const struct source *file = sources_find(diags->sources, rule->span.start);
 	const struct ast_path *program = rule->programs ?: &every;
 	const struct ast_net_value *number;
 	unsigned int n = 0;
@@ -257,7 +132,7 @@ static unsigned int add_rule(struct sema_net_rule *to, const struct ast_net_rule
 		if (program != &every && !sema_is_program(&program->path, diags))
 			continue;
 		for (number = rule->numbers; number; number = number->next)
-			n += add_ports(to + n, rule, program, number);
+			n += add_ports(to + n, rule, program, file, number);
 	}
 	return n;
 }
@@ -306,43 +181,40 @@ static struct sema_net_rule *expand(const struct ast *ast, struct diags *diags, 
 	return all;
 }
 
-/* Of rules that are sorted. */
-static void make_table(const struct sema_net_rule *all, unsigned int nr, struct arena *arena,
-		       struct sema *sema)
+/* Of rules that are sorted. Without @diags nobody asks whether one contradicts another. */
+static void make_table(struct sema_net_rule *all, unsigned int nr, struct diags *diags,
+		       struct arena *arena, struct sema *sema)
 {
-	struct flatten f = { .arena = arena };
-	unsigned int i, end;
+	unsigned int i, end, most = 0;
+	struct net_ports *ports;
 
-	/* Two ranges that overlap may become three. */
-	f.to = arena_alloc(arena, (2 * (size_t)nr + 1) * sizeof(*f.to));
-	f.skip = malloc((PORTS + 1) * sizeof(*f.skip));
-	f.owner = malloc(PORTS * sizeof(*f.owner));
-	f.narrow = malloc((nr + 1) * sizeof(*f.narrow));
-	if (!f.skip || !f.owner || !f.narrow)
-		abort();
 	for (i = 0; i < nr; i = end) {
 		end = group_end(all, i, nr);
-		flatten(&f, all + i, end - i);
+		most = end - i > most ? end - i : most;
 	}
-	free(f.skip);
-	free(f.owner);
-	free(f.narrow);
-	sema->net = f.to;
-	sema->nr_net = f.nr;
+	/* Two ranges that overlap may become three. */
+	sema->net = arena_alloc(arena, (2 * (size_t)nr + 1) * sizeof(sema->net[0]));
+	sema->nr_net = 0;
+	ports = net_ports_new(most, sema->net);
+	for (i = 0; i < nr; i = end) {
+		end = group_end(all, i, nr);
+		sema->nr_net = net_ports_judge(ports, all + i, end - i, diags);
+	}
+	net_ports_free(ports);
 }
 
 void sema_net_settle(struct sema_net_rule *all, unsigned int nr, struct arena *arena,
 		     struct sema *sema)
 {
 	qsort(all, nr, sizeof(*all), by_table);
-	make_table(all, nr, arena, sema);
+	make_table(all, nr, NULL, arena, sema);
 }
 
 void sema_net(const struct ast *ast, struct diags *diags, struct arena *arena, struct sema *sema)
 {
 	const struct ast_net *net = ast->net;
 	struct sema_net_rule *all;
-	unsigned int nr = 0, i, end;
+	unsigned int nr = 0;
 
 	if (!net)
 		return;
@@ -354,11 +226,9 @@ void sema_net(const struct ast *ast, struct diags *diags, struct arena *arena, s
 	all = expand(ast, diags, arena, &nr);
 	if (!all)
 		return;
-	for (i = 0; i < nr; i = end) {
-		end = group_end(all, i, nr);
-		check_group(all + i, end - i, diags);
-	}
-	make_table(all, nr, arena, sema);
+	make_table(all, nr, diags, arena, sema);
+	sema->net_written = all;
+	sema->nr_net_written = nr;
 	if (sema->nr_net > LORICA_MAX_NET_RULES)
 		diag_report(diags, DIAG_LIMIT, sema->net[LORICA_MAX_NET_RULES].span,
 			    "a policy can have at most %d rules for the network",

@@ -117,12 +117,10 @@ static bool overlap(const struct lorica_policy *p, const struct lorica_usb_rule 
 	       share_port(p, a->port, b->port) && share_class(a, b);
 }
 
-static bool is_twin(const struct lorica_usb_rule *a, const struct lorica_usb_rule *b)
+/* Which one a device is counted by must not hang on the order that they happen to have. */
+static bool say_different(const struct lorica_usb_rule *a, const struct lorica_usb_rule *b)
 {
-	struct lorica_usb_rule x = *a;
-
-	x.at_most = b->at_most;
-	return !memcmp(&x, b, sizeof(x));
+	return a->verdict != b->verdict || a->at_most || b->at_most;
 }
 
 static void report(const struct sema *sema, const struct sema_usb_rule *a,
@@ -172,9 +170,8 @@ static void check_contradictions(struct sema *sema, struct diags *diags, struct 
 
 			if (lorica_usb_specificity(&sema->usb, &b->rule) != specific)
 				break;
-			if (a->rule.verdict != b->rule.verdict ?
-				    overlap(&sema->usb, &a->rule, &b->rule) :
-				    is_twin(&a->rule, &b->rule))
+			if (say_different(&a->rule, &b->rule) &&
+			    overlap(&sema->usb, &a->rule, &b->rule))
 				report(sema, a, b, diags, arena);
 		}
 	}
@@ -186,7 +183,7 @@ void sema_usb(const struct ast *ast, struct diags *diags, struct arena *arena, s
 	unsigned int i;
 	struct lorica_usb_rule *rules;
 
-	sema->usb_section = ast->usb;
+	sema->usb_section = usb;
 	sema->usb_default = usb->value;
 	if (!usb->value && !usb->default_broken && !ast->partial)
 		diag_report(diags, DIAG_MISSING_DEFAULT, usb->span,
