@@ -6,12 +6,15 @@
 #include <linux/export.h>
 #include <linux/fs.h>
 #include <linux/ftrace.h>
+#include <linux/in6.h>
 #include <linux/kernel.h>
 #include <linux/personality.h>
 #include <linux/ptrace.h>
+#include <linux/socket.h>
 
 #include "compat.h"
 #include "fsverity.h"
+#include "net.h"
 #include "wx.h"
 
 /* What a refused call returns: an errno, or a pointer that says it. */
@@ -75,11 +78,35 @@ static int watch_fsverity(struct ftrace_regs *fregs)
 	return 0;
 }
 
+/* int do_ipv6_setsockopt(struct sock *sk, int level, int optname, ...) */
+static int guard_ipv6_option(struct ftrace_regs *fregs)
+{
+	int name = ftrace_regs_get_argument(fregs, 2);
+
+	return name == IPV6_RTHDR && lorica_net_reroutes("IPV6_RTHDR");
+}
+
+/* int ip6_datagram_send_ctl(struct net *net, struct sock *sk, struct msghdr *msg, ...) */
+static int guard_ipv6_message(struct ftrace_regs *fregs)
+{
+	struct msghdr *msg = (void *)ftrace_regs_get_argument(fregs, 2);
+	struct cmsghdr *head;
+
+	/* What is in no good order the kernel refuses itself. */
+	for (head = CMSG_FIRSTHDR(msg); head && CMSG_OK(msg, head); head = CMSG_NXTHDR(msg, head))
+		if (head->cmsg_level == SOL_IPV6 &&
+		    (head->cmsg_type == IPV6_RTHDR || head->cmsg_type == IPV6_2292RTHDR))
+			return lorica_net_reroutes("IPV6_RTHDR of a message");
+	return 0;
+}
+
 static struct lorica_gate gates[] = {
 	{ "proc_mem_open", guard_mem },
 	{ "uprobe_register", guard_uprobe },
 	{ "uprobe_register_refctr", guard_uprobe }, /* before 6.11 */
 	{ "fsverity_ioctl_enable", watch_fsverity },
+	{ "do_ipv6_setsockopt", guard_ipv6_option },
+	{ "ip6_datagram_send_ctl", guard_ipv6_message },
 #ifdef CONFIG_X86
 	{ "__x64_sys_personality", guard_personality },
 	{ "__ia32_sys_personality", guard_personality_compat },

@@ -121,8 +121,18 @@ static const bool harmless[] = {
 };
 /* clang-format on */
 
-/* May the acting program load any BPF program at all? */
-static bool may_load_bpf(const struct lorica_slot *self)
+/*
+ * Of those that are harmless otherwise, the types that put another address or
+ * port in the place of the one that the rules of a net section allowed, or give
+ * a connection to another socket than that of its port.
+ */
+static bool moves_addresses(u32 prog_type)
+{
+	return prog_type == BPF_PROG_TYPE_CGROUP_SOCK_ADDR || prog_type == BPF_PROG_TYPE_SK_LOOKUP;
+}
+
+/* May the acting program load a BPF program of a harmless type? */
+static bool may_load_bpf(u32 prog_type, const struct lorica_slot *self)
 {
 	const enum lorica_tier tier = lorica_evidence_tier(self);
 	const struct lorica_active *a;
@@ -132,7 +142,8 @@ static bool may_load_bpf(const struct lorica_slot *self)
 	rcu_read_lock();
 	a = lorica_active_get();
 	/* What is on no volume and has no digest is none that the policy names. */
-	if (a && a->policy.rec->bpf == LORICA_DEFAULT_DENY)
+	if (a && (a->policy.rec->bpf == LORICA_DEFAULT_DENY ||
+		  (a->policy.rec->net && moves_addresses(prog_type))))
 		may = lorica_active_flags(a, on_volume ? &spot : NULL, self->digest, tier) &
 		      LORICA_PROGRAM_BPF;
 	rcu_read_unlock();
@@ -149,7 +160,7 @@ int lorica_guard_bpf(int cmd, u32 prog_type, u32 link_id, const struct lorica_sl
 	if (cmd == BPF_PROG_LOAD && (prog_type >= ARRAY_SIZE(harmless) || !harmless[prog_type]))
 		return refuse(LORICA_EVENT_BPF, LORICA_R_PROG_TYPE, "prog_load", NULL, prog_type,
 			      self);
-	if (cmd == BPF_PROG_LOAD && !may_load_bpf(self))
+	if (cmd == BPF_PROG_LOAD && !may_load_bpf(prog_type, self))
 		return refuse(LORICA_EVENT_BPF, LORICA_R_BPF_LOADER, "prog_load", NULL, prog_type,
 			      self);
 	if (cmd == BPF_LINK_GET_FD_BY_ID && lorica_seal_owns_link(link_id))

@@ -211,7 +211,9 @@ bool lorica_net_asks(const struct socket *sock)
 
 /*
  * Where the kernel will read the address: a socket for IPv4 takes it for one of
- * IPv4 whatever it says, and one for IPv6 may be given one of IPv4.
+ * IPv4 whatever it says, and one for IPv6 may be given one of IPv4. One of no
+ * family is only good for a socket for IPv4, which IPV6_ADDRFORM may make of
+ * one for IPv6 at any time.
  */
 static bool read_address(struct lorica_net_query *q, const struct sock *sk,
 			 const struct sockaddr *address, int len)
@@ -221,7 +223,8 @@ static bool read_address(struct lorica_net_query *q, const struct sock *sk,
 
 	if (len < (int)sizeof(address->sa_family))
 		return false;
-	if (sk->sk_family == AF_INET || address->sa_family == AF_INET) {
+	if (sk->sk_family == AF_INET || address->sa_family == AF_INET ||
+	    address->sa_family == AF_UNSPEC) {
 		if (len < (int)sizeof(*in))
 			return false;
 		q->version = 4;
@@ -298,22 +301,61 @@ int lorica_net_listen(const struct socket *sock, bool accepts, const struct lori
 		     self);
 }
 
-/* @sends: with a message; on a socket for IPv6 an address of no family is none then. */
-static int reach(const struct socket *sock, const struct sockaddr *address, int len, bool sends,
-		 const struct lorica_slot *self)
+/* With a port it would be an address of IPv4, see read_address(). */
+static bool is_no_address(const struct sockaddr *address, int len)
+{
+	const struct sockaddr_in *in = (const void *)address;
+
+	return len >= (int)sizeof(address->sa_family) && address->sa_family == AF_UNSPEC &&
+	       (len < (int)sizeof(*in) || !in->sin_port);
+}
+
+/*
+ * To the address 0 means to this machine: by the address that the socket has
+ * itself, or by that of the loopback. A message may bring another one of its own.
+ */
+static bool find_self(struct lorica_net_query *q, const struct sock *sk, const struct msghdr *msg)
+{
+	__be32 loopback = htonl(INADDR_LOOPBACK), own = inet_sk(sk)->inet_saddr;
+
+	if (memchr_inv(q->address, 0, sizeof(q->address)))
+		return true;
+	if (msg && msg->msg_controllen)
+		return false;
+	if (q->version == 4) {
+		memcpy(q->address, own ? &own : &loopback, sizeof(own));
+		return true;
+	}
+#if IS_ENABLED(CONFIG_IPV6)
+	if (ipv6_addr_v4mapped(&sk->sk_v6_rcv_saddr)) {
+		q->version = 4;
+		memcpy(q->address, &loopback, sizeof(loopback));
+		return true;
+	}
+#endif
+	q->address[sizeof(q->address) - 1] = 1;
+	return true;
+}
+
+/* @msg: NULL for connect() */
+static int reach(const struct socket *sock, const struct sockaddr *address, int len,
+		 const struct msghdr *msg, const struct lorica_slot *self)
 {
 	struct lorica_net_query query = {
 		.act = LORICA_NET_CONNECT,
 		.proto = lorica_net_proto(sock->sk->sk_protocol),
 	};
-	bool is_none = len >= (int)sizeof(address->sa_family) && address->sa_family == AF_UNSPEC;
+	bool is_known;
 
 	/* connect() with it ends a connection; what follows is asked about anew. */
-	if (is_none && (!sends || sock->sk->sk_family == AF_INET6))
+	if (!msg && len >= (int)sizeof(address->sa_family) && address->sa_family == AF_UNSPEC)
 		return 0;
-	if (!read_address(&query, sock->sk, address, len))
-		return judge(LORICA_EVENT_NET_CONNECT, &query, LORICA_R_NET_ADDRESS, self);
-	return judge(LORICA_EVENT_NET_CONNECT, &query, LORICA_OK, self);
+	/* A message goes to whom the socket is connected to. */
+	if (sock->sk->sk_family == AF_INET6 && is_no_address(address, len))
+		return 0;
+	is_known = read_address(&query, sock->sk, address, len) && find_self(&query, sock->sk, msg);
+	return judge(LORICA_EVENT_NET_CONNECT, &query, is_known ? LORICA_OK : LORICA_R_NET_ADDRESS,
+		     self);
 }
 
 int lorica_net_connect(const struct socket *sock, const struct sockaddr *address, int len,
@@ -321,7 +363,7 @@ int lorica_net_connect(const struct socket *sock, const struct sockaddr *address
 {
 	if (lorica_seal_canary(LORICA_HOOK_SOCKET_CONNECT))
 		return -LORICA_CANARY_ERRNO;
-	return reach(sock, address, len, false, self);
+	return reach(sock, address, len, NULL, self);
 }
 
 int lorica_net_send(const struct socket *sock, const struct msghdr *msg,
@@ -333,5 +375,28 @@ int lorica_net_send(const struct socket *sock, const struct msghdr *msg,
 	if (!msg->msg_name || (lorica_net_proto(sock->sk->sk_protocol) == LORICA_NET_TCP &&
 			       !(msg->msg_flags & MSG_FASTOPEN)))
 		return 0;
-	return reach(sock, msg->msg_name, msg->msg_namelen, true, self);
+	return reach(sock, msg->msg_name, msg->msg_namelen, msg, self);
+}
+
+bool lorica_net_reroutes(const char *how)
+{
+	const struct lorica_active *a;
+	struct lorica_stance stance;
+	bool managed;
+
+	if (!current->mm)
+		return false;
+	rcu_read_lock();
+	a = lorica_active_get();
+	managed = a && a->policy.rec->net;
+	if (managed)
+		stance = lorica_refusal_stance(a);
+	rcu_read_unlock();
+	return managed && lorica_refusal_add(
+				  &(struct lorica_report){
+					  .type = LORICA_EVENT_NET_CONNECT,
+					  .reason = LORICA_R_NET_ADDRESS,
+					  .object = how,
+				  },
+				  &stance, NULL);
 }

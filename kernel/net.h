@@ -78,4 +78,15 @@ int lorica_net_connect(const struct socket *sock, const struct sockaddr *address
 int lorica_net_send(const struct socket *sock, const struct msghdr *msg,
 		    const struct lorica_slot *self);
 
+/**
+ * lorica_net_reroutes - should a routing header be refused?
+ * @how: it is asked for, for the event
+ *
+ * With one what is sent goes to another address first than the one that was
+ * judged. Context: any but NMI.
+ *
+ * Return: true, and it is reported, while a net section enforces.
+ */
+bool lorica_net_reroutes(const char *how);
+
 #endif

@@ -27,7 +27,7 @@ static const struct probe *const tables[] = {
 	denial_probes, bpf_probes, module_probes, module_image_probes, kexec_probes,
 	memory_probes, statement_probes, keyring_probes, seal_probes, poke_probes,
 	firmware_probes, door_probes, jit_probes, fsverity_probes, uprobe_probes,
-	revoked_probes, net_probes, net_around_probes, interpreter_probes,
+	revoked_probes, net_probes, net_around_probes, net_under_probes, interpreter_probes,
 };
 /* clang-format on */
 

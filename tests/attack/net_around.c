@@ -196,8 +196,8 @@ static enum result joined_namespace(void)
 	return two_ports(CLOSED);
 }
 
-/* One request, and its result; IOSQE_ASYNC has a worker of the kernel do it. */
-static int ring_do(struct ring *r, struct io_uring_sqe sqe)
+/* IOSQE_ASYNC has the worker do it. */
+int ring_do(struct ring *r, struct io_uring_sqe sqe)
 {
 	unsigned int *tail = (void *)(r->sq + r->params.sq_off.tail);
 	unsigned int *head = (void *)(r->cq + r->params.cq_off.head);
@@ -216,7 +216,7 @@ static int ring_do(struct ring *r, struct io_uring_sqe sqe)
 	return result;
 }
 
-static enum result ring_result(const char *what, int good, int bad)
+enum result ring_result(const char *what, int good, int bad)
 {
 	if (good == -EINVAL)
 		return say(SKIPPED, "%s: not in this kernel", what);

@@ -37,7 +37,7 @@ extern const struct probe exec_probes[], spawn_probes[], place_probes[], overlay
 	module_probes[], module_image_probes[], kexec_probes[], memory_probes[], statement_probes[],
 	keyring_probes[], seal_probes[], poke_probes[], firmware_probes[], door_probes[],
 	jit_probes[], fsverity_probes[], uprobe_probes[], revoked_probes[], net_probes[],
-	net_around_probes[], interpreter_probes[];
+	net_around_probes[], net_under_probes[], interpreter_probes[];
 
 /* main.c */
 extern unsigned long rounds;
