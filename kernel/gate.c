@@ -92,15 +92,11 @@ static int guard_ipv6_message(struct ftrace_regs *fregs)
 	struct msghdr *msg = (void *)ftrace_regs_get_argument(fregs, 2);
 	struct cmsghdr *head;
 
-	for_each_cmsghdr(head, msg)
-	{
-		/* The kernel goes no further either. */
-		if (!CMSG_OK(msg, head))
-			return 0;
+	/* What is in no good order the kernel refuses itself. */
+	for (head = CMSG_FIRSTHDR(msg); head && CMSG_OK(msg, head); head = CMSG_NXTHDR(msg, head))
 		if (head->cmsg_level == SOL_IPV6 &&
 		    (head->cmsg_type == IPV6_RTHDR || head->cmsg_type == IPV6_2292RTHDR))
 			return lorica_net_reroutes("IPV6_RTHDR of a message");
-	}
 	return 0;
 }
 

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -229,6 +230,30 @@ static enum result by_descriptor(void)
 	return refused("a script by /proc/self/fd", run_by(start_by_fd, NULL), before);
 }
 
+static void start_by_memfd(void *ctx)
+{
+	static const char text[] = "print('EV' + 'IL')\n";
+	int fd = memfd_create("script", 0);
+	char *args[] = { "python3", "/proc/self/fd/9", NULL }, *none[] = { NULL };
+
+	(void)ctx;
+	if (write(fd, text, sizeof(text) - 1) == sizeof(text) - 1 && dup2(fd, 9) == 9)
+		execve(PYTHON, args, none);
+}
+
+static enum result in_memory(void)
+{
+	unsigned long before = denied();
+
+	if (refused("a memfd", run_by(start_by_memfd, NULL), before) != REFUSED)
+		return said();
+	mkdir("memory", 0755);
+	if (own_mounts() || mount_tmpfs("memory") || copy_file(EVIL, "memory/evil.py"))
+		return say(WRONG, "mount: %s", strerror(errno));
+	before = denied();
+	return refused("a script on a tmpfs", run(PYTHON, "memory/evil.py", NULL), before);
+}
+
 static enum result by_loader(void)
 {
 	unsigned long before;
@@ -265,6 +290,7 @@ const struct probe interpreter_probes[] = {
 	{ "interpreter.bind-mounted", bind_mounted, true },
 	{ "interpreter.other-data", other_data, true },
 	{ "interpreter.by-descriptor", by_descriptor, true },
+	{ "interpreter.in-memory", in_memory, true },
 	{ "interpreter.by-loader", by_loader, true },
 	{ "interpreter.others", others, true },
 	{ NULL, NULL, false },
