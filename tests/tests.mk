@@ -55,6 +55,7 @@ check-cli: tool
 check-packaging: tool device
 	@tests/packaging/debian.sh
 	@tests/packaging/dracut.sh
+	@tests/packaging/boot.sh
 
 # ---- fuzzing -----------------------------------------------------------------
 

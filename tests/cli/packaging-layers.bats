@@ -159,6 +159,27 @@ configure() { bitbake "$layer/recipes-kernel/lorica/lorica-module_0.1.0.bb" do_c
 	grep -q "file://COPYING;md5=$(md5sum "$TOP/COPYING" | cut -d ' ' -f 1)" "$layer/recipes-kernel/lorica/lorica-source.inc"
 }
 
+# sources RECIPE: a tree of what it unpacks.
+sources() {
+	local file
+	rm -rf unpacked
+	for file in $(cat "$layer/recipes-kernel/lorica/lorica-source.inc" "$1" | grep -v '^LIC_FILES' |
+		grep -oE 'file://[A-Za-z0-9_./-]+' | sed 's,file://,,'); do
+		[ -e "$TOP/$file" ] || continue
+		mkdir -p "unpacked/$(dirname "$file")"
+		cp -r "$TOP/$file" "unpacked/$(dirname "$file")/"
+	done
+}
+
+@test "yocto: what a recipe unpacks is enough for make" {
+	sources "$layer/recipes-kernel/lorica/lorica-module_0.1.0.bb"
+	mkdir kdir
+	echo 'modules:' >kdir/Makefile
+	make -n -C unpacked modules KDIR="$PWD/kdir" LORICA_ANCHOR=/none/anchor.crt
+	sources "$layer/recipes-security/lorica/lorica_0.1.0.bb"
+	make -n -C unpacked tool device install install-device install-image-tools DESTDIR=/none
+}
+
 @test "versions of the layers are that of the tree" {
 	local version
 	version=$(sed -n 's/^VERSION := //p' "$TOP/Makefile")

@@ -15,18 +15,18 @@
 #   LORICA_MODULE        a lorica.ko to look at, where this image has none
 #   LORICA_OPTIONS       more options of lorica-image.sh: --strict, --manifest-option --fsverity
 
-LORICA_POLICY ?= ""
-LORICA_ANCHOR ?= ""
-LORICA_ANCHOR_KEY ?= ""
-LORICA_VENDOR ?= ""
-LORICA_VENDOR_KEY ?= ""
-LORICA_MANIFEST ?= "rootfs"
-LORICA_SERIAL ?= "1"
-LORICA_EPOCH ?= ""
-LORICA_FRAGMENTS ?= ""
-LORICA_POLICY_IMAGE ?= ""
-LORICA_MODULE ?= ""
-LORICA_OPTIONS ?= ""
+LORICA_POLICY ??= ""
+LORICA_ANCHOR ??= ""
+LORICA_ANCHOR_KEY ??= ""
+LORICA_VENDOR ??= ""
+LORICA_VENDOR_KEY ??= ""
+LORICA_MANIFEST ??= "rootfs"
+LORICA_SERIAL ??= "1"
+LORICA_EPOCH ??= ""
+LORICA_FRAGMENTS ??= ""
+LORICA_POLICY_IMAGE ??= ""
+LORICA_MODULE ??= ""
+LORICA_OPTIONS ??= ""
 
 LORICA_OUT = "${WORKDIR}/lorica"
 # Another image has no other way to it before this one is packed.

@@ -3,7 +3,8 @@ SUMMARY = "initramfs-framework: seal the system first"
 SECTION = "base"
 
 require recipes-kernel/lorica/lorica-source.inc
-inherit allarch
+# What it pulls in is the kernel's.
+PACKAGE_ARCH = "${MACHINE_ARCH}"
 
 SRC_URI += "file://initramfs/lorica-boot.sh file://lorica file://lorica_rootfs"
 

@@ -6,7 +6,9 @@ SECTION = "kernel/modules"
 require lorica-source.inc
 inherit module
 
-SRC_URI += "file://tests/tests.mk file://packaging/kernel"
+# The top Makefile includes the lists of the command's sources.
+SRC_URI += "file://tests/tests.mk file://packaging/kernel file://userspace/sources.mk file://userspace/sources-sign.mk \
+            file://userspace/sources-device.mk file://userspace/sources-audit.mk"
 
 # pahole gives the module its BTF; without it no BPF program can call the module.
 DEPENDS += "pahole-native"

@@ -15,23 +15,31 @@ DEPENDS:append:class-nativesdk = " lorica-native"
 
 inherit pkgconfig bash-completion
 
+# As libbpf has it.
+PACKAGE_ARCH = "${MACHINE_ARCH}"
+
+# Headers for the BPF programs. Those of the kernel the build machine has itself, Debian's with asm/ apart.
+LORICA_SYSINC = "-isystem ${STAGING_INCDIR}"
+LORICA_SYSINC:append:class-native = " -isystem /usr/include/$(${BUILD_CC} -print-multiarch)"
+
 HOST_LORICA = "${B}/build/lorica"
 HOST_LORICA:class-target = "${STAGING_SBINDIR_NATIVE}/lorica"
 HOST_LORICA:class-nativesdk = "${STAGING_SBINDIR_NATIVE}/lorica"
 
 # A newer compiler may know more warnings: they are for who develops Lorica.
-LORICA_MAKE = "PREFIX=${prefix} SBINDIR=${sbindir} \
-	BPF_ARCH=${@{'x86_64': 'x86', 'aarch64': 'arm64'}.get(d.getVar('HOST_ARCH'), d.getVar('HOST_ARCH'))} \
-	BPF_SYSINC='-isystem ${STAGING_INCDIR}' BPFTOOL=bpftool CLANG=clang \
-	WARN='-std=gnu11 -Wall -Wextra' HOST_LORICA=${HOST_LORICA} \
-	DEVICE_STATIC= DEVICE_CFLAGS='${CFLAGS}' DEVICE_LDFLAGS='${LDFLAGS}'"
+lorica_make() {
+	oe_runmake PREFIX=${prefix} SBINDIR=${sbindir} BPFTOOL=bpftool CLANG=clang BPF_ARCH=${BPF_ARCH} \
+		BPF_SYSINC="${LORICA_SYSINC}" WARN="-std=gnu11 -Wall -Wextra" HOST_LORICA=${HOST_LORICA} \
+		DEVICE_STATIC= DEVICE_CFLAGS="${CFLAGS}" DEVICE_LDFLAGS="${LDFLAGS}" "$@"
+}
+BPF_ARCH = "${@{'x86_64': 'x86', 'aarch64': 'arm64'}.get(d.getVar('HOST_ARCH'), 'none')}"
 
 do_compile() {
-	oe_runmake ${LORICA_MAKE} tool device
+	lorica_make tool device
 }
 
 do_install() {
-	oe_runmake ${LORICA_MAKE} DESTDIR=${D} install install-device install-image-tools
+	lorica_make DESTDIR=${D} install install-device install-image-tools
 }
 
 PACKAGES =+ "${PN}-device ${PN}-image"
