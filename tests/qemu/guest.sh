@@ -72,6 +72,9 @@ if [ -n "$stock" ]; then
 		[ ! -e "$packed" ] || xz -d "$packed"
 	done
 fi
+# Listed, and forbidden by the firmware of the scenario `revoke`.
+{ cat "$out/payload/root/attack/signed/prog" && echo forbidden; } >"$overlay/attack/signed/forbidden"
+chmod 755 "$overlay/attack/signed/forbidden"
 # The JIT of the root file system once more, with another digest.
 rootfs=$("$top/scripts/rootfs.sh" "$arch")
 { tar -xOf "$rootfs/rootfs.tar" ./usr/bin/luajit && echo; } >"$overlay/attack/signed/luajit"

@@ -16,7 +16,8 @@
 #               typed=TEXT for the console to read, tpm=yes for UEFI firmware and a TPM,
 #               qmp=yes for the guest to plug and unplug devices (`qmp` in scenarios/lib.sh)
 #   prepare.sh  optional, runs here first as `prepare.sh KERNEL OUTDIR`; initrd.gz and root.img it
-#               leaves in OUTDIR are used; with tpm=yes the firmware boots an esp.img from there.
+#               leaves in OUTDIR are used; with tpm=yes the firmware boots an esp.img from there, and has
+#               the variables of a vars.fd.
 #               For that it has IMAGE, INITRD and CMDLINE.
 # boot=lorica takes build/qemu/KERNEL/lorica.cpio.gz and build/qemu/KERNEL/root.img, which the
 # Makefile makes. Logs: build/qemu/KERNEL/SCENARIO/{console.log,verdict.tap,result}
@@ -79,7 +80,9 @@ make_plain() {
 # measures into it. What the guest brings out goes to OUTDIR/files.tar.
 start_tpm() {
 	tpm_dir=$(mktemp -d)
-	cp /usr/share/OVMF/OVMF_VARS_4M.fd "$tpm_dir/vars.fd"
+	local vars=/usr/share/OVMF/OVMF_VARS_4M.fd
+	[ ! -e "$1/vars.fd" ] || vars=$1/vars.fd
+	cp "$vars" "$tpm_dir/vars.fd"
 	swtpm socket --tpm2 --tpmstate "dir=$tpm_dir" --ctrl "type=unixio,path=$tpm_dir/sock" --terminate \
 		>"$1/swtpm.log" 2>&1 &
 	tpm_pid=$!

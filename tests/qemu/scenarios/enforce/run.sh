@@ -30,7 +30,7 @@ stage() {
 		echo /a.deb | LORICA_STATE=/tmp/state /usr/lib/lorica/stage-manifests
 }
 
-plan 96
+plan 97
 
 allowed 'coreutils run' ls /
 allowed 'dash runs a pipeline' sh -c 'echo a | cat | grep -q a'
@@ -55,6 +55,7 @@ refused 'a late canary' write_to /sys/kernel/security/lorica/canary bpf
 
 status_has 'status: mode' 'mode enforce'
 status_has 'status: sealed' 'sealed yes'
+status_has 'status: the hooks run' 'hooks_run yes'
 status_has 'status: exec' 'exec deny'
 allowed 'status: every hook attached and proved' sh -c '[ "$(lorica status | grep -c "^hook .* attached proved$")" = 15 ]'
 allowed 'status -j is JSON' sh -c 'lorica status -j | python3 -c "import json, sys; s = json.load(sys.stdin); assert s[\"mode\"] == \"enforce\" and len(s[\"hook\"]) == 22"'

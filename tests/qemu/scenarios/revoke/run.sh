@@ -47,7 +47,7 @@ ended() {
 		sleep 1; done; cat /proc/"$1"/task/*/status; false' sh "$2"
 }
 
-plan 88
+plan 95
 
 # Before: everything is listed, and runs.
 allowed 'the program runs' $prog
@@ -61,6 +61,19 @@ else
 fi
 status_has 'nothing is revoked' 'revoked 0'
 status_has 'no sweep' 'sweep none'
+# The kernel's own list, which the firmware fills.
+forbidden=/attack/signed/forbidden
+if [ -d /sys/firmware/efi ]; then
+	allowed 'the kernel forbids a digest' sh -c 'grep -q "blacklist *bin:$(sha256sum "$1" | cut -c 1-64)" /proc/keys' sh $forbidden
+	refused_with EACCES 'the program that has it, though listed' $forbidden
+	event_has '  for that reason' "deny exec $forbidden reason=revoked"
+	allowed '  without its last line' sh -c 'head -c -10 "$1" >/attack/permitted && chmod 755 /attack/permitted && /attack/permitted' sh $forbidden
+	refused_with EACCES '  not under another name' sh -c 'cp "$1" /attack/renamed; /attack/renamed' sh $forbidden
+else
+	for what in 'the kernel forbids a digest' 'the program' 'its event' 'another one' 'another name'; do
+		skip "$what" 'no firmware'
+	done
+fi
 ln $prog /attack/hard
 cp $prog /attack/copy
 start mosquitto -p 1999
@@ -127,18 +140,23 @@ status_has 'it has killed nobody' 'sweep_killed 0'
 runs 'the daemon runs on' "$daemon"
 allowed 'the program runs under audit' $prog
 event_has 'and is reported' 'audit exec /attack/signed/prog reason=revoked'
+cp $prog /attack/mapped
+start python3 ./writer.py /attack/mapped /tmp/writer
+allowed 'a program maps what it can write to' sh -c 'for i in $(seq 60); do
+	grep -qs mapped /tmp/writer && exit; sleep 1; done; false'
 
 # The same with on-revoked kill.
 allowed 'the policy that kills is taken' lorica load $st/revoke-kill.stmt
 status_has 'status: kill' 'on_revoked kill'
 swept 'the sweep ends'
-status_has 'it has killed three' 'sweep_killed 3'
+allowed 'it keeps no file open for writing' sh -c 'sleep 1; cat /tmp/writer; grep -qx "no writer" /tmp/writer'
+status_has 'it has killed four' 'sweep_killed 4'
 ended 'the daemon is gone' "$daemon"
 ended 'the program with the library is gone' "$user"
 ended 'so is the process without its first thread' "$headless"
 runs 'another program runs on' "$bystander"
 event_has 'event: the daemon that was killed' "deny revoked /usr/sbin/mosquitto reason=revoked .*pid=$daemon "
-kernel_says 'the kernel log tells of them' '3 running processes have revoked code, 3 of them were killed'
+kernel_says 'the kernel log tells of them' '4 running processes have revoked code, 4 of them were killed'
 refused_with EACCES 'the program' $prog
 
 # Back to a policy without the revocation.
