@@ -121,6 +121,14 @@ cp -r "$app" "$out/plain"
 } >"$keys/$kernel-revoke-volume.lorica"
 "$lorica" -q compile "$keys/$kernel-revoke-volume.lorica" -o "$out/revoke.bin"
 "$lorica" -q sign "$out/revoke.bin" --key "$keys/anchor.key" --cert "$keys/anchor.crt" -o "$out/plain/revoke.stmt"
+# And one that revokes the other volume.
+{
+	sed -e 's/serial 5/serial 7/' -e '$d' "$keys/$kernel-verity.lorica"
+	printf '\trevoke volume %s\n\ton-revoked kill\n}\n' "$app_hash"
+} >"$keys/$kernel-revoke-app.lorica"
+"$lorica" -q compile "$keys/$kernel-revoke-app.lorica" -o "$out/revoke-app.bin"
+"$lorica" -q sign "$out/revoke-app.bin" --key "$keys/anchor.key" --cert "$keys/anchor.crt" \
+	-o "$out/plain/revoke-app.stmt"
 "$top/scripts/image.sh" "$arch" "$out/plain" "$out/plain.img" 8
 
 # The initramfs runs before the volume is there: a manifest lists its code.

@@ -49,7 +49,7 @@ event_has() {
 	allowed "$1" sh -c 'lorica events | grep -Eq -- "$1"' sh "$2"
 }
 
-plan 78
+plan 86
 
 # ---- what a volume is good for
 allowed 'programs of the root volume run' ls /
@@ -267,3 +267,21 @@ allowed 'a policy that revokes it is taken' lorica load /mnt/plain/revoke.stmt
 refused_with EACCES '  and it runs no more' /attack/signed/prog
 allowed '  for that reason' sh -c 'lorica events | grep -Eq "deny exec /attack/signed/prog reason=revoked"'
 allowed '  while others of the volume do' cat /attack/verity/app.img.sh
+
+# ---- a volume that is revoked, with a program that runs from it
+verity app /dev/vdb
+mount -t squashfs -o ro /dev/mapper/app /mnt/app
+allowed 'a program of the other volume runs' /mnt/app/$prog
+/mnt/app/$prog 900 >/dev/null 2>&1 3>&- &
+volunteer=$!
+sleep 900 3>&- &
+bystander=$!
+allowed '  and goes on' sh -c 'for i in $(seq 20); do
+	[ "$(readlink "/proc/$1/exe")" = /mnt/app/opt/bin/prog ] && exit; sleep 1; done; false' sh "$volunteer"
+allowed 'a policy that revokes the volume is taken' lorica load /mnt/plain/revoke-app.stmt
+refused_with EACCES '  and the program runs no more' /mnt/app/$prog
+allowed '  the look for what runs ends' sh -c 'for i in $(seq 100); do
+	lorica status | grep -qx "sweep done" && exit; sleep 1; done; lorica status; false'
+allowed '  it has killed the one' sh -c 'lorica status | grep -qx "sweep_killed 1" && ! [ -e "/proc/$1/exe" ]' sh "$volunteer"
+event_has '  and told of it' "deny revoked /mnt/app/$prog reason=revoked .*pid=$volunteer "
+allowed '  a program of the root volume goes on' test -e "/proc/$bystander/exe"
