@@ -192,8 +192,8 @@ static const struct cmd cmds[] = {
 	  "--policy FILE [OPTION]...\n\n"
 	  "  -p, --policy FILE    the signed policy\n"
 	  "  -m, --manifest FILE  a signed manifest; may be repeated\n"
-	  "  --epoch-file FILE    where `lorica mark-good --file` has the smallest epoch;\n"
-	  "                       a counter in the TPM is read anyhow\n", cmd_boot },
+	  "  --epoch-file FILE    a file with the smallest epoch that a policy may have; a\n"
+	  "                       counter in the TPM is read anyhow\n", cmd_boot },
 	{ "load", "hand signed statements to the running kernel",
 	  "[--if-newer] FILE...\n\n"
 	  "  --if-newer         one whose serial is not above what is in force is no failure\n", cmd_load },
