@@ -16,6 +16,7 @@
 #include "event.h"
 #include "gate.h"
 #include "hash.h"
+#include "integrity.h"
 #include "kfuncs.h"
 #include "place.h"
 #include "seal.h"
@@ -63,6 +64,7 @@ err_seal:
 	lorica_seal_exit();
 	/* The nodes may have been there for a moment, and a policy written to one. */
 	lorica_sweep_exit();
+	lorica_integrity_exit();
 	lorica_active_exit();
 	lorica_event_exit();
 err_trust:
@@ -81,6 +83,7 @@ static void __exit lorica_exit(void)
 	lorica_gate_exit();
 	lorica_seal_exit();
 	lorica_sweep_exit();
+	lorica_integrity_exit();
 	lorica_active_exit();
 	lorica_boot_exit();
 	lorica_event_exit();

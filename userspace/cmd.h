@@ -72,6 +72,7 @@ int cmd_keygen(int argc, char **argv);
 int cmd_learn(int argc, char **argv);
 int cmd_load(int argc, char **argv);
 int cmd_manifest(int argc, char **argv);
+int cmd_scan(int argc, char **argv);
 int cmd_seal_files(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 int cmd_sign(int argc, char **argv);

@@ -10,11 +10,13 @@ TOOL_FRONT := \
 	userspace/lib/diag_show.c \
 	userspace/lib/emit.c \
 	userspace/lib/emit_boot.c \
+	userspace/lib/emit_integrity.c \
 	userspace/lib/json.c \
 	userspace/lib/lex.c \
 	userspace/lib/lint.c \
 	userspace/lib/parse.c \
 	userspace/lib/parse_boot.c \
+	userspace/lib/parse_integrity.c \
 	userspace/lib/parse_define.c \
 	userspace/lib/parse_exec.c \
 	userspace/lib/parse_net.c \
@@ -29,6 +31,7 @@ TOOL_FRONT := \
 	userspace/lib/sema.c \
 	userspace/lib/sema_interpreters.c \
 	userspace/lib/sema_boot.c \
+	userspace/lib/sema_integrity.c \
 	userspace/lib/sema_keys.c \
 	userspace/lib/sema_net.c \
 	userspace/lib/sema_programs.c \
@@ -45,11 +48,13 @@ TOOL_FRONT := \
 	userspace/lib/text_net.c \
 	userspace/lib/text_usb.c \
 	userspace/lib/text_boot.c \
+	userspace/lib/text_integrity.c \
 	userspace/lib/unmanaged.c \
 	userspace/lib/utf8.c \
 	userspace/lib/value.c \
 	userspace/lib/value_net.c \
 	userspace/lib/value_pattern.c \
+	userspace/lib/value_percent.c \
 	userspace/lib/value_port.c \
 	userspace/lib/value_unit.c \
 	userspace/lib/value_usb.c \
@@ -71,6 +76,7 @@ TOOL_SRCS := \
 	userspace/lib/desk.c \
 	userspace/lib/diff_interpreter.c \
 	userspace/lib/diff_boot.c \
+	userspace/lib/diff_integrity.c \
 	userspace/lib/diff_keys.c \
 	userspace/lib/diff_manifest.c \
 	userspace/lib/diff_net.c \
@@ -121,6 +127,7 @@ TOOL_SRCS := \
 	userspace/lib/ruling_net.c \
 	userspace/lib/ruling_show.c \
 	userspace/lib/ruling_signed.c \
+	userspace/lib/show_integrity.c \
 	userspace/lib/show_interpreter.c \
 	userspace/lib/show_manifest.c \
 	userspace/lib/show_net.c \

@@ -300,6 +300,16 @@ bool parse_usb(struct parser *p, struct span head, bool twice);
 bool parse_boot(struct parser *p, struct span head, bool twice);
 
 /**
+ * parse_integrity - an `integrity` section behind its first word
+ * @p: the parser; its tree gets what is watched
+ * @head: the first word
+ * @twice: as for parse_keys()
+ *
+ * Return: as of parse_keys().
+ */
+bool parse_integrity(struct parser *p, struct span head, bool twice);
+
+/**
  * parse_define - a `define` statement behind its first word
  * @p: the parser; its tree gets the constant
  *

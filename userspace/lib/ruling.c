@@ -19,6 +19,8 @@ static const char helper[] =
 	"the kernel starts a program by itself, and the 'kernel-helpers' line decides, by the program";
 static const char booted[] =
 	"the 'boot' section decides, by what the TPM and the kernel say of the boot";
+static const char watched[] =
+	"the 'integrity' section decides what becomes of it, by what it is that changed";
 static const char remembered[] =
 	"what the running kernel remembers of the file decides: a good verdict, or none";
 
@@ -56,6 +58,7 @@ static const struct {
 	[LORICA_EVENT_HELPER] = { .outside = helper },
 	[LORICA_EVENT_SCRIPT] = { "exec", ruling_script },
 	[LORICA_EVENT_BOOT] = { .outside = booted },
+	[LORICA_EVENT_INTEGRITY] = { .outside = watched },
 };
 /* clang-format on */
 
