@@ -19,6 +19,7 @@
 #include "envelope.h"
 #include "event.h"
 #include "gate.h"
+#include "integrity.h"
 #include "measurement.h"
 #include "overlap.h"
 #include "policy_exec.h"
@@ -297,7 +298,7 @@ static enum lorica_reason check_kernel(const struct lorica_policy *policy)
 	/* Before the seal lorica_active_seal() asks. */
 	if (policy->rec->usb && lorica_sealed() && !lorica_usb_hold())
 		return LORICA_R_NO_USB;
-	return LORICA_OK;
+	return lorica_integrity_prepare(policy);
 }
 
 static void show_degraded(struct seq_file *m, const struct lorica_policy *policy)
@@ -306,6 +307,8 @@ static void show_degraded(struct seq_file *m, const struct lorica_policy *policy
 		seq_puts(m, "degraded writable-code\n");
 	if (policy->nr_volumes && !lorica_volume_is_ready())
 		seq_puts(m, "degraded volumes\n");
+	if (lorica_integrity_degraded(policy))
+		seq_puts(m, "degraded integrity\n");
 }
 
 static enum lorica_reason install_policy(struct lorica_loaded *loaded)
@@ -349,6 +352,7 @@ static enum lorica_reason install_policy(struct lorica_loaded *loaded)
 	publish(now);
 	lorica_sweep_start();
 	lorica_usb_recheck();
+	lorica_integrity_wake();
 	return LORICA_OK;
 }
 
@@ -671,6 +675,7 @@ void lorica_active_show(struct seq_file *m)
 		seq_printf(m, "interpreters %u\n", a->policy.nr_interpreters);
 		seq_printf(m, "kernel_helpers %s\n", defaults[a->policy.rec->helpers]);
 		lorica_boot_show(m, &a->policy);
+		lorica_integrity_show(m, &a->policy);
 		seq_printf(m, "on_fail %s\n",
 			   a->policy.rec->on_fail == LORICA_ON_FAIL_SHELL ? "shell" : "halt");
 		seq_printf(m, "revoked %u\n", a->policy.nr_revoked);

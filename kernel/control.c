@@ -22,6 +22,7 @@
 #include "event.h"
 #include "exec.h"
 #include "hash.h"
+#include "integrity.h"
 #include "reason.h"
 #include "rollback.h"
 #include "seal.h"
@@ -208,6 +209,20 @@ static ssize_t seal_write(struct file *file, const char __user *buf, size_t len,
 	return len;
 }
 
+/* Ends with the pass that it asks for; who wrote reads in `status` what came out. */
+static ssize_t scan_write(struct file *file, const char __user *buf, size_t len, loff_t *pos)
+{
+	char word[8];
+	int ret;
+
+	ret = get_word(buf, len, pos, word, sizeof(word));
+	if (!ret && strcmp(word, "scan"))
+		ret = -EINVAL;
+	if (!ret)
+		ret = lorica_integrity_scan();
+	return ret < 0 ? ret : len;
+}
+
 /* A reader's position is the sequence number of the record it wants next. */
 static ssize_t events_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
 {
@@ -271,6 +286,7 @@ WRITE_NODE(min_epoch);
 WRITE_NODE(links);
 WRITE_NODE(canary);
 WRITE_NODE(seal);
+WRITE_NODE(scan);
 
 static const struct file_operations events_fops = {
 	.owner = THIS_MODULE,
@@ -296,6 +312,7 @@ static const struct {
 	{ "links", 0200, &links_fops },
 	{ "canary", 0200, &canary_fops },
 	{ "seal", 0200, &seal_fops },
+	{ "scan", 0200, &scan_fops },
 };
 /* clang-format on */
 

@@ -29,6 +29,10 @@ enum lorica_limits {
 	LORICA_MAX_USB_INTERFACES = 64,
 	LORICA_MAX_BOOT_RULES = 256,
 	LORICA_MAX_BOOT_WORDS = 32 << 10, /* bytes of all words of command lines */
+	LORICA_MAX_EVERY = 24 * 60 * 60, /* seconds between two passes over the kernel */
+	LORICA_MIN_BUDGET = 100, /* millionths of a CPU: 0.01 percent */
+	LORICA_MAX_BUDGET = 1000000,
+	LORICA_MAX_FINDINGS = 16, /* of one watch that a pass tells of */
 	LORICA_MAX_CMDLINE = 4096, /* with its NUL; kernels have 2048, or less */
 	/* A policy with all of these, a digest a line, fits into a statement. */
 	LORICA_MAX_TEXT = 72 << 20,

@@ -16,6 +16,7 @@
 #include "event.h"
 #include "gate.h"
 #include "hash.h"
+#include "integrity.h"
 #include "kfuncs.h"
 #include "place.h"
 #include "seal.h"
@@ -58,6 +59,7 @@ static int __init lorica_init(void)
 err_volume:
 	/* The nodes may have been there for a moment, and a policy written to one. */
 	lorica_sweep_exit();
+	lorica_integrity_exit();
 	lorica_volume_exit();
 err_gate:
 	lorica_gate_exit();
@@ -78,6 +80,7 @@ static void __exit lorica_exit(void)
 {
 	lorica_control_exit();
 	lorica_sweep_exit();
+	lorica_integrity_exit();
 	lorica_volume_exit();
 	lorica_gate_exit();
 	lorica_seal_exit();

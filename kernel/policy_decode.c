@@ -4,6 +4,7 @@
 #include "limits.h"
 #include "policy_boot.h"
 #include "policy_exec.h"
+#include "policy_integrity.h"
 #include "policy_interpreter.h"
 #include "policy_net.h"
 #include "policy_usb.h"
@@ -168,6 +169,7 @@ static enum lorica_reason (*const sections[])(const struct lorica_bytes *section
 	lorica_policy_net_decode,
 	lorica_policy_usb_decode,
 	lorica_policy_boot_decode,
+	lorica_policy_integrity_decode,
 	decode_text,
 };
 

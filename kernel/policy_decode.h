@@ -32,6 +32,9 @@ enum { LORICA_NR_REVOKED_KINDS = LORICA_REVOKED_VOLUME + 1 };
  * @boot: @nr_boot rules, by kind, PCR, word and digest
  * @nr_boot: at most LORICA_MAX_BOOT_RULES
  * @boot_words: words and command lines that they name
+ * @integrity: how often the kernel is looked at, NULL without an integrity section
+ * @watches: @nr_watches records, by kind
+ * @nr_watches: below LORICA_NR_WATCHES
  * @strings: paths that rules and programs name
  * @text: canonical text, not NUL terminated
  */
@@ -59,6 +62,9 @@ struct lorica_policy {
 	const struct lorica_boot_rule *boot;
 	u32 nr_boot;
 	struct lorica_bytes boot_words;
+	const struct lorica_integrity *integrity;
+	const struct lorica_watch *watches;
+	u32 nr_watches;
 	struct lorica_bytes strings;
 	struct lorica_bytes text;
 };

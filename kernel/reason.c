@@ -50,6 +50,7 @@ static const struct {
 	[LORICA_R_BOOT] = { -ECANCELED, "boot", "the policy refuses the seal to a boot that is not as it expects" },
 	[LORICA_R_ROLLBACK] = { -ELNRNG, "rollback", "the epoch is below the smallest one that this device takes" },
 
+	[LORICA_R_NO_INTEGRITY] = { -EBADRQC, "no-integrity", "this kernel cannot be watched where the policy asks for it, or was not before the seal" },
 	[LORICA_R_NO_USB] = { -EUNATCH, "no-usb", "the part that guards USB (lorica_usb.ko) is not in the kernel" },
 
 	[LORICA_R_MANIFEST] = { 0, "manifest", "listed in a signed manifest" },
@@ -117,6 +118,11 @@ static const struct {
 	[LORICA_R_BOOT_CMDLINE] = { -EACCES, "boot-cmdline", "the command line is none of those that the policy accepts" },
 	[LORICA_R_BOOT_NO_CMDLINE] = { -EACCES, "boot-no-cmdline", "the command line cannot be read" },
 	[LORICA_R_BOOT_NO_COUNTER] = { -EACCES, "boot-no-counter", "nobody told the smallest epoch from where the policy requires it" },
+
+	[LORICA_R_CPU_CHANGED] = { -EUCLEAN, "cpu-changed", "a control register of a CPU is not what it was" },
+	[LORICA_R_VECTORS_CHANGED] = { -EUCLEAN, "vectors-changed", "an exception goes elsewhere than it did" },
+	[LORICA_R_SYSCALLS_CHANGED] = { -EUCLEAN, "syscalls-changed", "a system call is another than it was" },
+	[LORICA_R_RODATA_CHANGED] = { -EUCLEAN, "rodata-changed", "read-only data of the kernel is not what it was" },
 };
 /* clang-format on */
 

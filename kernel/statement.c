@@ -14,7 +14,8 @@ static const struct {
 		.purpose = LORICA_PURPOSE_POLICY,
 		.required = S(POLICY) | S(TEXT),
 		.allowed = S(POLICY) | S(KEYS) | S(CERTS) | S(EXEC) | S(PROGRAMS) | S(STRINGS) |
-			   S(VOLUMES) | S(REVOKED) | S(INTERPRETERS) | S(NET) | S(USB) | S(BOOT) | S(TEXT) | S(USB_STRINGS) | S(BOOT_WORDS),
+			   S(VOLUMES) | S(REVOKED) | S(INTERPRETERS) | S(NET) | S(USB) | S(BOOT) | S(TEXT) | S(USB_STRINGS) | S(BOOT_WORDS) |
+			   S(INTEGRITY),
 	},
 	[LORICA_TYPE_MANIFEST] = {
 		.purpose = LORICA_PURPOSE_MANIFEST,

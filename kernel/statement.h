@@ -11,7 +11,7 @@ struct lorica_bytes {
 	u32 len;
 };
 
-enum { LORICA_NR_SECTION_IDS = 21 };
+enum { LORICA_NR_SECTION_IDS = 22 };
 
 /**
  * struct lorica_stmt_view - a decoded statement, pointing into its bytes

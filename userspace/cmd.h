@@ -74,6 +74,7 @@ int cmd_load(int argc, char **argv);
 int cmd_manifest(int argc, char **argv);
 int cmd_mark_good(int argc, char **argv);
 int cmd_provision(int argc, char **argv);
+int cmd_scan(int argc, char **argv);
 int cmd_seal_files(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 int cmd_sign(int argc, char **argv);

@@ -57,6 +57,27 @@ static bool has_seccomp(void)
 	return !access("/proc/sys/kernel/seccomp/actions_avail", R_OK);
 }
 
+/* What the module learns of the kernel it finds by these; addresses do not matter here. */
+static bool has_symbols(void)
+{
+	static const char *const needs[] = { "register_kprobe", "__end_rodata" };
+	unsigned int found = 0;
+	FILE *f = fopen("/proc/kallsyms", "re");
+	char line[256], name[128];
+	size_t i;
+
+	while (f && fgets(line, sizeof(line), f)) {
+		if (sscanf(line, "%*s %*s %127s", name) != 1)
+			continue;
+		for (i = 0; i < sizeof(needs) / sizeof(needs[0]); i++)
+			if (!strcmp(name, needs[i]))
+				found |= 1U << i;
+	}
+	if (f)
+		fclose(f);
+	return found == 3;
+}
+
 /* clang-format off */
 static const struct {
 	const char *name;
@@ -73,6 +94,7 @@ static const struct {
 	{ "lorica module", has_module, NODE_REMEDY, false },
 	{ "module BTF", has_module_btf, "build the module where pahole and the kernel's vmlinux are", false },
 	{ "verity volumes", volume_supported, "for policies with volumes: CONFIG_DM_VERITY, and `modprobe dm-verity` before `lorica boot`", true },
+	{ "kernel symbols", has_symbols, "for policies with `integrity`: CONFIG_KPROBES and CONFIG_KALLSYMS_ALL", true },
 };
 /* clang-format on */
 

@@ -10,8 +10,8 @@
 
 /* Keys that may stand on several lines become arrays. */
 static const char *const repeated[] = {
-	"boot_finding",	    "degraded",		 "hook",   "manifest",
-	"manifest_entries", "manifest_fsverity", "volume", "allowed",
+	"boot_finding",	     "degraded", "hook",    "manifest", "manifest_entries",
+	"manifest_fsverity", "volume",	 "allowed", "watch",
 };
 
 static bool is_repeated(const char *key, size_t len)

@@ -220,6 +220,11 @@ static const struct cmd cmds[] = {
 	  "  -n, --dry-run        change nothing\n", cmd_seal_files },
 	{ "status", "what is enforced at this moment",
 	  "\n", cmd_status },
+	{ "scan", "look at the running kernel now",
+	  "\n\n"
+	  "Has the module look at once at all that the 'integrity' section of the policy\n"
+	  "watches, waits for it, and tells what it found.\n"
+	  "Exit: 0 all is as it was before the seal, 4 something is not, 1 nothing is watched.\n", cmd_scan },
 	{ "devices", "which USB devices are there, and what was decided about them",
 	  "\n\n"
 	  "Lists what is plugged in, with the verdict, the reason and the rule that decided,\n"

@@ -43,6 +43,7 @@ static const char *const section_names[LORICA_NR_SECTION_IDS] = {
 	[LORICA_SECTION_PATHS] = "paths",
 	[LORICA_SECTION_USB_STRINGS] = "usb-strings",
 	[LORICA_SECTION_BOOT_WORDS] = "boot-words",
+	[LORICA_SECTION_INTEGRITY] = "integrity",
 };
 /* clang-format on */
 

@@ -8,6 +8,7 @@ DEVICE_SRCS := \
 	userspace/cmd_load.c \
 	userspace/cmd_mark_good.c \
 	userspace/cmd_provision.c \
+	userspace/cmd_scan.c \
 	userspace/cmd_seal_files.c \
 	userspace/cmd_status.c \
 	userspace/lib/canary.c \
@@ -34,6 +35,7 @@ DEVICE_SHARED := \
 	kernel/cmdline.c \
 	kernel/policy_boot.c \
 	kernel/policy_exec.c \
+	kernel/policy_integrity.c \
 	kernel/policy_interpreter.c \
 	kernel/policy_net.c \
 	kernel/policy_usb.c \
@@ -63,6 +65,7 @@ PURE_SRCS := \
 	kernel/boot_match.c \
 	kernel/policy_decode.c \
 	kernel/policy_exec.c \
+	kernel/policy_integrity.c \
 	kernel/policy_interpreter.c \
 	kernel/manifest.c \
 	kernel/match.c \

@@ -10,11 +10,13 @@ TOOL_FRONT := \
 	userspace/lib/diag_show.c \
 	userspace/lib/emit.c \
 	userspace/lib/emit_boot.c \
+	userspace/lib/emit_integrity.c \
 	userspace/lib/json.c \
 	userspace/lib/lex.c \
 	userspace/lib/lint.c \
 	userspace/lib/parse.c \
 	userspace/lib/parse_boot.c \
+	userspace/lib/parse_integrity.c \
 	userspace/lib/parse_define.c \
 	userspace/lib/parse_exec.c \
 	userspace/lib/parse_net.c \
@@ -30,6 +32,7 @@ TOOL_FRONT := \
 	userspace/lib/sema_interpreters.c \
 	userspace/lib/sema_boot.c \
 	userspace/lib/sema_boot_lint.c \
+	userspace/lib/sema_integrity.c \
 	userspace/lib/sema_keys.c \
 	userspace/lib/sema_net.c \
 	userspace/lib/sema_net_lint.c \
@@ -49,11 +52,13 @@ TOOL_FRONT := \
 	userspace/lib/text_net.c \
 	userspace/lib/text_usb.c \
 	userspace/lib/text_boot.c \
+	userspace/lib/text_integrity.c \
 	userspace/lib/unmanaged.c \
 	userspace/lib/utf8.c \
 	userspace/lib/value.c \
 	userspace/lib/value_net.c \
 	userspace/lib/value_pattern.c \
+	userspace/lib/value_percent.c \
 	userspace/lib/value_port.c \
 	userspace/lib/value_unit.c \
 	userspace/lib/value_usb.c \
@@ -76,6 +81,7 @@ TOOL_SRCS := \
 	userspace/lib/desk_names.c \
 	userspace/lib/diff_interpreter.c \
 	userspace/lib/diff_boot.c \
+	userspace/lib/diff_integrity.c \
 	userspace/lib/diff_keys.c \
 	userspace/lib/diff_manifest.c \
 	userspace/lib/diff_net.c \
@@ -137,6 +143,7 @@ TOOL_SRCS := \
 	userspace/lib/ruling_show.c \
 	userspace/lib/ruling_signed.c \
 	userspace/lib/ruling_usb.c \
+	userspace/lib/show_integrity.c \
 	userspace/lib/show_interpreter.c \
 	userspace/lib/show_manifest.c \
 	userspace/lib/show_net.c \

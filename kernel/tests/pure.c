@@ -15,6 +15,7 @@
 #include "../policy_exec.c"
 #include "../policy_net.c"
 #include "../policy_usb.c"
+#include "../policy_integrity.c"
 #include "../policy_interpreter.c"
 #include "../reason.c"
 #include "../record.c"

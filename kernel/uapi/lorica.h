@@ -17,7 +17,7 @@
  * field and padding byte is zero, and a decoder refuses anything else.
  *
  *	policy:   POLICY, KEYS, CERTS, EXEC, PROGRAMS, STRINGS, VOLUMES, REVOKED,
- *		  INTERPRETERS, NET, USB, BOOT, TEXT, USB_STRINGS, BOOT_WORDS
+ *		  INTERPRETERS, NET, USB, BOOT, TEXT, USB_STRINGS, BOOT_WORDS, INTEGRITY
  *	manifest: DIGESTS, PATHS
  *
  * An empty section is absent. See docs/statement-format.md.
@@ -93,6 +93,7 @@ enum lorica_section_id {
 	LORICA_SECTION_PATHS = 17, /* NUL terminated, sorted, unique */
 	LORICA_SECTION_USB_STRINGS = 19, /* what USB rules compare, see below */
 	LORICA_SECTION_BOOT_WORDS = 20, /* of command lines, NUL terminated, see below */
+	LORICA_SECTION_INTEGRITY = 21, /* struct lorica_integrity, then lorica_watch[] */
 };
 
 /**
@@ -492,6 +493,52 @@ struct lorica_boot_rule {
 	__u8 digest[32];
 };
 
+/**
+ * struct lorica_integrity - how often the running kernel is looked at
+ * @every: seconds from the start of a pass over all that is watched to the next
+ * @budget: millionths of the time of one CPU that a pass may take
+ *
+ * INTEGRITY has one, and behind it a struct lorica_watch for each thing that is
+ * watched, at least one.
+ */
+struct lorica_integrity {
+	__le32 every;
+	__le32 budget;
+};
+
+enum lorica_watch_kind {
+	LORICA_WATCH_CPU = 1, /* control registers, on each CPU */
+	LORICA_WATCH_VECTORS = 2, /* where exceptions and interrupts go */
+	LORICA_WATCH_SYSCALLS = 3, /* the tables of system calls */
+	LORICA_WATCH_RODATA = 4, /* read-only data of the kernel */
+	LORICA_NR_WATCHES,
+};
+
+enum lorica_response {
+	LORICA_RESPONSE_LOG = 1, /* a change is reported, and that is all */
+	LORICA_RESPONSE_HALT = 2, /* the machine is switched off */
+	LORICA_RESPONSE_PANIC = 3,
+};
+
+enum lorica_watch_flags {
+	LORICA_WATCH_MAY_DEGRADE = 1 << 0, /* a kernel that cannot be watched there will do */
+	LORICA_WATCH_FLAGS_ALL = (1 << 1) - 1,
+};
+
+/**
+ * struct lorica_watch - something that does not change in a sound kernel
+ * @kind: enum lorica_watch_kind, strictly ascending
+ * @response: enum lorica_response, what becomes of a change
+ * @flags: enum lorica_watch_flags
+ * @reserved: zero
+ */
+struct lorica_watch {
+	__u8 kind;
+	__u8 response;
+	__u8 flags;
+	__u8 reserved[5];
+};
+
 enum lorica_file_kind {
 	LORICA_FILE_ELF = 1, /* ET_EXEC, or ET_DYN with an interpreter */
 	LORICA_FILE_LIBRARY = 2, /* any other ET_DYN */
@@ -551,6 +598,7 @@ enum lorica_event_type {
 	LORICA_EVENT_BOOT = 34, /* what measured boot says of this one */
 	LORICA_EVENT_HELPER = 38, /* the kernel starts a program by itself */
 	LORICA_EVENT_SCRIPT = 39, /* an interpreter reads a file that is no data */
+	LORICA_EVENT_INTEGRITY = 50, /* the running kernel is not what it was before the seal */
 };
 
 /*
@@ -603,6 +651,7 @@ enum lorica_reason {
 	LORICA_R_NO_USB = 38,
 	LORICA_R_BOOT = 40,
 	LORICA_R_ROLLBACK = 41,
+	LORICA_R_NO_INTEGRITY = 46,
 
 	/* Verdicts */
 	LORICA_R_MANIFEST = 64, /* allowed: a manifest lists it */
@@ -674,6 +723,12 @@ enum lorica_reason {
 	LORICA_R_BOOT_CMDLINE = 145,
 	LORICA_R_BOOT_NO_CMDLINE = 146,
 	LORICA_R_BOOT_NO_COUNTER = 147,
+
+	/* The running kernel */
+	LORICA_R_CPU_CHANGED = 156,
+	LORICA_R_VECTORS_CHANGED = 157,
+	LORICA_R_SYSCALLS_CHANGED = 158,
+	LORICA_R_RODATA_CHANGED = 159,
 };
 
 enum lorica_verdict {
@@ -786,6 +841,8 @@ LORICA_ASSERT(sizeof(struct lorica_revoked) == 48);
 LORICA_ASSERT(sizeof(struct lorica_net_rule) == 32);
 LORICA_ASSERT(sizeof(struct lorica_usb_rule) == 64);
 LORICA_ASSERT(sizeof(struct lorica_boot_rule) == 40);
+LORICA_ASSERT(sizeof(struct lorica_integrity) == 8);
+LORICA_ASSERT(sizeof(struct lorica_watch) == 8);
 LORICA_ASSERT(sizeof(struct lorica_digest) == 40);
 LORICA_ASSERT(sizeof(struct lorica_event) == 336);
 LORICA_ASSERT(__builtin_offsetof(struct lorica_policy_rec, boot) == 9);

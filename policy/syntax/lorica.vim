@@ -8,7 +8,7 @@ endif
 syntax case match
 syntax iskeyword @,48-57,_,-
 
-syntax keyword loricaSection syntax policy keys exec net usb boot
+syntax keyword loricaSection syntax policy keys exec net usb boot integrity
 syntax keyword loricaInclude include
 syntax keyword loricaDefine define
 syntax keyword loricaClause serial epoch on-fail device valid-from valid-until default writable-code firmware bpf kernel-helpers interpreter except
@@ -17,14 +17,17 @@ syntax keyword loricaClause x509 sha256 for manifest signed volume verity unlock
 syntax keyword loricaClause any listen connect tcp udp at to raw packet family
 syntax keyword loricaClause class interfaces serial product manufacturer port most until after seal
 syntax keyword loricaClause pcr event cmdline require exact secure-boot on tpm required rollback file
+syntax keyword loricaClause every budget watch on-change cpu vectors syscalls rodata
 syntax keyword loricaClause data alg bluetooth caif can ieee802154 kcm key llc mctp nfc phonet pppox qipcrtr
 syntax keyword loricaClause rds rxrpc smc tipc vsock x25 xdp
-syntax keyword loricaMode log
+syntax keyword loricaMode log panic
 syntax keyword loricaMode enforce audit halt shell report kill required may-degrade
 syntax keyword loricaVerdict allow deny
 
 syntax match loricaNumber "\<\d\+\>"
 syntax match loricaNumber "\<\d\+-\d\+\>"
+syntax match loricaNumber "\<\d\+[smhd]\>"
+syntax match loricaNumber "\<\d\+\(\.\d\+\)\?%"
 syntax match loricaNumber "\<\d\+\(\.\d\+\)\{3}\(/\d\+\)\?"
 syntax match loricaDigest "\<\x\{64}\>"
 syntax match loricaDate "\<\d\{4}-\d\d-\d\d\(T\d\d:\d\d:\d\dZ\)\?"

@@ -7,6 +7,7 @@
 #include "kernel/net_match.h"
 #include "kernel/policy_boot.h"
 #include "kernel/policy_exec.h"
+#include "kernel/policy_integrity.h"
 #include "kernel/policy_interpreter.h"
 #include "kernel/policy_usb.h"
 #include "kernel/revoked.h"
@@ -18,6 +19,7 @@ static const enum lorica_section_id ids[] = {
 	LORICA_SECTION_TEXT,	     LORICA_SECTION_VOLUMES,  LORICA_SECTION_REVOKED,
 	LORICA_SECTION_NET,	     LORICA_SECTION_USB,      LORICA_SECTION_USB_STRINGS,
 	LORICA_SECTION_INTERPRETERS, LORICA_SECTION_BOOT,     LORICA_SECTION_BOOT_WORDS,
+	LORICA_SECTION_INTEGRITY,
 };
 
 /* What is in the table is found, and a neighbour only if it is in the table too. */
@@ -148,6 +150,13 @@ static void decoded(const struct lorica_policy *policy)
 
 		if (word)
 			fuzz_assert(*word && strlen(word) < LORICA_MAX_CMDLINE);
+	}
+	fuzz_assert(!policy->integrity == !policy->nr_watches);
+	for (i = 0; i < policy->nr_watches; i++) {
+		const struct lorica_watch *watch = &policy->watches[i];
+
+		fuzz_assert(lorica_policy_watch(policy, watch->kind) == watch);
+		fuzz_assert(lorica_watch_response(policy, watch));
 	}
 	fuzz_touch(policy->text.data, policy->text.len);
 }

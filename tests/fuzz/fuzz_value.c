@@ -9,6 +9,7 @@
 #include "userspace/lib/value_net.h"
 #include "userspace/lib/value_pattern.h"
 #include "userspace/lib/value_port.h"
+#include "userspace/lib/value_percent.h"
 #include "userspace/lib/value_unit.h"
 #include "userspace/lib/value_usb.h"
 
@@ -47,6 +48,18 @@ static bool duration(const char *text, struct value_wrong *wrong)
 		return false;
 	value_duration_print(one, again);
 	fuzz_assert(value_duration(again, &two, NULL) && one == two);
+	return true;
+}
+
+static bool percent(const char *text, struct value_wrong *wrong)
+{
+	uint32_t one, two;
+	char again[VALUE_PERCENT];
+
+	if (!value_percent(text, &one, wrong))
+		return false;
+	value_percent_print(one, again);
+	fuzz_assert(value_percent(again, &two, NULL) && one == two);
 	return true;
 }
 
@@ -120,7 +133,8 @@ static bool pattern(const char *text, struct value_wrong *wrong)
 }
 
 static bool (*const kinds[])(const char *text, struct value_wrong *wrong) = {
-	number, digest, date, duration, size, ports, net, usb_id, usb_class, pattern, usb_ids,
+	number, digest, date,	   duration, size,    ports,
+	net,	usb_id, usb_class, pattern,  usb_ids, percent,
 };
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t len)

@@ -9,6 +9,7 @@
 #include "userspace/lib/value_net.h"
 #include "userspace/lib/value_pattern.h"
 #include "userspace/lib/value_port.h"
+#include "userspace/lib/value_percent.h"
 #include "userspace/lib/value_unit.h"
 #include "userspace/lib/value_usb.h"
 
@@ -42,6 +43,17 @@ static bool duration(const char *text, char *out, struct value_wrong *wrong)
 		return false;
 	value_duration_print(seconds, out);
 	sprintf(out + strlen(out), " %" PRIu64, seconds);
+	return true;
+}
+
+static bool percent(const char *text, char *out, struct value_wrong *wrong)
+{
+	uint32_t millionths;
+
+	if (!value_percent(text, &millionths, wrong))
+		return false;
+	value_percent_print(millionths, out);
+	sprintf(out + strlen(out), " %u", millionths);
 	return true;
 }
 
@@ -203,6 +215,35 @@ static const struct {
 		    " ^^^^", "a duration is one whole number with one unit: s, m, h or d" },
 	{ duration, "1.5h",
 		    " ^^^", "a duration is one whole number with one unit: s, m, h or d" },
+
+	{ percent, "0.1%", NULL, "0.1% 1000" },
+	{ percent, "0.0001%", NULL, "0.0001% 1" },
+	{ percent, "0.1000%", NULL, "0.1% 1000" },
+	{ percent, "10%", NULL, "10% 100000" },
+	{ percent, "100.0000%", NULL, "100% 1000000" },
+	{ percent, "0%", NULL, "0% 0" },
+	{ percent, "100.0001%",
+		    "^^^^^^^^^", "100.0001% is more than all of it" },
+	{ percent, "101%",
+		    "^^^^", "101% is more than all of it" },
+	{ percent, "4294967297%",
+		    "^^^^^^^^^^^", "4294967297% is more than all of it" },
+	{ percent, "0.00001%",
+		    "      ^^", "a share has at most 4 digits behind its point" },
+	{ percent, "1",
+		    "^", "a share looks like 0.1%" },
+	{ percent, "1.%",
+		    " ^^", "a share looks like 0.1%" },
+	{ percent, "%",
+		    "^", "a share looks like 0.1%" },
+	{ percent, "01%",
+		    "^^^", "a share looks like 0.1%" },
+	{ percent, "-1%",
+		    "^^^", "a share looks like 0.1%" },
+	{ percent, "1%%",
+		    " ^^", "a share looks like 0.1%" },
+	{ percent, "1 %",
+		    " ^^", "a share looks like 0.1%" },
 
 	{ size, "4KiB", NULL, "4KiB 4096" },
 	{ size, "0B", NULL, "0B 0" },

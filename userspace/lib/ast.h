@@ -354,6 +354,44 @@ struct ast_boot {
 };
 
 /**
+ * struct ast_watch - one thing that a line of `integrity` watches
+ * @next: of the list
+ * @kind: what
+ * @span: where it stands
+ * @response: 0 when the rest of the line was skipped
+ * @flags: enum lorica_watch_flags
+ */
+struct ast_watch {
+	struct ast_watch *next;
+	enum lorica_watch_kind kind;
+	struct span span;
+	enum lorica_response response;
+	uint8_t flags;
+};
+
+/**
+ * struct ast_integrity - the integrity sections of all files
+ * @span: the first word `integrity`
+ * @every: seconds, 0 when no file says it
+ * @every_span: where it first stands
+ * @budget: millionths of a CPU, 0 when no file says it
+ * @budget_span: where it first stands
+ * @broken: something was skipped, so it may only seem to miss
+ * @watches: the list
+ * @tail: its end
+ */
+struct ast_integrity {
+	struct span span;
+	uint32_t every;
+	struct span every_span;
+	uint32_t budget;
+	struct span budget_span;
+	bool broken;
+	struct ast_watch *watches;
+	struct ast_watch **tail;
+};
+
+/**
  * struct ast - all files together
  * @end: of the main file, where something that misses is reported
  * @foreign: no text, or in another version of the language: nothing was read
@@ -366,6 +404,7 @@ struct ast_boot {
  * @net: NULL when there is none
  * @usb: NULL when there is none
  * @boot: NULL when there is none
+ * @integrity: NULL when there is none
  */
 struct ast {
 	struct span end;
@@ -379,6 +418,7 @@ struct ast {
 	struct ast_net *net;
 	struct ast_usb *usb;
 	struct ast_boot *boot;
+	struct ast_integrity *integrity;
 };
 
 #endif

@@ -89,4 +89,12 @@ void diff_interpreters(struct changes *c, const struct input *a, const struct in
  */
 void diff_boot(struct changes *c, const struct input *a, const struct input *b);
 
+/**
+ * diff_integrity - compare what two policies watch of the kernel; for diff_policy()
+ * @c: told about what they say differently
+ * @a: before
+ * @b: after
+ */
+void diff_integrity(struct changes *c, const struct input *a, const struct input *b);
+
 #endif

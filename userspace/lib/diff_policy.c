@@ -157,4 +157,5 @@ void diff_policy(struct changes *c, const struct input *a, const struct input *b
 	diff_net(c, a, b);
 	diff_usb(c, a, b);
 	diff_boot(c, a, b);
+	diff_integrity(c, a, b);
 }

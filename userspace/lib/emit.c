@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "emit_boot.h"
+#include "emit_integrity.h"
 #include "kernel/policy_decode.h"
 #include "sema.h"
 #include "stmt_build.h"
@@ -26,6 +27,8 @@ struct bodies {
 	struct string_pool strings;
 	struct lorica_boot_rule boot[LORICA_MAX_BOOT_RULES];
 	struct string_pool boot_words;
+	struct emit_integrity integrity;
+	size_t integrity_len;
 	char *text;
 	size_t text_len;
 };
@@ -205,7 +208,8 @@ static enum lorica_reason build(const struct sema *sema, const struct bodies *b,
 	    !stmt_build_section(stmt, LORICA_SECTION_USB_STRINGS, sema->usb.usb_strings.data,
 				sema->usb.usb_strings.len) &&
 	    !stmt_build_section(stmt, LORICA_SECTION_BOOT_WORDS, b->boot_words.bytes,
-				b->boot_words.len))
+				b->boot_words.len) &&
+	    !stmt_build_section(stmt, LORICA_SECTION_INTEGRITY, &b->integrity, b->integrity_len))
 		reason = stmt_build_finish(stmt, out, len);
 	stmt_build_free(stmt);
 	return reason;
@@ -243,6 +247,7 @@ enum lorica_reason emit_policy(const struct sema *sema, u8 **out, size_t *len)
 	b->rec.boot_flags = sema->boot_flags;
 	fill_keys(sema, b);
 	fill_volumes(sema, b);
+	b->integrity_len = emit_integrity(sema, &b->integrity);
 	if (!fill_strings(sema, b) || !emit_boot(sema, b->boot, &b->boot_words)) {
 		reason = LORICA_R_MEMORY;
 		goto out;

@@ -55,7 +55,7 @@ static enum lorica_reason reason_of(const char *name)
 	enum lorica_reason reason;
 
 	/* The numbers have gaps. */
-	for (reason = LORICA_R_MANIFEST; reason <= LORICA_R_BOOT_NO_CMDLINE; reason++)
+	for (reason = LORICA_R_MANIFEST; reason <= LORICA_R_RODATA_CHANGED; reason++)
 		if (!strcmp(lorica_reason_name(reason), name))
 			return reason;
 	return LORICA_OK;

@@ -116,6 +116,11 @@ static bool is_any_number(const struct lex *lex, uint32_t start)
 	return peek(lex, 0) == '*' && lex->at > start && lex->source->text[lex->at - 1] == ':';
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 static struct token word(struct lex *lex)
 {
 	uint32_t start = lex->at;
@@ -126,6 +131,8 @@ static struct token word(struct lex *lex)
 	if (peek(lex, 0) == '/' && is_address(lex, start, lex->at))
 		for (lex->at++; word_char(peek(lex, 0));)
 			lex->at++;
+	if (peek(lex, 0) == '%' && is_digit(lex->source->text[start]))
+		lex->at++;
 	token = make(lex, TOKEN_WORD, start);
 	token.text = arena_string(lex->arena, lex->source->text + start, lex->at - start);
 	return token;

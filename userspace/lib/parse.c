@@ -25,14 +25,20 @@ enum statement {
 	NET,
 	USB,
 	BOOT,
+	INTEGRITY,
 	NR_SECTIONS,
 	INCLUDE = NR_SECTIONS,
 	DEFINE,
 };
 
 static bool (*const sections[NR_SECTIONS])(struct parser *p, struct span head, bool twice) = {
-	[POLICY] = policy_line, [KEYS] = parse_keys, [EXEC] = parse_exec,
-	[NET] = parse_net,	[USB] = parse_usb,   [BOOT] = parse_boot,
+	[POLICY] = policy_line,
+	[KEYS] = parse_keys,
+	[EXEC] = parse_exec,
+	[NET] = parse_net,
+	[USB] = parse_usb,
+	[BOOT] = parse_boot,
+	[INTEGRITY] = parse_integrity,
 };
 
 /* clang-format off */
@@ -43,6 +49,7 @@ static const struct word statement_list[] = {
 	{ "net", NET },
 	{ "usb", USB },
 	{ "boot", BOOT },
+	{ "integrity", INTEGRITY },
 	{ "include", INCLUDE },
 	{ "define", DEFINE },
 };

@@ -320,6 +320,16 @@ bool parse_usb_device(struct parser *p, struct ast_usb_rule *device, bool *good)
 bool parse_boot(struct parser *p, struct span head, bool twice);
 
 /**
+ * parse_integrity - an `integrity` section behind its first word
+ * @p: the parser; its tree gets what is watched
+ * @head: the first word
+ * @twice: as for parse_keys()
+ *
+ * Return: as of parse_keys().
+ */
+bool parse_integrity(struct parser *p, struct span head, bool twice);
+
+/**
  * parse_define - a `define` statement behind its first word
  * @p: the parser; its tree gets the constant
  *

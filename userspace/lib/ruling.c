@@ -19,6 +19,8 @@ static const char device[] =
 	"the rules of 'usb' decide by what a device says of itself; `lorica devices` tells of those that are plugged in";
 static const char booted[] =
 	"the 'boot' section decides, by what the TPM and the kernel say of the boot";
+static const char watched[] =
+	"the 'integrity' section decides what becomes of it, by what it is that changed";
 static const char remembered[] =
 	"what the running kernel remembers of the file decides: a good verdict, or none";
 static const char held[] = "a volume that the policy names and the kernel holds stays as it is";
@@ -65,6 +67,7 @@ static const struct {
 	[LORICA_EVENT_HELPER] = { "exec", ruling_helper },
 	[LORICA_EVENT_SCRIPT] = { "exec", ruling_script },
 	[LORICA_EVENT_BOOT] = { .outside = booted },
+	[LORICA_EVENT_INTEGRITY] = { .outside = watched },
 };
 /* clang-format on */
 

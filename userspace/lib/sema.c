@@ -206,6 +206,8 @@ void sema_check(const struct ast *ast, const struct key_cert_loader *loader, tim
 		sema_usb(ast, diags, arena, sema);
 	if (ast->boot)
 		sema_boot(ast, diags, arena, sema);
+	if (ast->integrity)
+		sema_integrity(ast, diags, sema);
 	/* Too many keys or errors, and some rules were not looked at. */
 	if (diags->count[DIAG_ERROR])
 		return;

@@ -110,6 +110,9 @@ struct sema_net_rule {
  * @boot_flags: enum lorica_boot_flags
  * @boot_rules: sorted as in the blob, each once
  * @nr_boot_rules: their number
+ * @integrity: the integrity sections, NULL when there are none
+ * @watches: by kind, as in the blob, each once
+ * @nr_watches: their number
  * @on_revoked: what becomes of a running program that is revoked
  * @net_default: LORICA_DEFAULT_UNMANAGED without a net section
  * @net_section: the net sections, NULL when there are none
@@ -161,6 +164,9 @@ struct sema {
 	uint8_t boot_flags;
 	const struct ast_boot_rule **boot_rules;
 	unsigned int nr_boot_rules;
+	const struct ast_integrity *integrity;
+	const struct ast_watch *watches[LORICA_NR_WATCHES];
+	unsigned int nr_watches;
 };
 
 /**
@@ -316,6 +322,14 @@ void sema_usb(const struct ast *ast, struct diags *diags, struct arena *arena, s
  * @sema: gets what is expected
  */
 void sema_boot(const struct ast *ast, struct diags *diags, struct arena *arena, struct sema *sema);
+
+/**
+ * sema_integrity - judge what is watched of the running kernel
+ * @ast: the tree, with an integrity section
+ * @diags: where errors are reported
+ * @sema: gets what is watched
+ */
+void sema_integrity(const struct ast *ast, struct diags *diags, struct sema *sema);
 
 /**
  * sema_find_key - look up a key that a rule names

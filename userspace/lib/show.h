@@ -64,6 +64,13 @@ struct lorica_policy;
 void show_net_json(const struct lorica_policy *policy, struct json *j);
 
 /**
+ * show_integrity_json - write the member "integrity"
+ * @policy: a decoded policy
+ * @j: with an open object
+ */
+void show_integrity_json(const struct lorica_policy *policy, struct json *j);
+
+/**
  * show_interpreters_json - write the member "interpreters"
  * @policy: a decoded policy
  * @j: with an open object

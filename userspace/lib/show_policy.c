@@ -227,6 +227,7 @@ static void print_json(const struct shown *s, const struct recheck *r)
 	show_net_json(policy, &j);
 	json_usb(r, &j);
 	json_boot(policy, &j);
+	show_integrity_json(policy, &j);
 	unmanaged_json(&r->c.sema, &j);
 	json_string(&j, "text", (const char *)policy->text.data, policy->text.len);
 	json_close(&j, '}');

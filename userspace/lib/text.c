@@ -222,4 +222,5 @@ void text_print(const struct sema *sema, FILE *to)
 		fputs("}\n", to);
 	}
 	text_boot(sema, to);
+	text_integrity(sema, to);
 }

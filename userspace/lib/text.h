@@ -54,4 +54,11 @@ void text_net_act(const struct lorica_net_rule *rule, FILE *to);
  */
 void text_boot(const struct sema *sema, FILE *to);
 
+/**
+ * text_integrity - write the integrity section; for text_print()
+ * @sema: the policy
+ * @to: an open stream
+ */
+void text_integrity(const struct sema *sema, FILE *to);
+
 #endif

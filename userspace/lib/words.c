@@ -110,6 +110,24 @@ static const struct word boot_words[] = {
 TABLE(boot_words);
 
 /* clang-format off */
+static const struct word watch[] = {
+	{ "cpu", LORICA_WATCH_CPU },
+	{ "vectors", LORICA_WATCH_VECTORS },
+	{ "syscalls", LORICA_WATCH_SYSCALLS },
+	{ "rodata", LORICA_WATCH_RODATA },
+};
+/* clang-format on */
+TABLE(watch);
+_Static_assert(LORICA_NR_WATCHES == 1 + sizeof(watch) / sizeof(watch[0]), "a watch without a word");
+
+static const struct word response[] = {
+	{ "log", LORICA_RESPONSE_LOG },
+	{ "halt", LORICA_RESPONSE_HALT },
+	{ "panic", LORICA_RESPONSE_PANIC },
+};
+TABLE(response);
+
+/* clang-format off */
 static const struct word file_kind[] = {
 	{ "elf", LORICA_FILE_ELF },
 	{ "library", LORICA_FILE_LIBRARY },
@@ -162,6 +180,7 @@ static const struct word event_type[] = {
 	{ "kernel-helper", LORICA_EVENT_HELPER },
 	{ "script", LORICA_EVENT_SCRIPT },
 	{ "boot", LORICA_EVENT_BOOT },
+	{ "integrity", LORICA_EVENT_INTEGRITY },
 };
 /* clang-format on */
 TABLE(event_type);

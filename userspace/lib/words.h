@@ -31,6 +31,8 @@ extern const struct words words_boot;
 extern const struct words words_boot_rule;
 extern const struct words words_boot_words;
 extern const struct words words_rollback;
+extern const struct words words_watch;
+extern const struct words words_response;
 extern const struct words words_file_kind;
 extern const struct words words_tier;
 extern const struct words words_event_type;
