@@ -45,6 +45,9 @@ static const struct {
 	  { "pcr 0, 4 sha256 " ONE ", " TWO, "event pcr 4 sha256 " ONE,
 	    "cmdline require \"lockdown=integrity\"", "cmdline deny \"init=\", \"x\"",
 	    "cmdline exact \"lockdown=integrity quiet\"", "secure-boot on", "tpm required" } },
+	{ "integrity every 30s budget 0.1%",
+	  { "watch rodata, syscalls on-change log may-degrade",
+	    "watch cpu on-change panic required", "watch vectors on-change halt" } },
 };
 
 static u64 state = 88172645463325252ULL;
