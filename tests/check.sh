@@ -10,7 +10,7 @@ rm -rf $out
 mkdir -p $out
 : >$out/counts
 kernels=${KERNELS:-amd64-6.12 amd64-6.1 arm64-6.12}
-scenarios=${SCENARIOS:-enforce attack interpreter two-loaders signed fsverity verity revoke net usb}
+scenarios=${SCENARIOS:-enforce attack interpreter two-loaders signed fsverity verity revoke net usb integrity}
 start=$SECONDS
 
 # add PASSED FAILED SKIPPED: a line of a file, since parts run side by side.

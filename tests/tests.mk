@@ -2,7 +2,7 @@
 # What `make check` and `make demo` are made of.
 
 KERNELS ?= amd64-6.12 amd64-6.1 arm64-6.12
-SCENARIOS ?= enforce attack interpreter two-loaders signed fsverity verity revoke net usb
+SCENARIOS ?= enforce attack interpreter two-loaders signed fsverity verity revoke net usb integrity
 FUZZ_SECONDS ?= 30
 
 .PHONY: check demo setup check-host check-unit check-kunit-host check-policies check-cli fuzz fuzz-targets
