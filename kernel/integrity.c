@@ -147,6 +147,8 @@ static void respond(const struct pass *pass, enum lorica_watch_kind kind)
 	case LORICA_RESPONSE_HALT:
 		pr_alert("integrity: %s changed, going off\n", lorica_watch_name(kind));
 		kernel_power_off();
+		/* A board that cannot go off by itself comes back from that. */
+		kernel_halt();
 		break;
 	default:
 		break;
