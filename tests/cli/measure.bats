@@ -320,7 +320,7 @@ two=$(printf '2e%.0s' {1..32})
 	now "pcr 4 sha256 $one" "$(sed -n '/event pcr 4/,/^}/{/^}/d;/required/d;p}' <<<"$output")"
 	run_split "$LORICA" measure --update now.lorica --kernel kernel.efi
 	[ "$status" = 0 ]
-	now 'cmdline deny "quiet"' 'cmdline require "lockdown=integrity"' 'cmdline exact "old"'
+	now 'cmdline deny "quiet"' 'cmdline require "lockdown=integrity"' 'cmdline exact "old lockdown=integrity"'
 	run_split "$LORICA" measure --update now.lorica --cmdline-file line
 	[ "$status" = 4 ] && [ -z "$output" ]
 	contains "$stderr" 'does not pass '"'now.lorica'"': cmdline deny "quiet" seen quiet'

@@ -132,10 +132,13 @@ void sema_interpreters(const struct ast_exec *exec, struct diags *diags, struct 
 /* A directory below another one of the same program is one already. */
 void sema_interpreters_lint(const struct sema *sema, struct diags *diags)
 {
-	const struct sema_interpreter *a, *b, *end = sema->interpreters + sema->nr_interpreters;
+	unsigned int i, k;
 
-	for (a = sema->interpreters; a < end; a++)
-		for (b = sema->interpreters; a->data && b < end; b++) {
+	for (i = 0; i < sema->nr_interpreters; i++)
+		for (k = 0; sema->interpreters[i].data && k < sema->nr_interpreters; k++) {
+			const struct sema_interpreter *a = &sema->interpreters[i];
+			const struct sema_interpreter *b = &sema->interpreters[k];
+
 			if (a == b || !b->data || strcmp(a->program->text, b->program->text) ||
 			    !lorica_match_under(a->data->text, b->data->text))
 				continue;

@@ -82,6 +82,14 @@ static bool is_twin(const struct sema_net_rule *a, const struct sema_net_rule *b
 	       last(a) == last(b);
 }
 
+/* What stands in a file of its own goes with a policy that has another default as well. */
+static bool is_beside_default(const struct sema *sema, const struct sema_net_rule *rule)
+{
+	u32 at = sema->net_section->value_span.start, base = rule->file->base;
+
+	return at >= base && at - base <= rule->file->len;
+}
+
 static enum why ask_others(const struct sema *sema, const struct sema_net_rule *rule,
 			   const struct sema_net_rule **other)
 {
@@ -99,7 +107,9 @@ static enum why ask_others(const struct sema *sema, const struct sema_net_rule *
 	}
 	if (*other)
 		return WHY_RULE;
-	return rule->rule.verdict == sema->net_default ? WHY_DEFAULT : WHY_NOT;
+	return rule->rule.verdict == sema->net_default && is_beside_default(sema, rule) ?
+		       WHY_DEFAULT :
+		       WHY_NOT;
 }
 
 /* Sorted; the first one that has ports of @rule, and is narrower. */
