@@ -307,6 +307,8 @@ static void show_degraded(struct seq_file *m, const struct lorica_policy *policy
 		seq_puts(m, "degraded writable-code\n");
 	if (policy->nr_volumes && !lorica_volume_is_ready())
 		seq_puts(m, "degraded volumes\n");
+	if (policy->rec->net && !lorica_gate_holds_routes())
+		seq_puts(m, "degraded routing-headers\n");
 	if (lorica_integrity_degraded(policy))
 		seq_puts(m, "degraded integrity\n");
 }

@@ -100,6 +100,12 @@ static int guard_ipv6_message(struct ftrace_regs *fregs)
 	return 0;
 }
 
+/* int ip_options_get(...): a source route sends to another address first; nobody misses the others. */
+static int guard_ip_options(struct ftrace_regs *fregs)
+{
+	return lorica_net_reroutes("IP_OPTIONS");
+}
+
 static struct lorica_gate gates[] = {
 	{ "proc_mem_open", guard_mem },
 	{ "uprobe_register", guard_uprobe },
@@ -107,6 +113,7 @@ static struct lorica_gate gates[] = {
 	{ "fsverity_ioctl_enable", watch_fsverity },
 	{ "do_ipv6_setsockopt", guard_ipv6_option },
 	{ "ip6_datagram_send_ctl", guard_ipv6_message },
+	{ "ip_options_get", guard_ip_options },
 #ifdef CONFIG_X86
 	{ "__x64_sys_personality", guard_personality },
 	{ "__ia32_sys_personality", guard_personality_compat },
@@ -195,6 +202,13 @@ bool lorica_gate_ready(void)
 	if (IS_ENABLED(CONFIG_UPROBES) && !is_open(guard_uprobe))
 		return false;
 	return is_open(guard_mem) && is_open(guard_personality);
+}
+
+bool lorica_gate_holds_routes(void)
+{
+	if (IS_ENABLED(CONFIG_IPV6) && !(is_open(guard_ipv6_option) && is_open(guard_ipv6_message)))
+		return false;
+	return is_open(guard_ip_options);
 }
 
 bool lorica_gate_sees_fsverity(void)

@@ -61,6 +61,13 @@ int lorica_gate_init(void);
 bool lorica_gate_ready(void);
 
 /**
+ * lorica_gate_holds_routes - are there gates before all that sends by way of another address?
+ *
+ * Return: false where IPv6 is a module, or a function has another name.
+ */
+bool lorica_gate_holds_routes(void);
+
+/**
  * lorica_gate_sees_fsverity - is every enabling of fs-verity marked?
  *
  * Return: false on a kernel whose function has another name.

@@ -67,11 +67,11 @@ void lorica_interpreter_note(struct file *file, const struct lorica_slot *slot)
 	on_volume = lorica_volume_spot(&spot, file, true);
 	rcu_read_lock();
 	a = lorica_active_get();
-	/* Of a program that has no slot nothing is known, and so it is looked at. */
+	/* Of a program that has no slot, or no path for lack of memory, nothing is known, and so it is looked at. */
 	named = a && a->policy.nr_interpreters &&
 		(lorica_active_interpreter(a, on_volume ? &spot : NULL, slot->digest,
 					   lorica_evidence_tier(slot)) ||
-		 slot->stamp & LORICA_SLOT_SCRATCH);
+		 slot->stamp & LORICA_SLOT_SCRATCH || (on_volume && !spot.path));
 	rcu_read_unlock();
 	lorica_volume_spot_end(&spot);
 	if (named)
@@ -139,7 +139,7 @@ static bool find_reader(struct reader *r, const struct lorica_slot *self)
 		r->generation = a->generation;
 		r->stance = lorica_refusal_stance(a);
 		/* It was one when it was allowed; since then its memory was lost. */
-		r->unknown = !on_volume && !tier && is_noted();
+		r->unknown = is_noted() && (on_volume ? !spot.path : !tier);
 	}
 	rcu_read_unlock();
 	lorica_volume_spot_end(&spot);

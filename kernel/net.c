@@ -15,6 +15,7 @@
 #include "evidence.h"
 #include "net_match.h"
 #include "refusal.h"
+#include "revoked.h"
 #include "seal.h"
 #include "volume.h"
 
@@ -25,6 +26,7 @@ struct ruling {
 	const struct lorica_net_query *query;
 	const struct lorica_policy *policy; /* inside of the read-side section */
 	u32 named; /* the best rule for one of the program's names */
+	bool has_name;
 	bool sends;
 	bool managed;
 	bool by_digest; /* and by nothing else that could change */
@@ -106,10 +108,27 @@ static void consider(void *context, const char *path)
 {
 	struct ruling *r = context;
 
+	r->has_name = true;
 	r->named = lorica_net_better(r->policy, r->named,
 				     lorica_net_find(r->policy, path, r->query));
 	if (is_any_datagram(r->query))
 		r->sends |= lorica_net_sends(r->policy, path, LORICA_NET_UDP);
+}
+
+/*
+ * Under RCU. May the acting program be any one, as far as anybody knows? One
+ * whose evidence is revoked has lost its names, and runs on. @spot: on a volume.
+ */
+static bool is_nobody(const struct ruling *r, const struct lorica_slot *self,
+		      const struct lorica_spot *spot)
+{
+	if (r->has_name)
+		return false;
+	if (spot)
+		return !spot->path ||
+		       lorica_match_revoked(r->policy, LORICA_REVOKED_VOLUME, spot->root);
+	return !lorica_evidence_tier(self) ||
+	       lorica_match_revoked(r->policy, LORICA_REVOKED_DIGEST, self->digest);
 }
 
 static void rule_on(struct ruling *r, const struct lorica_net_query *query,
@@ -136,6 +155,13 @@ static void rule_on(struct ruling *r, const struct lorica_net_query *query,
 		if (r->decision.reason == LORICA_R_NET_NO_RULE && is_any_datagram(query))
 			r->decision.allow = r->sends ||
 					    lorica_net_sends(&a->policy, NULL, LORICA_NET_UDP);
+		/* What is denied to some program is denied to one that may be it. */
+		if (r->decision.allow && a->policy.net_denied & 1U << query->act &&
+		    is_nobody(r, self, on_volume ? &spot : NULL))
+			r->decision = (struct lorica_decision){
+				.reason = LORICA_R_NET_DENIED,
+				.rule = LORICA_NO_RULE,
+			};
 	}
 	rcu_read_unlock();
 	lorica_volume_spot_end(&spot);

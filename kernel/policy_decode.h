@@ -26,6 +26,7 @@ enum { LORICA_NR_REVOKED_KINDS = LORICA_REVOKED_VOLUME + 1 };
  * @revoked_end: of each kind, behind its last record, where that of the next begins
  * @net: @nr_net rules, sorted
  * @nr_net: at most LORICA_MAX_NET_RULES
+ * @net_denied: what some rule denies to a certain program: a bit of each enum lorica_net_act
  * @usb: @nr_usb rules, the most specific ones first
  * @nr_usb: at most LORICA_MAX_USB_RULES
  * @usb_strings: what they compare
@@ -56,6 +57,7 @@ struct lorica_policy {
 	u32 revoked_end[LORICA_NR_REVOKED_KINDS];
 	const struct lorica_net_rule *net;
 	u32 nr_net;
+	u32 net_denied;
 	const struct lorica_usb_rule *usb;
 	u32 nr_usb;
 	struct lorica_bytes usb_strings;

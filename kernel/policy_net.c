@@ -129,6 +129,9 @@ enum lorica_reason lorica_policy_net_decode(const struct lorica_bytes *section,
 			reason = check_net_pair(&rules[i - 1], &rules[i]);
 		if (reason)
 			return reason;
+		if (rules[i].program != cpu_to_le32(LORICA_NO_STRING) &&
+		    rules[i].verdict == LORICA_DEFAULT_DENY)
+			policy->net_denied |= 1U << rules[i].act;
 	}
 	policy->net = rules;
 	policy->nr_net = n;

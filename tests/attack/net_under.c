@@ -189,6 +189,38 @@ static enum result route(void)
 	return REFUSED;
 }
 
+/* A source route of IPv4: on the wire the first hop is where it goes. */
+static enum result source_route(void)
+{
+	struct sockaddr_in to = net_at("127.0.0.1", OPEN);
+	unsigned char option[8] = { 131 /* IPOPT_LSRR */, 7, 4, 192, 0, 2, 1 };
+	char control[CMSG_SPACE(sizeof(option))] = "";
+	struct iovec data = { "x", 1 };
+	struct msghdr msg = {
+		.msg_name = &to,
+		.msg_namelen = sizeof(to),
+		.msg_iov = &data,
+		.msg_iovlen = 1,
+	};
+	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+	struct cmsghdr *head;
+
+	if (sendmsg(fd, &msg, 0) < 0 && errno == EACCES)
+		return wrong("sendmsg without it");
+	if (expect_errno("IP_OPTIONS",
+			 setsockopt(fd, IPPROTO_IP, IP_OPTIONS, option, sizeof(option)),
+			 EACCES) != REFUSED)
+		return said();
+	msg.msg_control = control;
+	msg.msg_controllen = sizeof(control);
+	head = CMSG_FIRSTHDR(&msg);
+	*head = (struct cmsghdr){ .cmsg_len = CMSG_LEN(sizeof(option)),
+				  .cmsg_level = IPPROTO_IP,
+				  .cmsg_type = IP_RETOPTS };
+	memcpy(CMSG_DATA(head), option, sizeof(option));
+	return expect_errno("sendmsg with it", sendmsg(fd, &msg, 0), EACCES);
+}
+
 /* connect() only notes the address, and the first data opens the connection. */
 static enum result deferred_fast_open(void)
 {
@@ -317,6 +349,7 @@ const struct probe net_under_probes[] = {
 	{ "net.send-nobody", send_nobody, true },
 	{ "net.send-unspec6", send_unspec6, true },
 	{ "net.route", route, true },
+	{ "net.source-route", source_route, true },
 	{ "net.deferred-fast-open", deferred_fast_open, true },
 	{ "net.mptcp-fast-open", mptcp_fast_open, true },
 	{ "net.transparent", transparent, true },

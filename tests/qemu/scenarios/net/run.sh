@@ -54,7 +54,7 @@ $1"
 }
 
 attacks=$(lorica-attack -l net | wc -l)
-plan $((29 + attacks))
+plan $((33 + attacks))
 
 allowed 'the network is managed' sh -c 'lorica status | grep -qx "net deny"'
 allowed 'the seal is on' sh -c 'lorica status | grep -qx "sealed yes"'
@@ -99,6 +99,19 @@ allowed 'a policy that takes the port from mosquitto is taken' lorica load $st/n
 refused '  which takes no connection any more' timeout 20 mosquitto_pub -h 127.0.0.1 -p 1883 -t x -m y
 reported '  and is told of' 'deny net-accept tcp .*:1883 reason=net-no-rule .*label=/usr/sbin/mosquitto'
 kill $broker
+
+# A program that is revoked runs on and has lost its name; so it may be any, the denied one as well.
+mkfifo /tmp/go
+python 'open("/tmp/go").read()
+print(*[socket.socket().connect_ex(("127.0.0.1", port)) for port in (9998, 9997)])' >/tmp/nobody 2>&1 &
+waits=$!
+sleep 1
+allowed 'a policy that revokes a running program, and denies it a port by its name, is taken' lorica load $st/net-revoked.stmt
+echo >/tmp/go
+wait $waits || :
+allowed '  what is denied to one by name is denied to the one without' grep -qx '13 13' /tmp/nobody
+reported '  which is told of' 'deny net-connect tcp 127.0.0.1:9998 reason=net-denied'
+refused_with 'Connection refused' '  and others are allowed' mosquitto_pub -h 127.0.0.1 -p 9998 -t x -m y
 allowed 'a policy that only reports is taken' lorica load $st/net-audit.stmt
 allowed '  under which python listens' python 's = socket.socket(); s.bind(("127.0.0.1", 8080)); s.listen()'
 reported '  and is told of' 'audit net-listen tcp 127.0.0.1:8080 reason=net-no-rule .*label=/usr/bin/python3'
