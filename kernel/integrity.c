@@ -62,6 +62,7 @@ struct pass {
 	u32 told;
 	u64 since; /* start of this slice */
 	u64 work;
+	u64 owed; /* rest that is too short to be taken, nanoseconds */
 };
 
 static bool get_plan(struct plan *plan)
@@ -104,17 +105,21 @@ static bool is_over(void)
 static bool rest(void *context)
 {
 	struct pass *pass = context;
-	u64 spent = ktime_get_ns() - pass->since, wanted_rest;
+	u64 spent = ktime_get_ns() - pass->since;
+	unsigned long due;
 
 	/* Between two pages at the latest, also where the kernel preempts only on offer. */
 	cond_resched();
 	if (spent < SLICE_NS)
 		return false;
 	pass->work += spent;
-	wanted_rest = lorica_watch_rest(spent, pass->plan->budget);
-	if (!is_hurried() && wanted_rest)
-		wait_event_freezable_timeout(wake, is_over() || is_hurried(),
-					     nsecs_to_jiffies(wanted_rest));
+	/* A rest that is shorter than a tick is taken with the next ones. */
+	pass->owed += lorica_watch_rest(spent, pass->plan->budget);
+	due = is_hurried() ? 0 : nsecs_to_jiffies(pass->owed);
+	if (due)
+		wait_event_freezable_timeout(wake, is_over() || is_hurried(), due);
+	if (due || is_hurried())
+		pass->owed = 0;
 	pass->since = ktime_get_ns();
 	return is_over();
 }
@@ -146,8 +151,8 @@ static void respond(const struct pass *pass, enum lorica_watch_kind kind)
 		panic("lorica: integrity: %s changed\n", lorica_watch_name(kind));
 	case LORICA_RESPONSE_HALT:
 		pr_alert("integrity: %s changed, going off\n", lorica_watch_name(kind));
-		kernel_power_off();
-		/* A board that cannot go off by itself comes back from that. */
+		if (kernel_can_power_off())
+			kernel_power_off();
 		kernel_halt();
 		break;
 	default:
@@ -167,7 +172,7 @@ static u32 look_at(struct pass *pass, enum lorica_watch_kind kind)
 		pr_alert("integrity: %s: %u changes in all\n", lorica_watch_name(kind), pass->told);
 	WRITE_ONCE(result.watch_changed[kind], changed);
 	/* Also when it was told of before: a later policy may want another response. */
-	if (changed)
+	if (changed && !is_over())
 		respond(pass, kind);
 	return changed;
 }
@@ -220,10 +225,13 @@ static int scan(void *unused)
 {
 	struct plan plan;
 
+	/* Nobody moves it into a cgroup that is frozen or has no time, or to another CPU. */
+	current->flags |= PF_NO_SETAFFINITY;
 	set_freezable();
 	set_user_nice(current, MAX_NICE);
 	while (!kthread_should_stop()) {
-		WRITE_ONCE(is_kicked, false);
+		/* Full barrier: the policy is read after it. Pairs with the release in wake(). */
+		xchg(&is_kicked, false);
 		if (get_plan(&plan)) {
 			look_at_all(&plan);
 			wait_event_freezable_timeout(wake, is_over() || is_asked(), pause(&plan));
@@ -270,7 +278,8 @@ enum lorica_reason lorica_integrity_prepare(const struct lorica_policy *policy)
 
 void lorica_integrity_wake(void)
 {
-	WRITE_ONCE(is_kicked, true);
+	/* Pairs with the exchange in scan(): who sees the kick sees the policy. */
+	smp_store_release(&is_kicked, true);
 	wake_up_all(&wake);
 }
 
@@ -312,6 +321,7 @@ static void show_watch(struct seq_file *m, const struct lorica_policy *policy,
 		   responses[lorica_watch_response(policy, watch)],
 		   !lorica_watch_learnt(watch->kind) ? "unwatched" :
 		   changed			     ? "changed" :
+		   !READ_ONCE(result.passes)	     ? "unseen" :
 						       "sound",
 		   changed);
 }

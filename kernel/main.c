@@ -66,6 +66,7 @@ err_gate:
 err_seal:
 	lorica_seal_exit();
 	lorica_active_exit();
+	lorica_boot_exit();
 	lorica_event_exit();
 err_trust:
 	lorica_trust_exit();

@@ -495,7 +495,8 @@ struct lorica_boot_rule {
 
 /**
  * struct lorica_integrity - how often the running kernel is looked at
- * @every: seconds from the start of a pass over all that is watched to the next
+ * @every: a pass over all that is watched begins between half of these seconds
+ *	and all of them after the last one did
  * @budget: millionths of the time of one CPU that a pass may take
  *
  * INTEGRITY has one, and behind it a struct lorica_watch for each thing that is

@@ -42,15 +42,16 @@ statement() {
 	"$lorica" -q sign "$out/$1.bin" --key "$keys/anchor.key" --cert "$keys/anchor.crt" -o "$out/$1.stmt"
 }
 # With these a pass is made when it is asked for, so that each finding has its act.
-asked='every 1d budget 0.1%' often='every 1s budget 100%'
+asked='every 1d budget 0.1%' often='every 1s budget 100%' share='every 1s budget 25%'
 statement policy 5 enforce "$asked" "watch $first on-change log"
 statement none 6 enforce
 statement back 7 enforce "$asked" "watch $first on-change log"
 statement late 8 enforce "$asked" 'watch cpu, vectors, syscalls, rodata on-change log'
 statement degrade 9 enforce "$asked" 'watch cpu, syscalls, rodata on-change log' 'watch vectors on-change log may-degrade'
 statement often 10 enforce "$often" "watch $first on-change log"
-statement audit 11 audit "$asked" "watch $first on-change panic"
-statement last 12 enforce "$often" 'watch cpu, rodata on-change log' "watch syscalls on-change $last"
+statement share 11 enforce "$share" "watch $first on-change log"
+statement audit 12 audit "$asked" "watch $first on-change panic"
+statement last 13 enforce "$often" 'watch cpu, rodata on-change log' "watch syscalls on-change $last"
 
 rm -rf "$out/tamper" "$out/overlay" "$out/tree"
 mkdir -p "$out/tamper" "$out/overlay/attack/tamper"
@@ -64,7 +65,7 @@ cp "$out/tamper/tamper.ko" "$out/overlay/attack/tamper/"
 tree=$out/tree
 cp -r "$guest/tree" "$tree"
 cp -r "$out/overlay/." "$tree/"
-cp "$out"/{none,back,late,degrade,often,audit,last}.stmt "$tree/attack/tamper/"
+cp "$out"/{none,back,late,degrade,often,share,audit,last}.stmt "$tree/attack/tamper/"
 "$top/scripts/image.sh" "$arch" "$tree" "$out/root.img" 8
 "$top/initramfs/mkinitramfs.sh" -k "$kernel" -m "$build/module/$kernel/kernel/lorica.ko" -l "$loader" \
 	-o "$out/initrd.gz" "$out/policy.stmt" "$guest/statements/manifest.stmt" "$out/tamper.stmt"
