@@ -33,9 +33,8 @@ bool lorica_elf_open(const u8 *head, bool wide, struct lorica_elf *elf)
 		*elf = (struct lorica_elf){ true, e64.e_phnum, e64.e_phoff };
 		return true;
 	}
-	/* x32 has the machine of 64-bit files and the form of 32-bit ones. */
-	if (e32.e_phentsize != LORICA_ELF_NARROW_ENTRY ||
-	    (!is_narrow_machine(e32.e_machine) && head[EI_CLASS] != ELFCLASS32))
+	/* x32 has the machine of 64-bit files; in those the number is the upper half of e_shoff. */
+	if (e32.e_phentsize != LORICA_ELF_NARROW_ENTRY || !e32.e_phnum)
 		return false;
 	*elf = (struct lorica_elf){ false, e32.e_phnum, e32.e_phoff };
 	return true;

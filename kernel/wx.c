@@ -130,14 +130,14 @@ static enum lorica_reason find_exec_memory(struct file *file)
 	int wide;
 
 	if (kernel_read(file, head, sizeof(head), &at) < 0)
-		return LORICA_R_EXEC_STACK;
+		return LORICA_R_ANONYMOUS;
 	for (wide = 0; wide < 2; wide++) {
 		struct lorica_elf_memory memory = {};
 
 		if (!lorica_elf_open(head, wide, &elf))
 			continue;
 		if (!add_headers(file, &elf, &memory))
-			return LORICA_R_EXEC_STACK;
+			return LORICA_R_ANONYMOUS;
 		if (memory.behind_code)
 			return LORICA_R_ANONYMOUS;
 		if (lorica_elf_stack(&elf, &memory))

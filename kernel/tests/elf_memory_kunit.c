@@ -71,6 +71,8 @@ static void the_class_hides_nothing(struct kunit *test)
 			narrow_head(head, claim, narrow[i], 1);
 			KUNIT_EXPECT_TRUE(test, lorica_elf_open(head, false, &elf) && !elf.wide);
 		}
+		narrow_head(head, claim, X32_OR_NATIVE, 1);
+		KUNIT_EXPECT_TRUE(test, lorica_elf_open(head, false, &elf) && !elf.wide);
 	}
 }
 
@@ -93,6 +95,10 @@ static void what_no_kernel_loads_has_no_program_headers(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, lorica_elf_open(head, true, &elf));
 	narrow_head(head, ELFCLASS32, EM_386, 1);
 	head[42]++;
+	KUNIT_EXPECT_FALSE(test, lorica_elf_open(head, false, &elf));
+	/* The section headers of a 64-bit file at 2 MiB are no program headers of 32 bits. */
+	wide_head(head, ELFCLASS64, EM_X86_64, 1);
+	head[42] = sizeof(struct elf32_phdr);
 	KUNIT_EXPECT_FALSE(test, lorica_elf_open(head, false, &elf));
 }
 
