@@ -85,12 +85,15 @@ guests: tool device device-arm64
 check-qemu: guests
 	$(Q)tests/qemu/run.sh $(addprefix -k ,$(KERNELS)) $(SCENARIOS)
 
-# The races of the attacks for as long as nobody waits for them: a quarter of an hour each at most.
+# The races of the attacks for as long as nobody waits for them: a quarter of an hour each at most,
+# and so on one kernel unless somebody asks for others.
 ROUNDS ?= 100000
-races: tool device
-	$(Q)tests/qemu/guest.sh amd64-6.12
-	$(Q)tests/qemu/run.sh -k amd64-6.12 -t 14400 -a 'attack.probes=race attack.rounds=$(ROUNDS)' attack
-	@grep race $(O)/qemu/amd64-6.12/attack/verdict.tap
+RACE_KERNELS = $(if $(filter file,$(origin KERNELS)),amd64-6.12,$(KERNELS))
+races: tool device $(if $(filter arm64-%,$(RACE_KERNELS)),device-arm64)
+	$(Q)for k in $(RACE_KERNELS); do tests/qemu/guest.sh $$k || exit 1; done
+	$(Q)tests/qemu/run.sh $(addprefix -k ,$(RACE_KERNELS)) -t 14400 \
+		-a 'attack.probes=race attack.rounds=$(ROUNDS)' attack
+	@grep race $(RACE_KERNELS:%=$(O)/qemu/%/attack/verdict.tap)
 
 check-kunit:
 	$(Q)tests/qemu/run.sh -k kunit kunit

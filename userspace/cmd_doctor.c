@@ -84,17 +84,18 @@ static const struct {
 	bool (*check)(void);
 	const char *remedy;
 	bool optional; /* for some policies only */
+	bool of_module; /* nobody can tell without it */
 } checks[] = {
-	{ "kernel BTF", has_btf, "build the kernel with CONFIG_DEBUG_INFO_BTF=y", false },
-	{ "BPF LSM active", has_bpf_lsm, "CONFIG_BPF_LSM=y, and `bpf` in CONFIG_LSM or lsm=", false },
-	{ "BPF trampolines", trampoline_supported, "arm64 needs Linux 6.4 or later", false },
-	{ "BPF LSM reentry", trampoline_runs_always, "Linux 6.2, or a 6.1 that does not skip LSM programs that are active", false },
-	{ "ftrace on", has_ftrace, "CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS=y, kernel.ftrace_enabled=1", false },
-	{ "seccomp", has_seccomp, "CONFIG_SECCOMP_FILTER=y", false },
-	{ "lorica module", has_module, NODE_REMEDY, false },
-	{ "module BTF", has_module_btf, "build the module where pahole and the kernel's vmlinux are", false },
-	{ "verity volumes", volume_supported, "for policies with volumes: CONFIG_DM_VERITY, and `modprobe dm-verity` before `lorica boot`", true },
-	{ "kernel symbols", has_symbols, "for policies with `integrity`: CONFIG_KPROBES and CONFIG_KALLSYMS_ALL", true },
+	{ "kernel BTF", has_btf, "build the kernel with CONFIG_DEBUG_INFO_BTF=y", false, false },
+	{ "BPF LSM active", has_bpf_lsm, "CONFIG_BPF_LSM=y, and `bpf` in CONFIG_LSM or lsm=", false, false },
+	{ "BPF trampolines", trampoline_supported, "arm64 needs Linux 6.4 or later", false, false },
+	{ "BPF LSM reentry", trampoline_runs_always, "Linux 6.2, or a 6.1 that does not skip LSM programs that are active", false, false },
+	{ "ftrace on", has_ftrace, "CONFIG_DYNAMIC_FTRACE_WITH_DIRECT_CALLS=y, kernel.ftrace_enabled=1", false, false },
+	{ "seccomp", has_seccomp, "CONFIG_SECCOMP_FILTER=y", false, false },
+	{ "lorica module", has_module, NODE_REMEDY, false, false },
+	{ "module BTF", has_module_btf, "build the module where pahole and the kernel's vmlinux are", false, true },
+	{ "verity volumes", volume_supported, "for policies with volumes: CONFIG_DM_VERITY, and `modprobe dm-verity` before `lorica boot`", true, false },
+	{ "kernel symbols", has_symbols, "for policies with `integrity`: CONFIG_KPROBES and CONFIG_KALLSYMS_ALL", true, false },
 };
 /* clang-format on */
 
@@ -114,6 +115,8 @@ int cmd_doctor(int argc, char **argv)
 	}
 	for (i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
 		bool ok = checks[i].check();
+		bool unknown = !ok && checks[i].of_module && !has_module();
+		const char *remedy = unknown ? "load the module first" : checks[i].remedy;
 
 		bad += !ok && !checks[i].optional;
 		if (globals.json) {
@@ -121,15 +124,16 @@ int cmd_doctor(int argc, char **argv)
 			json_text(&j, "check", checks[i].name);
 			json_bool(&j, "ok", ok);
 			json_bool(&j, "optional", checks[i].optional);
-			json_text(&j, "remedy", ok ? "" : checks[i].remedy);
+			json_text(&j, "remedy", ok ? "" : remedy);
 			json_close(&j, '}');
 		} else {
 			printf("%-16s %s\n", checks[i].name,
 			       ok		  ? "ok" :
+			       unknown		  ? "unknown" :
 			       checks[i].optional ? "no" :
 						    "MISSING");
 			if (!ok)
-				printf("%-16s   %s\n", "", checks[i].remedy);
+				printf("%-16s   %s\n", "", remedy);
 		}
 	}
 	if (globals.json) {

@@ -8,6 +8,7 @@
 #include "lib/learn.h"
 #include "lib/learn_draft.h"
 #include "lib/learn_exec.h"
+#include "lib/learn_program.h"
 #include "lib/name.h"
 #include "lib/option.h"
 #include "lib/source_file.h"
@@ -172,17 +173,18 @@ static void say_lost(const struct learn *l)
 
 static void summary(const struct learn *l, const struct learn_draft *draft)
 {
-	size_t refused = 0;
+	size_t refused = 0, programs = 0, i;
 	int kind;
 
 	for (kind = 0; kind < LEARN_NR_KINDS; kind++)
 		refused += learn_count(l, kind, LEARN_REFUSED);
+	for (i = 0; i < LEARN_NR_LINES; i++)
+		programs += learn_count(l, learn_lines[i].kind, LEARN_LEARNT);
 	fprintf(stderr,
 		"lorica: policy '%s', serial %llu, from %llu events: ", draft->line.name.text,
 		(unsigned long long)draft->line.serial, (unsigned long long)l->nr_events);
 	fprintf(stderr, "files to list: %zu, programs excepted: %zu, ",
-		learn_count(l, LEARN_FILE, LEARN_LEARNT),
-		learn_count(l, LEARN_PROGRAM, LEARN_LEARNT));
+		learn_count(l, LEARN_FILE, LEARN_LEARNT), programs);
 	if (l->desk->policy.policy.rec->net)
 		fprintf(stderr, "rules for the network: %zu, ",
 			learn_count(l, LEARN_NET, LEARN_LEARNT));

@@ -124,6 +124,7 @@ TOOL_SRCS := \
 	userspace/lib/learn_net.c \
 	userspace/lib/learn_net_wide.c \
 	userspace/lib/learn_print.c \
+	userspace/lib/learn_program.c \
 	userspace/lib/learn_why.c \
 	userspace/lib/measure.c \
 	userspace/lib/measure_files.c \

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Holds the table "Every way in" of docs/threat-model.md against the probes of lorica-attack.
 
-Says which rows name no probe and no reason, which names no probe has, and which probes no row
-names. Silence means that both are complete.
+Says which rows name no tier, no probe and no reason, which names no probe has, which probes no
+row names, and what is open without a word of why. Silence means that both are complete.
 """
 
 import pathlib
@@ -14,6 +14,9 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 DOCUMENT = TOP / "docs/threat-model.md"
 PROBE = re.compile(r'^\t\{ "([a-z0-9-]+\.[a-z0-9-]+)", \w+, (?:true|false) \},$', re.M)
 TABLE = re.compile(r"^const struct probe (\w+_probes)\[\]", re.M)
+TIERS = {"any", "-", "SHA-256", "fs-verity", "volume", "signature"}
+# What is behind it up to the next one.
+OPEN = re.compile(r"\*\*open[^*]*\*\*((?:(?!\*\*).)*)")
 # What else a row may point at, with what has to be there.
 ELSEWHERE = (
     (re.compile(r"scenarios? ((?:`[a-z0-9-]+`(?:, | and )?)+)"), "tests/qemu/scenarios/{}/run.sh"),
@@ -65,10 +68,13 @@ def main():
     for number, cells in rows():
         count += 1
         where = f"docs/threat-model.md:{number}"
-        if len(cells) != 4:
-            print(f"{where}: {len(cells)} cells instead of 4")
+        if len(cells) != 5:
+            print(f"{where}: {len(cells)} cells instead of 5")
             continue
-        proof, found = cells[3], 0
+        tiers = cells[2].split(", ")
+        if not TIERS.issuperset(tiers) or (len(tiers) > 1 and TIERS & {"any", "-"} & set(tiers)):
+            print(f"{where}: '{cells[2]}' is no tier")
+        proof, found = cells[4], 0
         for pattern, path in ELSEWHERE:
             for match in pattern.finditer(proof):
                 for name in re.findall("`([^`]+)`", match.group(1)):
@@ -87,8 +93,11 @@ def main():
             found += 1
         if not found and not re.match(r"(none: \S|the same)", proof):
             print(f"{where}: neither a probe nor a reason ('none: ...')")
-        if "**open**" in cells[2] and len(cells[2]) < len("**open**: why"):
-            print(f"{where}: open, and no word of why")
+        if "**open" in cells[3] and not OPEN.search(cells[3]):
+            print(f"{where}: open, in a form that is not known")
+        for why in OPEN.findall(cells[3]):
+            if len(re.findall(r"\w{2,}", why)) < 3:
+                print(f"{where}: open, and no word of why")
     if count < 50:
         print(f"only {count} rows found")
     for name in sorted(known - named):

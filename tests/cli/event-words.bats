@@ -165,7 +165,7 @@ denied='deny: a rule of the net section denies it'
 	says 'usb 0781:5567 port "0000:00:14.0/1.2" until seal: allow: a rule allows the device' \
 		usb 0781:5567 port 0000:00:14.0/1.2 until seal
 	sed -i '/^usb/,/^}/d' rules.lorica
-	says 'usb 0781:5567 after seal: allow: allowed by the section'"'"'s default' usb 0781:5567
+	says 'usb 0781:5567 after seal: allow: not managed' usb 0781:5567
 	has "  decided by: without a 'usb' section every device is used"
 }
 
@@ -185,7 +185,8 @@ denied='deny: a rule of the net section denies it'
 	says 'kernel-helper /usr/sbin/modprobe: allow: listed in a signed manifest' -m root.unsigned:vendor \
 		kernel-helper /usr/sbin/modprobe
 	has '  lost: rules.lorica:10:30: kernel-helpers deny except "/usr/sbin/modprobe": it excepts the program, so it is judged as others are'
-	"$LORICA" -q explain gateway.lorica bpf by /x | grep -x "bpf: allow: allowed by the section's default"
+	"$LORICA" -q explain gateway.lorica bpf by /x | grep -x "bpf: allow: not managed"
+	"$LORICA" -q explain gateway.lorica writable-code by /x | grep -x "writable-code: allow: not managed"
 }
 
 @test "words: without a program, and of other types, it is told what decides" {

@@ -131,7 +131,13 @@ has() {
 	[[ $output != *"not judged"* ]]
 	sed '/^exec/,/^}/d' gateway.lorica >none.lorica
 	explain none.lorica exec /x
-	has "exec /x: allow: allowed by the section's default" "  decided by: no 'exec' section"
+	has "exec /x: allow: not managed" "  decided by: no 'exec' section"
+	explain none.lorica net-connect "tcp 192.0.2.7:443"
+	has "net-connect tcp 192.0.2.7:443: allow: allowed by the section's default"
+	sed '/^net/d' gateway.lorica >no-net.lorica
+	explain no-net.lorica net-connect "tcp 192.0.2.7:443"
+	has "net-connect tcp 192.0.2.7:443: allow: not managed" \
+		"  decided by: without a 'net' section every program uses the network"
 }
 
 @test "explain: no default covers kernel modules" {
@@ -152,7 +158,7 @@ has() {
 
 @test "explain: what an interpreter reads is judged as code, where the policy has interpreters" {
 	explain gateway.lorica -m root.stmt script /opt/x.py
-	has "script /opt/x.py: allow: allowed by the section's default" \
+	has "script /opt/x.py: allow: not managed" \
 		"  decided by: no 'interpreter' rule"
 	sed 's|allow manifest.*|&\n\tinterpreter "/usr/bin/python3"|' gateway.lorica >interpreter.lorica
 	explain interpreter.lorica -m root.stmt script /opt/x.py

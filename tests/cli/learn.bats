@@ -325,6 +325,113 @@ elf  /usr/sbin/svc" ]
 	says '	writable-code deny except "/node", "/usr/bin/luajit"'
 }
 
+# lines: the base denies more, and excepts one program from each
+lines() { sed -i 's|^writable-code.*|&\nbpf deny except "/usr/sbin/tc"\nkernel-helpers deny except "/usr/bin/kmod"|' base.lorica; }
+# loads LABEL [COMM]: a program loads a BPF program; starts PATH: the kernel starts it
+loads() { event bpf bpf-loader prog_load "$1" "${2-prog}"; }
+starts() { event kernel-helper kernel-helper "$1" '' kworker/u4:0 ",\"sha256\": \"$other\""; }
+
+@test "learn: who loads BPF programs, and what the kernel starts" {
+	lines
+	mkdir -p more/usr/bin
+	cp /bin/true more/usr/bin/bpftrace
+	"$LORICA" -q manifest more --name more --epoch 2 -o more.unsigned
+	loads /usr/bin/bpftrace
+	loads /usr/bin/bpftrace other
+	starts /usr/lib/systemd/systemd-coredump
+	code /usr/bin/node
+	learn -m more.unsigned:field
+	sed -n '/^exec/,/^}/p' next.lorica >got
+	sed 's/^@/\t/' >want <<-'END'
+	exec default deny {
+	@allow manifest field
+	@allow manifest vendor
+	@# Generalised: an exception is for every way to make code, and for all that
+	@# the program runs or reads. What was seen:
+	@#   '/usr/bin/node'
+	@#     1 event: writable-code anonymous 1
+	@#     first record 4 (4.000 s), last record 4 (4.000 s)
+	@#     by '/usr/bin/node' as 'prog' 1
+	@#     no manifest that was given lists it
+	@writable-code deny except "/usr/bin/luajit", "/usr/bin/node"
+	@# Generalised: an exception is for every BPF program that the seal leaves to
+	@# anybody, whatever it does. What was seen:
+	@#   '/usr/bin/bpftrace'
+	@#     2 events: bpf bpf-loader 2
+	@#     first record 1 (1.000 s), last record 2 (2.000 s)
+	@#     by '/usr/bin/bpftrace' as 'prog' 1, '/usr/bin/bpftrace' as 'other' 1
+	@bpf deny except "/usr/bin/bpftrace", "/usr/sbin/tc"
+	@# Generalised: an exception is for all arguments, and for all reasons that
+	@# the kernel has to start the program. What was seen:
+	@#   '/usr/lib/systemd/systemd-coredump'
+	@#     1 event: kernel-helper kernel-helper 1
+	@#     first record 3 (3.000 s), last record 3 (3.000 s)
+	@#     by an unlisted program as 'kworker/u4:0' 1
+	@#     no manifest that was given lists it
+	@kernel-helpers deny except "/usr/bin/kmod", "/usr/lib/systemd/systemd-coredump"
+	}
+	END
+	diff want got
+	contains "$stderr" 'files to list: 0, programs excepted: 3, still refused: 0'
+	run_split "$LORICA" -q -j learn -p base.lorica -n events
+	json '[[p["path"] for p in d[k]] for k in ("programs", "loaders", "helpers")] == [["/usr/bin/node"], ["/usr/bin/bpftrace"], ["/usr/lib/systemd/systemd-coredump"]]'
+	# The draft lets them, and the base did not.
+	for policy in base next; do
+		"$LORICA" -q explain $policy.lorica bpf by /usr/bin/bpftrace
+		"$LORICA" -q explain $policy.lorica bpf by /usr/bin/node
+	done >said
+	[ "$(grep -c '^bpf: allow: ' said)" -eq 1 ] && [ "$(grep -c '^bpf: audit: ' said)" -eq 3 ]
+}
+
+@test "learn: one program for several lines" {
+	lines
+	loads /usr/bin/x
+	starts /usr/bin/x
+	code /usr/bin/x
+	loads /usr/bin/luajit
+	learn
+	says '	writable-code deny except "/usr/bin/luajit", "/usr/bin/x"' \
+		'	bpf deny except "/usr/bin/luajit", "/usr/bin/x", "/usr/sbin/tc"' \
+		'	kernel-helpers deny except "/usr/bin/kmod", "/usr/bin/x"'
+}
+
+@test "learn: loaders and helpers that are not excepted" {
+	lines
+	loads '' nobody
+	loads '/usr/bin/a*b'
+	starts '/tmp/x (deleted)'
+	starts 'core'
+	starts '/usr/bin/../x'
+	event kernel-helper kernel-helper /end '' kworker/u4:0 ',"object_cut": true'
+	event bpf program-type prog_load /usr/bin/evil evil
+	event bpf sealed link /usr/bin/evil evil
+	verdict=deny
+	loads /usr/bin/refused
+	starts /usr/bin/refused
+	# By name, what the base excepts by now.
+	verdict=audit
+	loads /usr/sbin/tc
+	starts /usr/bin/kmod
+	stays "a program without a name: a program that is in no manifest has no name here"
+	says "#   '/usr/bin/a*b': a policy cannot name such a path" \
+		"#   '/tmp/x (deleted)': it was deleted by then" \
+		"#   'core': the record does not tell its path" \
+		"#   '/usr/bin/../x': a policy cannot name such a path" \
+		"#   '/end' (its end): only the end of its path fitted into the record" \
+		"#   bpf program-type: the seal decides, whatever a policy says" \
+		"#   bpf sealed: the seal decides, whatever a policy says" \
+		'# The base permits 2 of them by now.'
+	[ "$(grep -c "^#   '/usr/bin/refused': it was refused indeed" next.lorica)" -eq 2 ]
+	# A base without these lines denies nothing of it.
+	sed -i '/bpf deny/d; /kernel-helpers/d' base.lorica
+	: >events
+	loads /usr/bin/bpftrace
+	starts /usr/bin/x
+	learn
+	nothing
+	says '# The base permits 2 of them by now.'
+}
+
 @test "learn: odd paths of programs are quoted" {
 	code '/opt/a \"b\" \\ # c'
 	learn
@@ -365,16 +472,14 @@ elf  /usr/sbin/svc" ]
 	event module from-memory init_module /usr/bin/kmod
 	event module unverified /lib/a.ko /usr/bin/kmod
 	event firmware part /lib/firmware/a.bin /usr/bin/kmod
-	event bpf bpf-loader prog_load /usr/sbin/tc
 	event exec some-day /x/new /usr/bin/sh
 	learn --manifest-out learnt.unsigned
 	nothing
 	[ "$("$LORICA" show learnt.unsigned)" = "" ]
-	[ "$(grep -c '^#     to do: ' next.lorica)" -eq 11 ]
+	[ "$(grep -c '^#     to do: ' next.lorica)" -eq 10 ]
 	says "#   exec file-system: this file system cannot hold content still" \
 		"#   module from-memory: code from memory has no file to check" \
 		"#   firmware part: only a part is loaded, and no list has the digest of a part" \
-		"#   bpf bpf-loader: the policy names the programs that may load BPF programs, and this is none" \
 		"#   exec some-day: it was refused for a reason that this command does not know"
 }
 

@@ -76,6 +76,10 @@ setup() {
 	run "$LORICA" doctor
 	[ "$status" = 4 ]
 	[[ $output == *"load lorica.ko for this kernel"* ]]
+	# Of a module that is not there nobody knows what it has.
+	grep -qx 'lorica module    MISSING' <<<"$output"
+	grep -A 1 -x 'module BTF       unknown' <<<"$output" | grep -qx ' *load the module first'
+	! grep -q pahole <<<"$output"
 }
 
 @test "doctor: -j is JSON" {

@@ -7,6 +7,7 @@
 #include "kernel/reason.h"
 #include "learn_exec.h"
 #include "learn_net.h"
+#include "learn_program.h"
 #include "learn_why.h"
 #include "userspace/cmd.h"
 #include "words.h"
@@ -20,7 +21,9 @@ static void (*const takers[])(const struct event_line *line, struct learn_key *k
 	[LORICA_EVENT_EXEC] = learn_exec_file,
 	[LORICA_EVENT_MMAP] = learn_exec_file,
 	[LORICA_EVENT_MODULE] = learn_exec_file,
-	[LORICA_EVENT_WRITABLE_CODE] = learn_exec_program,
+	[LORICA_EVENT_BPF] = learn_program_bpf,
+	[LORICA_EVENT_WRITABLE_CODE] = learn_program_code,
+	[LORICA_EVENT_HELPER] = learn_program_helper,
 	[LORICA_EVENT_FIRMWARE] = learn_exec_file,
 	[LORICA_EVENT_SCRIPT] = learn_exec_file,
 	[LORICA_EVENT_NET_SOCKET] = learn_net_use,
@@ -32,7 +35,9 @@ static void (*const takers[])(const struct event_line *line, struct learn_key *k
 /* Of each kind: may it be learnt? */
 static int (*const deciders[LEARN_NR_KINDS])(struct learn *l, struct learn_item *item) = {
 	[LEARN_FILE] = learn_exec_decide_file,
-	[LEARN_PROGRAM] = learn_exec_decide_program,
+	[LEARN_PROGRAM] = learn_program_decide,
+	[LEARN_LOADER] = learn_program_decide,
+	[LEARN_HELPER] = learn_program_decide,
 	[LEARN_NET] = learn_net_decide,
 	[LEARN_NOTHING] = learn_why_nothing,
 };

@@ -13,6 +13,8 @@
 enum learn_kind {
 	LEARN_FILE, /* exec: a manifest that lists the file */
 	LEARN_PROGRAM, /* exec: an exception from writable-code */
+	LEARN_LOADER, /* exec: one from bpf */
+	LEARN_HELPER, /* exec: one from kernel-helpers */
 	LEARN_NET, /* net: a rule for the program */
 	LEARN_NOTHING, /* no rule could give it */
 	LEARN_NR_KINDS,

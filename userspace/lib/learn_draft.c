@@ -7,6 +7,7 @@
 #include "kernel/reason.h"
 #include "learn.h"
 #include "learn_net.h"
+#include "learn_program.h"
 #include "recheck.h"
 #include "term.h"
 #include "text.h"
@@ -30,7 +31,7 @@ static struct sema_program *find(struct sema *sema, const char *path)
 }
 
 /* The base may say something else of the program already. */
-static void except(struct sema *sema, const char *path, struct arena *arena)
+static void except(struct sema *sema, const char *path, u32 flag, struct arena *arena)
 {
 	struct sema_program *program = find(sema, path);
 	struct ast_path *ast;
@@ -41,22 +42,27 @@ static void except(struct sema *sema, const char *path, struct arena *arena)
 		program = &sema->programs[sema->nr_programs++];
 		program->ast = ast;
 	}
-	program->flags |= LORICA_PROGRAM_WRITABLE_CODE;
+	program->flags |= flag;
 }
 
 static void except_all(struct sema *sema, struct learn *l)
 {
-	size_t nr = learn_count(l, LEARN_PROGRAM, LEARN_LEARNT), i;
 	const struct sema_program *base = sema->programs;
+	const struct learn_line *line;
+	size_t nr = 0, i;
 
+	for (i = 0; i < LEARN_NR_LINES; i++)
+		nr += learn_count(l, learn_lines[i].kind, LEARN_LEARNT);
 	if (!nr)
 		return;
 	sema->programs = arena_alloc(&l->arena, (sema->nr_programs + nr) * sizeof(*base));
 	for (i = 0; i < sema->nr_programs; i++)
 		sema->programs[i] = base[i];
-	for (i = 0; i < l->nr; i++)
-		if (l->items[i]->key.kind == LEARN_PROGRAM && l->items[i]->outcome == LEARN_LEARNT)
-			except(sema, l->items[i]->key.what, &l->arena);
+	for (i = 0; i < l->nr; i++) {
+		line = learn_program_line(l->items[i]->key.kind);
+		if (line && l->items[i]->outcome == LEARN_LEARNT)
+			except(sema, l->items[i]->key.what, line->flag, &l->arena);
+	}
 	qsort(sema->programs, sema->nr_programs, sizeof(*base), by_path);
 }
 

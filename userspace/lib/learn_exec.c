@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "few.h"
 #include "hash_pool.h"
 #include "kernel/reason.h"
 #include "learn.h"
@@ -12,9 +11,8 @@
 #include "stmt_build.h"
 #include "userspace/cmd.h"
 #include "utf8.h"
-#include "value_pattern.h"
 
-static bool is_reason(const char *name, enum lorica_reason reason)
+bool learn_exec_is_reason(const char *name, enum lorica_reason reason)
 {
 	return !strcmp(name, lorica_reason_name(reason));
 }
@@ -40,7 +38,7 @@ static u8 kind_of(enum lorica_event_type type)
 
 void learn_exec_file(const struct event_line *line, struct learn_key *key)
 {
-	if (!line->event.has_digest || !is_reason(line->reason, LORICA_R_NOT_LISTED))
+	if (!line->event.has_digest || !learn_exec_is_reason(line->reason, LORICA_R_NOT_LISTED))
 		return;
 	*key = (struct learn_key){
 		.kind = LEARN_FILE,
@@ -51,21 +49,6 @@ void learn_exec_file(const struct event_line *line, struct learn_key *key)
 		.has_digest = true,
 	};
 	memcpy(key->digest, line->event.digest, sizeof(key->digest));
-}
-
-void learn_exec_program(const struct event_line *line, struct learn_key *key)
-{
-	/* kernel/gate.c asks for no program, so no exception helps. */
-	if (line->event.object && !strncmp(line->event.object, "personality", 11))
-		return;
-	*key = (struct learn_key){
-		.kind = LEARN_PROGRAM,
-		.enforced = key->enforced,
-		.what = line->label ? line->label : "",
-		/* Those without a name are told apart by what they call themselves. */
-		.label = line->label && *line->label ? NULL : line->comm,
-		.cut = line->label_cut,
-	};
 }
 
 static int refuse(struct learn_item *item, const char *why, const char *advice)
@@ -89,7 +72,7 @@ bool learn_exec_is_text(const char *path)
 	return true;
 }
 
-static bool is_deleted(const char *path)
+bool learn_exec_is_deleted(const char *path)
 {
 	static const char mark[] = " (deleted)";
 	size_t len = strlen(path), n = sizeof(mark) - 1;
@@ -97,7 +80,7 @@ static bool is_deleted(const char *path)
 	return len > n && !strcmp(path + len - n, mark);
 }
 
-static const char *name_trouble(const struct learn_key *key)
+const char *learn_exec_name_trouble(const struct learn_key *key)
 {
 	if (key->cut)
 		return "only the end of its path fitted into the record";
@@ -159,8 +142,7 @@ static int check_tree(struct learn *l, struct learn_item *item)
 	return EXIT_OK;
 }
 
-/* The first entry of a manifest for a path, NULL when there is none. */
-static const struct lorica_digest *entry(const struct desk_manifest *m, const char *path)
+const struct lorica_digest *learn_exec_entry(const struct desk_manifest *m, const char *path)
 {
 	u32 i;
 
@@ -176,7 +158,7 @@ static void note_other_content(struct learn *l, struct learn_item *item)
 	u32 i;
 
 	for (i = 0; i < l->desk->nr_manifests; i++) {
-		if (!entry(&l->desk->manifests[i], item->key.what))
+		if (!learn_exec_entry(&l->desk->manifests[i], item->key.what))
 			continue;
 		item->note = arena_printf(&l->arena,
 					  "manifest '%s' lists the path with another content",
@@ -192,7 +174,7 @@ int learn_exec_decide_file(struct learn *l, struct learn_item *item)
 		.path = item->key.what,
 		.has_digest = true,
 	};
-	const char *trouble = name_trouble(&item->key);
+	const char *trouble = learn_exec_name_trouble(&item->key);
 	struct ruling ruling;
 
 	memcpy(event.digest, item->key.digest, sizeof(event.digest));
@@ -206,72 +188,12 @@ int learn_exec_decide_file(struct learn *l, struct learn_item *item)
 	if (trouble)
 		return refuse(item, trouble,
 			      "look for the file by its digest, and list it by hand");
-	if (is_deleted(item->key.what))
+	if (learn_exec_is_deleted(item->key.what))
 		return refuse(item, "it was deleted by then", "find out what made it");
 	item->outcome = LEARN_LEARNT;
 	item->file_kind = kind_of(item->key.type);
 	note_other_content(l, item);
 	return l->desk->has_root ? check_tree(l, item) : EXIT_OK;
-}
-
-/* The exception holds for the content, whatever its names are. */
-static void note_names(struct learn *l, struct learn_item *item)
-{
-	struct few few = { .arena = &l->arena };
-	bool found = false;
-	u32 i;
-
-	for (i = 0; i < l->desk->nr_manifests; i++) {
-		const struct lorica_manifest *m = &l->desk->manifests[i].in.manifest;
-		const struct lorica_digest *d = entry(&l->desk->manifests[i], item->key.what);
-
-		if (!d)
-			continue;
-		found = true;
-		d = lorica_manifest_lookup(m, d->digest, d->tier);
-		for (; d; d = lorica_manifest_next(m, d))
-			if (strcmp(lorica_manifest_path(m, d), item->key.what))
-				few_add(&few, lorica_manifest_path(m, d), NULL);
-	}
-	if (few.nr)
-		item->note = arena_printf(&l->arena, "the same content is %s: excepted as well",
-					  few_text(&few));
-	else if (!found && l->desk->nr_manifests)
-		item->note = "no manifest that was given lists it";
-}
-
-static bool is_excepted(const struct sema *sema, const char *path)
-{
-	unsigned int i;
-
-	for (i = 0; i < sema->nr_programs; i++)
-		if (!strcmp(sema->programs[i].ast->path.text, path) &&
-		    sema->programs[i].flags & LORICA_PROGRAM_WRITABLE_CODE)
-			return true;
-	return false;
-}
-
-int learn_exec_decide_program(struct learn *l, struct learn_item *item)
-{
-	const struct sema *sema = &l->desk->policy.text.c.sema;
-	const char *trouble = name_trouble(&item->key);
-	enum value_pattern kind;
-
-	item->outcome = LEARN_PERMITTED;
-	if (sema->writable_code != LORICA_DEFAULT_DENY || is_excepted(sema, item->key.what))
-		return EXIT_OK;
-	if (item->key.enforced)
-		return refuse(item, learn_enforced, NULL);
-	if (!*item->key.what)
-		return refuse(item, "a program that is in no manifest has no name here",
-			      "list it, run it with that manifest, and learn again");
-	if (!trouble && (!value_pattern(item->key.what, &kind, NULL) || kind != VALUE_PATTERN_PATH))
-		trouble = "a policy cannot name such a path";
-	if (trouble)
-		return refuse(item, trouble, "give the program a shorter, plainer path");
-	item->outcome = LEARN_LEARNT;
-	note_names(l, item);
-	return EXIT_OK;
 }
 
 void learn_exec_settle(struct learn *l)

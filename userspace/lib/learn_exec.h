@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the exec section can give: files in a manifest, exceptions from writable-code. */
+/* What manifests can give. */
 #ifndef LORICA_LIB_LEARN_EXEC_H
 #define LORICA_LIB_LEARN_EXEC_H
 
 #include "kernel/shim.h"
 #include "kernel/uapi/lorica.h"
 
+struct desk_manifest;
 struct event_line;
 struct learn;
 struct learn_item;
 struct learn_key;
+struct lorica_digest;
 
 /**
  * learn_exec_file - does a manifest that lists the file permit that?
@@ -17,13 +19,6 @@ struct learn_key;
  * @key: changed when it does
  */
 void learn_exec_file(const struct event_line *line, struct learn_key *key);
-
-/**
- * learn_exec_program - does an exception for the program permit that?
- * @line: memory that can be written was to become code
- * @key: changed when it does
- */
-void learn_exec_program(const struct event_line *line, struct learn_key *key);
 
 /**
  * learn_exec_decide_file - may a file be listed?
@@ -35,13 +30,38 @@ void learn_exec_program(const struct event_line *line, struct learn_key *key);
 int learn_exec_decide_file(struct learn *l, struct learn_item *item);
 
 /**
- * learn_exec_decide_program - may a program be excepted?
- * @l: the run
- * @item: of kind LEARN_PROGRAM
+ * learn_exec_is_reason - is this the reason?
+ * @name: of an event
+ * @reason: the reason
  *
- * Return: EXIT_OK.
+ * Return: true when it is.
  */
-int learn_exec_decide_program(struct learn *l, struct learn_item *item);
+bool learn_exec_is_reason(const char *name, enum lorica_reason reason);
+
+/**
+ * learn_exec_name_trouble - is it known what the file or the program is called?
+ * @key: of an item
+ *
+ * Return: NULL, or why not.
+ */
+const char *learn_exec_name_trouble(const struct learn_key *key);
+
+/**
+ * learn_exec_is_deleted - had the file no name any more?
+ * @path: of an event
+ *
+ * Return: true when the kernel says so behind the path.
+ */
+bool learn_exec_is_deleted(const char *path);
+
+/**
+ * learn_exec_entry - look a path up
+ * @m: a manifest
+ * @path: as it may list it
+ *
+ * Return: its first entry for the path, NULL when there is none.
+ */
+const struct lorica_digest *learn_exec_entry(const struct desk_manifest *m, const char *path);
 
 /**
  * learn_exec_is_text - may a policy say it, and can people read it?

@@ -3,7 +3,7 @@
 #include "learn_draft.h"
 
 #include "json.h"
-#include "learn.h"
+#include "learn_program.h"
 #include "words.h"
 
 static void json_place(struct json *j, const char *key, const struct learn_place *at)
@@ -72,7 +72,7 @@ static void json_learnt(struct json *j, const char *key, const struct learn *l,
 		json_open(j, NULL, '{');
 		if (kind == LEARN_FILE)
 			json_file(j, l->items[i]);
-		else if (kind == LEARN_PROGRAM)
+		else if (learn_program_line(kind))
 			json_text(j, "path", l->items[i]->key.what);
 		else
 			json_net(j, l->items[i]);
@@ -83,10 +83,8 @@ static void json_learnt(struct json *j, const char *key, const struct learn *l,
 }
 
 static const char *const kinds[LEARN_NR_KINDS] = {
-	[LEARN_FILE] = "file",
-	[LEARN_PROGRAM] = "program",
-	[LEARN_NET] = "net",
-	[LEARN_NOTHING] = "nothing",
+	[LEARN_FILE] = "file",	   [LEARN_PROGRAM] = "program", [LEARN_LOADER] = "loader",
+	[LEARN_HELPER] = "helper", [LEARN_NET] = "net",		[LEARN_NOTHING] = "nothing",
 };
 
 static void json_refused(struct json *j, const struct learn *l)
@@ -147,13 +145,16 @@ static void json_events(struct json *j, const struct learn *l)
 
 void learn_draft_json(const struct learn_draft *draft, const struct learn *l, struct json *j)
 {
+	size_t i;
+
 	json_text(j, "name", draft->line.name.text);
 	json_u64(j, "serial", draft->line.serial);
 	json_u64(j, "base_serial", l->desk->policy.view.serial);
 	json_text(j, "mode", words_name(&words_mode, draft->line.mode));
 	json_events(j, l);
 	json_learnt(j, "files", l, LEARN_FILE);
-	json_learnt(j, "programs", l, LEARN_PROGRAM);
+	for (i = 0; i < LEARN_NR_LINES; i++)
+		json_learnt(j, learn_lines[i].json, l, learn_lines[i].kind);
 	json_learnt(j, "net", l, LEARN_NET);
 	json_refused(j, l);
 	json_string(j, "text", draft->text, draft->len);

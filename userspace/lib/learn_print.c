@@ -8,7 +8,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "learn.h"
+#include "learn_program.h"
 #include "path_text.h"
 #include "words.h"
 #include "userspace/cmd.h"
@@ -306,19 +306,17 @@ static char *comments(const struct learn_draft *draft, const struct learn *l, lo
 	return fclose(to) ? NULL : text;
 }
 
-static char *exceptions(const struct learn *l, long room)
+static char *exceptions(const struct learn *l, const struct learn_line *line, long room)
 {
-	const struct list list = { l, LEARN_PROGRAM, "\t#   ", room };
+	const struct list list = { l, line->kind, "\t#   ", room };
 	size_t len;
 	char *text;
 	FILE *to = open_memstream(&text, &len);
 
 	if (!to)
 		return NULL;
-	if (learn_count(l, LEARN_PROGRAM, LEARN_LEARNT)) {
-		fputs("\t# Generalised: an exception is for every way to make code, and for all that\n",
-		      to);
-		fputs("\t# the program runs or reads. What was seen:\n", to);
+	if (learn_count(l, line->kind, LEARN_LEARNT)) {
+		fputs(line->wide, to);
 		learnt(&list, to);
 	}
 	return fclose(to) ? NULL : text;
@@ -353,29 +351,47 @@ static const char *copy_to(const char *text, const char *line, bool behind, FILE
 	return at;
 }
 
+/* The text in @to, with what is said of each line above it. */
+static void fill(const char *text, char *const inside[], const char *net, FILE *to)
+{
+	char line[32];
+	size_t i;
+
+	for (i = 0; i < LEARN_NR_LINES; i++) {
+		snprintf(line, sizeof(line), "\t%s", learn_lines[i].rule);
+		text = copy_to(text, line, false, to);
+		fputs(inside[i], to);
+	}
+	text = copy_to(text, "\nnet default ", false, to);
+	if (*text == '\n') {
+		putc(*text++, to);
+		text = copy_to(text, "net default ", true, to);
+	}
+	fprintf(to, "%s%s", net, text);
+}
+
 int learn_draft_print(const struct learn_draft *draft, const struct learn *l, FILE *to)
 {
+	/* For what stands above, for all exceptions, and for the network. */
 	const long room = (MAX_COMMENTS - SLACK) / 3;
-	char *above = comments(draft, l, room), *inside = exceptions(l, room);
-	char *net = uses(l, room);
-	const char *at = draft->text;
-	int ret = above && inside && net ? EXIT_OK : EXIT_FAILED;
+	char *above = comments(draft, l, room), *net = uses(l, room);
+	char *inside[LEARN_NR_LINES];
+	int ret = above && net ? EXIT_OK : EXIT_FAILED;
+	size_t i;
 
+	for (i = 0; i < LEARN_NR_LINES; i++) {
+		inside[i] = exceptions(l, &learn_lines[i], room / LEARN_NR_LINES);
+		ret = inside[i] ? ret : EXIT_FAILED;
+	}
 	if (ret) {
 		fprintf(stderr, "lorica learn: out of memory\n");
 	} else {
 		fprintf(to, "%s\n", above);
-		at = copy_to(at, "\twritable-code deny", false, to);
-		fputs(inside, to);
-		at = copy_to(at, "\nnet default ", false, to);
-		if (*at == '\n') {
-			putc(*at++, to);
-			at = copy_to(at, "net default ", true, to);
-		}
-		fprintf(to, "%s%s", net, at);
+		fill(draft->text, inside, net, to);
 	}
+	for (i = 0; i < LEARN_NR_LINES; i++)
+		free(inside[i]);
 	free(above);
-	free(inside);
 	free(net);
 	return ret;
 }

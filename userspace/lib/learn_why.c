@@ -37,14 +37,12 @@ static const struct {
 	{ LORICA_R_FILE_SYSTEM, "move it to one that does, such as ext4 or squashfs" },
 	{ LORICA_R_TOO_LARGE, "make it smaller" },
 	{ LORICA_R_POKE, "if the device needs that debugger, except it from writable-code by hand" },
-	{ LORICA_R_BPF_LOADER, "if the device needs that loader, name it behind 'bpf deny except' by hand" },
 	{ LORICA_R_NET_DENIED, "a rule of the base denies it: change that by hand, if it is wrong" },
 	{ LORICA_R_NET_ADDRESS, "mend the program: no address was where one has to be" },
 	{ LORICA_R_USB_NO_RULE, "look at the device, and write a rule of 'usb' for it by hand" },
 	{ LORICA_R_USB_DENIED, "a rule of the base denies it: change that by hand, if it is wrong" },
 	{ LORICA_R_USB_TOO_MANY, "raise 'at most' by hand, if so many devices belong there" },
 	{ LORICA_R_USB_REFUSED, "see what is said of the device itself" },
-	{ LORICA_R_HELPER, "if the kernel has to start it, name it behind 'kernel-helpers deny except' by hand" },
 	{ LORICA_R_PART, "if the device needs that driver, write 'firmware allow' by hand" },
 	{ LORICA_R_EXEC_STACK, "link it with -z noexecstack, or except it from writable-code by hand" },
 };
@@ -68,8 +66,7 @@ int learn_why_nothing(struct learn *l, struct learn_item *item)
 
 	(void)l;
 	item->outcome = LEARN_REFUSED;
-	/* Of the types that the seal manages the policy says this one thing. */
-	if (item->key.type < ARRAY_SIZE(by_type) && reason != LORICA_R_BPF_LOADER)
+	if (item->key.type < ARRAY_SIZE(by_type))
 		item->why = by_type[item->key.type];
 	if (!item->why)
 		item->why = reason ? lorica_reason_text(reason) :

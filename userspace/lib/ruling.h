@@ -66,6 +66,7 @@ enum { RULING_MAX_RULES = LORICA_MAX_EXEC_RULES + 2 };
  * @event: the question, with what was found out
  * @section: that decides about such events, NULL when none does
  * @outside: what decides then
+ * @unmanaged: the section, or its line about such events, is not there
  * @by_program: what counts is the acting program, and no file
  * @by_device: what counts is a device, and no file
  * @source: where the digest comes from
@@ -89,6 +90,7 @@ struct ruling {
 	struct ruling_event event;
 	const char *section;
 	const char *outside;
+	bool unmanaged;
 	bool by_program;
 	bool by_device;
 	enum ruling_source source;

@@ -318,6 +318,8 @@ static void explain(struct desk *desk, struct ruling *r, const struct lorica_exe
 		r->decided_by.text = "the seal: without a manifest no kernel module loads";
 	else
 		r->decided_by = default_of(desk);
+	/* Without a section the seal still asks of modules, and what is revoked stays so. */
+	r->unmanaged = r->decision.reason == LORICA_R_DEFAULT && !desk->policy.text.c.sema.exec;
 	for (i = 0; i < policy->nr_exec; i++)
 		if (i != r->decision.rule)
 			add_lost(r, rule_of(desk, i),
@@ -338,6 +340,7 @@ int ruling_script(struct desk *desk, struct ruling *r)
 		return ruling_exec(desk, r);
 	r->decision = (struct lorica_decision){ true, LORICA_R_DEFAULT, ~0U };
 	r->decided_by.text = "no 'interpreter' rule";
+	r->unmanaged = true;
 	r->open = open_nothing;
 	return EXIT_OK;
 }

@@ -181,6 +181,7 @@ int ruling_net(struct desk *desk, struct ruling *r)
 	if (!r->event.object || !net_object_read(r->event.type, r->event.object, &query))
 		return no_object(desk, r->event.object);
 	r->by_program = true;
+	r->unmanaged = !policy->rec->net;
 	r->open = open_nothing;
 	if (net_object_is_unreadable(&query)) {
 		r->decision.allow = !policy->rec->net;

@@ -111,7 +111,8 @@ static void judge(struct desk *desk, struct ruling *r, const struct line *line, 
 	r->open = line->open;
 	r->decision = (struct lorica_decision){ true, LORICA_R_DEFAULT, ~0U };
 	r->decided_by.text = line->none;
-	if (!found.denies)
+	r->unmanaged = !found.denies;
+	if (r->unmanaged)
 		return;
 	if (program)
 		desk_names(desk, program, add_flags, &f);

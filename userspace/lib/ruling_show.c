@@ -51,7 +51,7 @@ void ruling_print_line(const struct ruling *r)
 		printf(": not managed: %s", r->outside);
 	else
 		printf(": %s: %s", words_name(&words_verdict, r->verdict),
-		       lorica_reason_text(r->decision.reason));
+		       r->unmanaged ? "not managed" : lorica_reason_text(r->decision.reason));
 }
 
 static void print_rule(const char *title, const struct ruling_rule *rule)

@@ -48,7 +48,8 @@ int ruling_usb(struct desk *desk, struct ruling *r)
 
 	r->by_device = true;
 	r->open = open_nothing;
-	if (!policy->rec->usb) {
+	r->unmanaged = !policy->rec->usb;
+	if (r->unmanaged) {
 		r->decision = (struct lorica_decision){ true, LORICA_R_DEFAULT, ~0U };
 		r->decided_by = default_of(desk);
 		return EXIT_OK;

@@ -19,7 +19,7 @@ cp "$keys/vendor.crt" "$keys/anchor.crt" "$out/"
 policy() {
 	cat >"$out/$1.lorica" <<-END
 	syntax 1
-	policy audited serial $2 epoch 1 enforce
+	policy audited serial $2 epoch 1 ${4:-enforce}
 	keys {
 		vendor x509 "vendor.crt" for manifest
 	}
@@ -33,8 +33,9 @@ policy() {
 }
 policy policy 5 'writable-code deny'
 policy weaker 6 ''
+policy reports 7 '' audit
 mkdir -p "$out/tree/audit"
-cp "$out/weaker.stmt" "$out/tree/audit/"
+cp "$out/weaker.stmt" "$out/reports.stmt" "$out/tree/audit/"
 # A tree for --root: what the initramfs has, and the anchor that signed it.
 mkdir -p "$out/tree/audit/initramfs/etc/lorica"
 cp "$out/policy.stmt" "$out/tree/audit/initramfs/etc/lorica/"
@@ -43,6 +44,8 @@ printf 'profile 1\nanchor "anchor.crt"\n' >"$out/tree/audit/profile"
 lorica -q manifest "$out/tree" --name rootfs --epoch 1 --exclude /attack/unsigned --exclude /attack/late \
 	-o "$out/manifest.unsigned"
 sign manifest vendor
+# For the questions about files: the kernel does not give manifests back.
+cp "$out/manifest.stmt" "$out/tree/audit/"
 initramfs "$out/policy.stmt" "$out/manifest.stmt"
 "$top/tests/qemu/root.sh" -i amd64 "$out"
 rm -rf "$out/tree"
