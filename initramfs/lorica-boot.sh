@@ -23,7 +23,21 @@ lorica_off() {
 lorica_start() {
 	mount -t securityfs -o nosuid,nodev,noexec securityfs /sys/kernel/security
 	modprobe lorica || lorica_off 'cannot load the module'
+	# What the policy asks for, and the kernel has as modules: the driver of the TPM. One that does not load shows
+	# in what the policy says.
+	if [ -e /etc/lorica/modules ]; then
+		while read -r module _; do
+			case $module in '' | '#'*) continue ;; esac
+			modprobe -q "$module"
+		done </etc/lorica/modules
+	fi
 	set -- --policy /etc/lorica/policy.stmt
+	# Where `rollback file` has its file. Who names one has mounted what it lies on.
+	if [ -e /etc/lorica/epoch-file ]; then
+		epoch_file=
+		read -r epoch_file </etc/lorica/epoch-file
+		set -- "$@" --epoch-file "$epoch_file"
+	fi
 	for statement in /etc/lorica/*.stmt; do
 		[ "$statement" = /etc/lorica/policy.stmt ] || set -- "$@" --manifest "$statement"
 	done

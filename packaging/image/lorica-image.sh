@@ -19,7 +19,8 @@
 #     --manifest-option O  handed to `lorica manifest` (repeatable), for example --fsverity
 #     --kernel-config FILE .config of the kernel, to be checked; --cmdline TEXT its command line;
 #                          --untried as in check-kernel-config.sh
-#     --module FILE        a lorica.ko that is in no TREE; without it one of the TREEs has to have it
+#     --module FILE        a lorica.ko, or a lorica_usb.ko, that is in no TREE (repeatable); without it one of the
+#                          TREEs has to have it, the second one for a policy with a usb section
 #     --strict             a warning about the policy stops the build too
 #     --names SYSTEM       whose words messages use: options, yocto or buildroot
 # LORICA is the command to use (lorica).
@@ -56,8 +57,8 @@ die() { echo "lorica: $*" >&2; exit 1; }
 usage() { echo "lorica-image.sh: $*; see the head of that file for usage" >&2; exit 2; }
 
 policy='' anchor='' anchor_key='' vendor='' vendor_key='' out='' only='' signed='' serial=1 epoch=''
-config='' cmdline='' untried='' module='' strict=''
-fragments=() options=() names=() trees=()
+config='' cmdline='' untried='' strict=''
+fragments=() options=() names=() trees=() named=()
 while [ $# -gt 0 ]; do
 	case $1 in
 	--strict) strict=--strict; shift; continue ;;
@@ -86,7 +87,7 @@ while [ $# -gt 0 ]; do
 	--manifest-option) options+=("$2") ;;
 	--kernel-config) config=$2 ;;
 	--cmdline) cmdline=$2 ;;
-	--module) module=$2 ;;
+	--module) named+=("$2") ;;
 	--names) system=$2 ;;
 	*) usage "unknown option $1" ;;
 	esac
@@ -165,12 +166,16 @@ der() {
 }
 
 # A module with another anchor refuses the policy at boot: the device would never come up.
-modules=()
-[ -z "$module" ] || modules+=("$module")
+modules=() usb_modules=()
+# module_file FILE: one of ours, by its name. What is named by hand and has another name is taken for the first.
+module_file() {
+	case ${1##*/} in lorica_usb.ko | lorica_usb.ko.*) usb_modules+=("$1") ;; *) modules+=("$1") ;; esac
+}
+for f in "${named[@]}"; do module_file "$f"; done
 packed=0
 for tree in "${trees[@]}"; do
 	while IFS= read -r -d '' f; do
-		case ${f##*/} in lorica.ko | lorica.ko.*) modules+=("$f") ;; esac
+		case ${f##*/} in lorica.ko | lorica.ko.* | lorica_usb.ko | lorica_usb.ko.*) module_file "$f" ;; esac
 		case $f in *.ko) ;; *) packed=1 ;; esac
 	done < <(find "$tree/lib/modules" "$tree/usr/lib/modules" -name '*.ko*' -type f -print0 2>/dev/null)
 done
@@ -226,6 +231,17 @@ file signed-policy "$signed" 'signed policy'
 "$lorica" verify "$signed" -a "$anchor" >"$tmp/policy.says" ||
 	die "a device with the anchor '$anchor' refuses '$signed': set $(name anchor) and $(name policy) to a pair"
 [ -n "$epoch" ] || epoch=$(sed -n 's/^epoch //p' "$tmp/policy.says")
+# A device that has USB and not this module does not seal under such a policy.
+for f in "${usb_modules[@]}"; do
+	[ -s "$f" ] || die "no module '$f': name the lorica_usb.ko of the image's kernel"
+done
+# As text: a section without rules is one too.
+"$lorica" -q show "$signed" >"$tmp/policy.text"
+if [ "$only" != policy ] && [ ${#usb_modules[@]} = 0 ] && grep -q '^usb ' "$tmp/policy.text"; then
+	# No kernel without USB has it, nor needs it.
+	{ [ -n "$config" ] && ! grep -qE '^CONFIG_USB=[ym]$' "$config"; } ||
+		die "the policy has a usb section and no lorica_usb.ko is in ${trees[*]}: install it beside lorica.ko, or pass --module FILE"
+fi
 
 if [ "$only" != policy ]; then
 	roots=()

@@ -50,3 +50,43 @@ after() (
 @test "initramfs: off when the module does not load" {
 	[ "$(no_module=1 after 0)" = 'off: cannot load the module' ]
 }
+
+# starts: what is loaded, and what `lorica boot` is called with
+starts() (
+	set +e
+	sed -i 's,/etc/lorica/,etc/,g' boot.sh
+	. ./boot.sh
+	mount() { :; }
+	modprobe() {
+		echo "modprobe $*"
+		[ "$2" != missing ]
+	}
+	lorica() { echo "lorica $*"; }
+	lorica_start
+)
+
+@test "initramfs: what is loaded before the policy" {
+	mkdir etc
+	touch etc/policy.stmt etc/rootfs.stmt
+	lorica='lorica boot --policy etc/policy.stmt --manifest etc/rootfs.stmt'
+	[ "$(starts)" = "modprobe lorica
+$lorica" ]
+	# What does not load ends nothing.
+	printf '# TPM\n\nmissing\n  tpm_tis  # or tpm_crb\n' >etc/modules
+	[ "$(starts)" = "modprobe lorica
+modprobe -q missing
+modprobe -q tpm_tis
+$lorica" ]
+}
+
+@test "initramfs: the file with the smallest epoch" {
+	mkdir etc
+	touch etc/policy.stmt
+	echo '/boot/with space/epoch' >etc/epoch-file
+	[ "$(starts | tail -n 1)" = 'lorica boot --policy etc/policy.stmt --epoch-file /boot/with space/epoch' ]
+	# An empty one names none; the policy says what becomes of that.
+	: >etc/epoch-file
+	[ "$(starts | tail -n 1)" = 'lorica boot --policy etc/policy.stmt --epoch-file ' ]
+	rm etc/epoch-file
+	[ "$(starts | tail -n 1)" = 'lorica boot --policy etc/policy.stmt' ]
+}

@@ -367,3 +367,20 @@ two=$(printf '2e%.0s' {1..32})
 		END
 	done
 }
+
+@test "measure: what it prints is included, with syntax 1 before it" {
+	head -c 4096 /dev/urandom >initrd
+	"$LORICA" measure --cmdline 'root=/dev/vda ro' --initrd initrd >boot.section
+	printf 'syntax 1\npolicy p serial 1 epoch 1 audit\ninclude "boot.lorica"\n' >policy.lorica
+	cp boot.section boot.lorica
+	run "$LORICA" check -q policy.lorica
+	[ "$status" = 3 ]
+	(echo 'syntax 1'; cat boot.section) >boot.lorica
+	run "$LORICA" check -q policy.lorica
+	echo "$output"
+	[ "$status" = 0 ]
+	# One of another mind beside it, as a profile has.
+	echo 'boot on-fail halt { }' >>policy.lorica
+	run "$LORICA" check -q policy.lorica
+	[ "$status" = 3 ]
+}

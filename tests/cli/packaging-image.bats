@@ -174,6 +174,50 @@ stops() {
 	stops "no module 'none'" --module none rootfs=rootfs
 }
 
+@test "image: a policy with a usb section wants the module for USB" {
+	local usb=rootfs/lib/modules/6.12.0/updates/lorica_usb.ko
+	# Without a rule there is a section as well.
+	echo 'usb default deny { }' >>gateway.lorica
+	stops 'the policy has a usb section and no lorica_usb.ko is in rootfs initramfs' rootfs=rootfs initramfs=initramfs
+	# Not one of that name.
+	touch rootfs/lib/modules/6.12.0/updates/not_lorica_usb.ko
+	stops 'no lorica_usb.ko is in rootfs:' rootfs=rootfs
+	: >$usb
+	stops "no module '$usb'" rootfs=rootfs
+	echo usb >$usb
+	build rootfs=rootfs
+	echo "$output"
+	[ "$status" = 0 ]
+	mv $usb .
+	stops "no module 'none/lorica_usb.ko'" --module none/lorica_usb.ko rootfs=rootfs
+	build --module lorica_usb.ko rootfs=rootfs
+	[ "$status" = 0 ]
+	# It does not stand in for the other one.
+	mv rootfs/lib/modules/6.12.0/updates/lorica.ko .
+	stops 'no lorica.ko in rootfs' --module lorica_usb.ko rootfs=rootfs
+	build --module lorica_usb.ko --module lorica.ko rootfs=rootfs
+	[ "$status" = 0 ]
+	mv lorica.ko rootfs/lib/modules/6.12.0/updates/
+
+	# A fragment may bring the section, and a build of manifests has only the signed policy.
+	sed -i '/^usb/d' gateway.lorica
+	mkdir more
+	printf 'syntax 1\nusb default deny {\n  allow class hub\n}\n' >more/plugs.lorica
+	stops 'no lorica_usb.ko is in rootfs:' --fragment more/plugs.lorica rootfs=rootfs
+	run "$image" --only policy --policy gateway.lorica --fragment more/plugs.lorica "${keys[@]}" --out pol
+	[ "$status" = 0 ]
+	run "$image" --only manifests "${keys[@]}" --signed-policy pol/policy.stmt --out out rootfs=rootfs
+	[ "$status" = 1 ]
+	[[ ${lines[-1]} == *'no lorica_usb.ko is in rootfs:'* ]]
+
+	# A kernel without USB has none.
+	kernel_config
+	build --kernel-config config --fragment more/plugs.lorica rootfs=rootfs
+	[ "$status" = 0 ]
+	echo CONFIG_USB=m >>config
+	stops 'no lorica_usb.ko is in rootfs:' --kernel-config config --fragment more/plugs.lorica rootfs=rootfs
+}
+
 @test "image: packed modules are looked into, and warned of" {
 	xz rootfs/lib/modules/6.12.0/updates/lorica.ko
 	build rootfs=rootfs

@@ -32,14 +32,24 @@ installkernel() {
 	for module in $lorica_sha256; do
 		hostonly='' instmods -o "$module"
 	done
+	# What is loaded before the policy: a driver of the TPM.
+	if [ -e "$dracutsysrootdir/etc/lorica/modules" ]; then
+		while read -r module _; do
+			case $module in '' | '#'*) continue ;; esac
+			hostonly='' instmods -o "$module"
+		done <"$dracutsysrootdir/etc/lorica/modules"
+	fi
 }
 
 install() {
-	local etc=$dracutsysrootdir/etc/lorica loader stmt
+	local etc=$dracutsysrootdir/etc/lorica file loader stmt
 	[ -s "$etc/policy.stmt" ] ||
 		missing "no signed policy $etc/policy.stmt" 'compile and sign it (lorica-compile(8), lorica-sign(8))'
 	for stmt in "$etc"/*.stmt; do
 		inst_simple "$stmt" "/etc/lorica/${stmt##*/}" || missing "cannot copy $stmt" 'make it readable'
+	done
+	for file in modules epoch-file; do
+		[ ! -e "$etc/$file" ] || inst_simple "$etc/$file" "/etc/lorica/$file" || missing "cannot copy $etc/$file" 'make it readable'
 	done
 	# The static form, if it is there: what brings no libraries has none to be listed.
 	for loader in /usr/local/lib/lorica/lorica /usr/lib/lorica/lorica /usr/local/sbin/lorica /usr/sbin/lorica ''; do

@@ -12,7 +12,7 @@
 #   LORICA_SERIAL        its serial. Count it up with each release
 #   LORICA_EPOCH         its epoch (that of the policy)
 #   LORICA_POLICY_IMAGE  the image whose policy this one takes; empty where it makes its own
-#   LORICA_MODULE        a lorica.ko to look at, where this image has none
+#   LORICA_MODULE        a lorica.ko to look at, where this image has none, and a lorica_usb.ko beside it
 #   LORICA_OPTIONS       more options of lorica-image.sh: --strict, --manifest-option --fsverity
 
 LORICA_POLICY ??= ""
@@ -38,9 +38,9 @@ fakeroot do_lorica_statements() {
 	if [ -n "${LORICA_EPOCH}" ]; then
 		set -- "$@" --epoch "${LORICA_EPOCH}"
 	fi
-	if [ -n "${LORICA_MODULE}" ]; then
-		set -- "$@" --module "${LORICA_MODULE}"
-	fi
+	for module in ${LORICA_MODULE}; do
+		set -- "$@" --module $module
+	done
 	for fragment in ${LORICA_FRAGMENTS}; do
 		set -- "$@" --fragment $fragment
 	done

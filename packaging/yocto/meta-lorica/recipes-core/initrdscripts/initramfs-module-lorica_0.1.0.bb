@@ -19,4 +19,4 @@ do_install() {
 }
 
 FILES:${PN} = "/scripts /init.d"
-RDEPENDS:${PN} = "initramfs-framework-base lorica-device kernel-module-lorica"
+RDEPENDS:${PN} = "initramfs-framework-base lorica-device lorica-module"

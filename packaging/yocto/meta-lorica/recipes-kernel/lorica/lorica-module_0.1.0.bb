@@ -51,5 +51,6 @@ do_install:append() {
 # Options of check-kernel-config.sh: --cmdline, --untried.
 LORICA_KERNEL_CHECK ?= ""
 
+# The recipe itself brings lorica.ko and lorica_usb.ko, which are split into packages of their own.
 RPROVIDES:${PN} += "kernel-module-lorica"
 COMPATIBLE_HOST = "(x86_64|aarch64).*-linux"

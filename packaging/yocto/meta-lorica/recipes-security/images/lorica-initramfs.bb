@@ -4,7 +4,7 @@ LICENSE = "GPL-2.0-only"
 
 # A shell for people is not in it: no initramfs-module-debug.
 PACKAGE_INSTALL = "initramfs-framework-base initramfs-module-lorica initramfs-module-udev initramfs-module-rootfs \
-	kernel-module-lorica lorica-device ${VIRTUAL-RUNTIME_base-utils} udev base-passwd ${ROOTFS_BOOTSTRAP_INSTALL}"
+	lorica-module lorica-device ${VIRTUAL-RUNTIME_base-utils} udev base-passwd ${ROOTFS_BOOTSTRAP_INSTALL}"
 PACKAGE_EXCLUDE = "kernel-image-*"
 
 IMAGE_FEATURES = ""
