@@ -166,6 +166,7 @@ static const struct cmd cmds[] = {
 	  "  --scripts GLOB     list what matches as scripts, #! or not\n"
 	  "  --exclude GLOB     leave out what matches: a path in the tree if GLOB has a /,\n"
 	  "                     else a name; a directory with all below it; may be repeated\n"
+	  "  --from-tree ROOTFS  the same as ROOTFS alone; may be repeated\n"
 	  "  --from-deb PACKAGE list the code in a Debian package that is not installed yet;\n"
 	  "                     may be repeated\n"
 	  "  --signed-by CERT   list only what this key signed, in the file's security.ima\n"
