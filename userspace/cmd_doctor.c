@@ -98,6 +98,26 @@ static const struct {
 };
 /* clang-format on */
 
+/* Its BTF comes and goes with it. */
+static bool is_unknown(size_t i)
+{
+	return checks[i].check == has_module_btf && !has_module();
+}
+
+static const char *remedy(size_t i)
+{
+	return is_unknown(i) ? "load the module first" : checks[i].remedy;
+}
+
+static const char *word(size_t i, bool ok)
+{
+	if (ok)
+		return "ok";
+	if (is_unknown(i))
+		return "unknown";
+	return checks[i].optional ? "no" : "MISSING";
+}
+
 int cmd_doctor(int argc, char **argv)
 {
 	static const struct option_spec options[] = { { 0 } };
@@ -121,15 +141,12 @@ int cmd_doctor(int argc, char **argv)
 			json_text(&j, "check", checks[i].name);
 			json_bool(&j, "ok", ok);
 			json_bool(&j, "optional", checks[i].optional);
-			json_text(&j, "remedy", ok ? "" : checks[i].remedy);
+			json_text(&j, "remedy", ok ? "" : remedy(i));
 			json_close(&j, '}');
 		} else {
-			printf("%-16s %s\n", checks[i].name,
-			       ok		  ? "ok" :
-			       checks[i].optional ? "no" :
-						    "MISSING");
+			printf("%-16s %s\n", checks[i].name, word(i, ok));
 			if (!ok)
-				printf("%-16s   %s\n", "", checks[i].remedy);
+				printf("%-16s   %s\n", "", remedy(i));
 		}
 	}
 	if (globals.json) {
