@@ -33,7 +33,8 @@ static const struct cmd cmds[] = {
 	  "  -n, --dry-run      write nothing\n", cmd_compile },
 	{ "show", "print the policy text, or the manifest, inside a statement",
 	  "FILE | --running\n\n"
-	  "FILE is a statement, signed or not; a signature is not checked, see `lorica\n"
+	  "FILE is a statement, signed or not, or the text of a policy, which is shown as its\n"
+	  "statement would be (- for standard input). A signature is not checked, see `lorica\n"
 	  "verify`. Exit: 3 it is malformed, or its text is not what its tables say.\n\n"
 	  "  --extract DIR      also write the certificates of the policy below DIR\n"
 	  "  --running          show the policy that the kernel has active\n", cmd_show },
