@@ -176,7 +176,7 @@ manifest() {
 	"$LORICA" -q compile all.lorica -o all.stmt
 	run_split "$LORICA" show -j all.stmt
 	json 'd["mode"] == "audit" and d["on_fail"] == "shell" and d["exec"] is None and d["keys"] == []'
-	json 'd["unmanaged"] == ["exec", "net", "usb", "boot"]'
+	json 'd["unmanaged"] == ["exec", "net", "usb", "boot", "integrity"]'
 	json 'd["valid_from"] == "2026-01-02T00:00:00Z" and d["valid_until"] == "2096-01-02T23:59:59Z"'
 	json 'd["device"] == "0" * 62 + "ff"'
 }
@@ -313,7 +313,7 @@ manifest() {
 	run_split "$LORICA" show bad
 	[ "$status" -eq 3 ]
 	# a mode that there is none of, in the POLICY section
-	cp gateway.stmt bad && poke bad $((128 + 5 * 16)) 09
+	cp gateway.stmt bad && poke bad $((128 + 6 * 16)) 09
 	run_split "$LORICA" show bad
 	[ "$status" -eq 3 ]
 	[ -z "$output" ]
