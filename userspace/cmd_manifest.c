@@ -24,8 +24,7 @@ struct request {
 	u64 serial, epoch, jobs;
 	u8 device[32];
 	bool all, fsverity, fsverity_only, keep_going, cross_mounts, dry_run;
-	char **roots;
-	size_t nr_roots;
+	struct option_list roots;
 	struct option_list exclude;
 	struct option_list scripts;
 	char **add; /* "PATH=FILE"; the first '=' divides */
@@ -122,7 +121,7 @@ static int collect(const struct request *req, struct collect *c)
 {
 	size_t i;
 
-	if (collect_trees(c, req->roots, req->nr_roots))
+	if (collect_trees(c, (const char *const *)req->roots.words, req->roots.nr))
 		return EXIT_FAILED;
 	for (i = 0; i < req->debs.nr; i++)
 		if (deb_collect(c, req->debs.words[i]))
@@ -241,6 +240,7 @@ static int parse(struct request *req, int argc, char **argv)
 		{ "device", .take = take_device, .to = req, .wants = "takes 64 hex digits" },
 		{ "exclude", .list = &req->exclude },
 		{ "scripts", .list = &req->scripts },
+		{ "from-tree", .list = &req->roots },
 		{ "from-deb", .list = &req->debs },
 		{ "signed-by", .text = &req->signed_by, .once = true },
 		{ "add", .take = take_add, .to = req, .wants = "takes /PATH=FILE" },
@@ -257,9 +257,9 @@ static int parse(struct request *req, int argc, char **argv)
 
 	if (ret)
 		return ret;
-	req->roots = argv;
-	req->nr_roots = argc;
-	if (!req->nr_roots && !req->debs.nr)
+	while (argc--)
+		req->roots.words[req->roots.nr++] = *argv++;
+	if (!req->roots.nr && !req->debs.nr)
 		return cmd_usage("manifest", "takes at least one ROOTFS or --from-deb FILE");
 	if (req->signed_by && req->debs.nr)
 		return cmd_usage("manifest",
@@ -275,16 +275,18 @@ int cmd_manifest(int argc, char **argv)
 	int ret = EXIT_FAILED;
 
 	/* No option comes more often than there are arguments. */
+	req.roots = (struct option_list){ calloc(argc, sizeof(char *)), .max = argc };
 	req.exclude = (struct option_list){ calloc(argc, sizeof(char *)), .max = argc };
 	req.scripts = (struct option_list){ calloc(argc, sizeof(char *)), .max = argc };
 	req.debs = (struct option_list){ calloc(argc, sizeof(char *)), .max = argc };
 	req.add = calloc(argc, sizeof(*req.add));
-	if (req.exclude.words && req.scripts.words && req.debs.words && req.add)
+	if (req.roots.words && req.exclude.words && req.scripts.words && req.debs.words && req.add)
 		ret = parse(&req, argc, argv);
 	else
 		fprintf(stderr, "lorica: out of memory\n");
 	if (!ret)
 		ret = run(&req);
+	free(req.roots.words);
 	free(req.exclude.words);
 	free(req.scripts.words);
 	free(req.debs.words);

@@ -33,7 +33,8 @@ static const struct cmd cmds[] = {
 	  "  -n, --dry-run      write nothing\n", cmd_compile },
 	{ "show", "print the policy text, or the manifest, inside a statement",
 	  "FILE | --running\n\n"
-	  "FILE is a statement, signed or not; a signature is not checked, see `lorica\n"
+	  "FILE is a statement, signed or not, or the text of a policy, which is shown as its\n"
+	  "statement would be (- for standard input). A signature is not checked, see `lorica\n"
 	  "verify`. Exit: 3 it is malformed, or its text is not what its tables say.\n\n"
 	  "  --extract DIR      also write the certificates of the policy below DIR\n"
 	  "  --running          show the policy that the kernel has active\n", cmd_show },
@@ -166,6 +167,7 @@ static const struct cmd cmds[] = {
 	  "  --scripts GLOB     list what matches as scripts, #! or not\n"
 	  "  --exclude GLOB     leave out what matches: a path in the tree if GLOB has a /,\n"
 	  "                     else a name; a directory with all below it; may be repeated\n"
+	  "  --from-tree ROOTFS  the same as ROOTFS alone; may be repeated\n"
 	  "  --from-deb PACKAGE list the code in a Debian package that is not installed yet;\n"
 	  "                     may be repeated\n"
 	  "  --signed-by CERT   list only what this key signed, in the file's security.ima\n"
@@ -190,12 +192,17 @@ static const struct cmd cmds[] = {
 #endif
 	{ "boot", "load, attach, prove and seal, in the initramfs",
 	  "--policy FILE [OPTION]...\n\n"
+	  "Hands policy and manifests to the module, attaches the programs that ask it, sees them\n"
+	  "refuse, and seals: from then on nothing can be taken off. Exit: 6 it failed, and the\n"
+	  "policy allows a shell; 1 it failed.\n\n"
 	  "  -p, --policy FILE    the signed policy\n"
 	  "  -m, --manifest FILE  a signed manifest; may be repeated\n"
 	  "  --epoch-file FILE    a file with the smallest epoch that a policy may have; a\n"
 	  "                       counter in the TPM is read anyhow\n", cmd_boot },
 	{ "load", "hand signed statements to the running kernel",
 	  "[--if-newer] FILE...\n\n"
+	  "Each FILE is a signed policy or manifest; they are handed over in this order.\n"
+	  "Exit: 3 the module refuses one.\n\n"
 	  "  --if-newer         one whose serial is not above what is in force is no failure\n", cmd_load },
 	{ "mark-good", "let no older policy come back",
 	  "[OPTION]...\n\n"
@@ -219,7 +226,9 @@ static const struct cmd cmds[] = {
 	  "  --root DIR           where the paths of the manifest are looked up (/)\n"
 	  "  -n, --dry-run        change nothing\n", cmd_seal_files },
 	{ "status", "what is enforced at this moment",
-	  "\n", cmd_status },
+	  "\n\n"
+	  "Tells the policy and the manifests in force, the seal, and what was refused.\n"
+	  "Exit: 5 the module is not loaded.\n", cmd_status },
 	{ "scan", "look at the running kernel now",
 	  "\n\n"
 	  "Has the module look at once at all that the 'integrity' section of the policy\n"
@@ -231,9 +240,12 @@ static const struct cmd cmds[] = {
 	  "as the kernel has them.\n", cmd_devices },
 	{ "events", "what was refused, and what changed",
 	  "[-f]\n\n"
+	  "Prints the events that the module has kept, with -j one JSON document a line.\n\n"
 	  "  -f, --follow       wait for more\n", cmd_events },
 	{ "doctor", "does this kernel have what enforcement needs?",
-	  "\n", cmd_doctor },
+	  "\n\n"
+	  "Tells of each thing that enforcement needs whether this kernel has it, and what to do\n"
+	  "about what it lacks. Exit: 4 enforcement is not possible here.\n", cmd_doctor },
 };
 /* clang-format on */
 

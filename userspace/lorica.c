@@ -43,7 +43,8 @@ static void help(FILE *to)
 
 static int help_verb(const struct cmd *cmd)
 {
-	printf("usage: lorica %s %s", cmd->name, cmd->usage);
+	/* Of a verb without arguments the usage begins with the end of the line. */
+	printf("usage: lorica %s%s%s", cmd->name, cmd->usage[0] == '\n' ? "" : " ", cmd->usage);
 	return EXIT_OK;
 }
 
@@ -79,6 +80,12 @@ static int complete(const char *verb)
 		p += n;
 	}
 	return EXIT_OK;
+}
+
+static int no_verb(const char *name)
+{
+	fprintf(stderr, "lorica: no verb '%s'; `lorica help` lists them\n", name);
+	return EXIT_USAGE;
 }
 
 static int set_color(const char *when)
@@ -142,16 +149,14 @@ int main(int argc, char **argv)
 	if (!strcmp(argv[1], "--complete"))
 		return complete(argc > 2 ? argv[2] : NULL);
 	if (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help") || !strcmp(argv[1], "help")) {
-		if (argc > 2 && find(argv[2]))
-			return help_verb(find(argv[2]));
+		if (argc > 2)
+			return find(argv[2]) ? help_verb(find(argv[2])) : no_verb(argv[2]);
 		help(stdout);
 		return EXIT_OK;
 	}
 	cmd = find(argv[1]);
-	if (!cmd) {
-		fprintf(stderr, "lorica: no verb '%s'; `lorica help` lists them\n", argv[1]);
-		return EXIT_USAGE;
-	}
+	if (!cmd)
+		return no_verb(argv[1]);
 	for (i = 2; i < argc && strcmp(argv[i], "--"); i++)
 		if (!strcmp(argv[i], "-h") || !strcmp(argv[i], "--help"))
 			return help_verb(cmd);

@@ -68,7 +68,7 @@ setup() { common_setup; }
 	[ "$status" -eq 3 ]
 	json 'len(d["diagnostics"]) == 1 and d["diagnostics"][0]["kind"] == "unknown-key"'
 	json 'd["diagnostics"][0]["start"]["line"] == 5 and d["diagnostics"][0]["end"]["column"] == 23'
-	json '[(r["message"], r["file"], r["start"]["line"]) for r in d["diagnostics"][0]["related"]] == [("the value stands here", "gateway.lorica", 13)]'
+	json '[(r["message"], r["file"], r["start"]["line"]) for r in d["diagnostics"][0]["related"]] == [("the value stands here", "gateway.lorica", 14)]'
 }
 
 @test "check: -j of a good policy" {

@@ -32,6 +32,7 @@ common_setup_file() {
 	}
 	usb default allow {}
 	boot on-fail log { tpm required }
+	integrity every 30s budget 0.1% { watch vectors on-change log }
 	EOF
 	# An openssl that puts a statement into an envelope of the one form there is.
 	"$LORICA" compile gateway.lorica -o gateway.stmt

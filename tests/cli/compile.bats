@@ -38,6 +38,7 @@ setup() { common_setup; }
 	net default allow {}
 	usb default allow {}
 	boot on-fail log { tpm required }
+	integrity every 30s budget 0.1% { watch vectors on-change log }
 	exec default deny {
 		allow manifest field
 		allow manifest vendor

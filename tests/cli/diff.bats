@@ -70,6 +70,7 @@ sha() {
 	net default allow {}
 	usb default allow {}
 	boot on-fail log { tpm required }
+	integrity every 30s budget 0.1% { watch vectors on-change log }
 	EOF2
 	mkdir lib
 	cp -r keys lib/others

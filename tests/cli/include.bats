@@ -73,7 +73,7 @@ fragment() {
 	json 'd["diagnostics"][0]["file"] == "gateway.lorica" and d["diagnostics"][0]["included_from"] == []'
 	json 'd["diagnostics"][0]["related"][0]["file"] == "gateway.lorica"'
 	json 'd["diagnostics"][1]["file"] == "lib/keys.lorica" and d["diagnostics"][1]["start"]["line"] == 4'
-	json 'd["diagnostics"][1]["included_from"] == [{"file": "gateway.lorica", "start": {"line": 9, "column": 9, "offset": 202}, "end": {"line": 9, "column": 26, "offset": 219}}]'
+	json 'd["diagnostics"][1]["included_from"] == [{"file": "gateway.lorica", "start": {"line": 10, "column": 9, "offset": 266}, "end": {"line": 10, "column": 26, "offset": 283}}]'
 }
 
 @test "include: 1,000 files" {
@@ -99,7 +99,7 @@ fragment() {
 	for i in $(seq 2 4100); do cp many/1.lorica "many/$i.lorica"; done
 	run_split "$LORICA" check all.lorica
 	[ "$status" -eq 3 ]
-	contains "$stderr" "all.lorica:4108:9: error: a policy has at most 4096 files with 100663296 bytes in all [limit]"
+	contains "$stderr" "all.lorica:4109:9: error: a policy has at most 4096 files with 100663296 bytes in all [limit]"
 }
 
 @test "include: a file of 100 MiB is refused for its size, before it is read" {
@@ -110,7 +110,7 @@ fragment() {
 	echo 'include "large.lorica"' >>gateway.lorica
 	run_split timeout 2 "$LORICA" check gateway.lorica
 	[ "$status" -eq 3 ]
-	[ "${stderr_lines[0]}" = "gateway.lorica:13:9: error: 'large.lorica' has more than 75497472 bytes [limit]" ]
+	[ "${stderr_lines[0]}" = "gateway.lorica:14:9: error: 'large.lorica' has more than 75497472 bytes [limit]" ]
 	if command -v strace >/dev/null; then
 		strace -o trace -e trace=read -P "$PWD/large.lorica" "$LORICA" check large.lorica || true
 		run ! grep 'read(' trace

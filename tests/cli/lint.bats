@@ -71,9 +71,48 @@ setup() {
 		grep -qE "^\|.*[ |]${name}[ ,|].*\| (warning|note) \|" "$TOP/docs/policy.md" || { echo "no $name in the tutorial"; return 1; }
 	done
 	[ "$(sed '/^\.Ss Warnings/,/^\.Ss JSON/!d' "$TOP/userspace/man/lorica-check.8" | grep -c '^\.It Cm ')" -eq "${#lines[@]}" ]
+	# Errors have no place there, but in the table of all kinds.
+	while read -r kind; do
+		grep -qE "^\|.*[ |]${kind}[ ,|].*\| (error|warning|note) \|" "$TOP/docs/policy.md" || { echo "no $kind in the table"; return 1; }
+	done < <(sed -n 's/^\t\[DIAG_.*"\([a-z-]*\)" },$/\1/p' "$TOP/userspace/lib/diag_kind.c")
 	# shellcheck source=/dev/null
 	source "$(dirname "$LORICA")/completion/lorica.bash"
 	COMP_WORDS=("$LORICA" check -W no-key) COMP_CWORD=3 COMPREPLY=()
 	_lorica || true
 	[ "${COMPREPLY[*]}" = no-key-unused ]
+}
+
+@test "lint: each section that is absent is told, and what comes of it" {
+	for section in exec net usb boot integrity; do
+		sed "/^$section .*}\$/d; /^$section /,/^}/d" "$BATS_FILE_TMPDIR/gateway.lorica" >without.lorica
+		run_split "$LORICA" check without.lorica
+		[ "$status" -eq 0 ]
+		contains "$stderr" "$section is not managed: without "
+		[ "$(grep -c '\[unmanaged\]' <<<"$stderr")" -eq 1 ]
+	done
+}
+
+@test "lint: one answer for registers of a CPU that a guest may leave, in enforce mode alone" {
+	sed -i 's/watch vectors on-change log/watch cpu on-change panic/' gateway.lorica
+	run_split "$LORICA" check gateway.lorica
+	[ "$status" -eq 0 ]
+	contains "$stderr" "with 'on-change panic' the device stops then [halts-on-change]"
+	for edit in s/enforce/audit/ 's/on-change panic/on-change log/' 's/watch cpu/watch rodata/'; do
+		sed "$edit" gateway.lorica >edited.lorica
+		run_split "$LORICA" check edited.lorica
+		[ "$status" -eq 0 ]
+		[[ $stderr != *halts-on-change* ]] || { echo "$edit: $stderr"; return 1; }
+	done
+}
+
+@test "lint: epoch 0 below the counter of a TPM, not with a file" {
+	sed -i 's/epoch 2/epoch 0/; s/tpm required/rollback tpm/' gateway.lorica
+	run_split "$LORICA" check gateway.lorica
+	[ "$status" -eq 0 ]
+	contains "$stderr" "[rollback-epoch]"
+	for edit in s/epoch\ 0/epoch\ 1/ s/rollback\ tpm/rollback\ file/; do
+		sed "$edit" gateway.lorica >edited.lorica
+		run_split "$LORICA" check edited.lorica
+		[[ $stderr != *rollback-epoch* ]] || { echo "$edit: $stderr"; return 1; }
+	done
 }

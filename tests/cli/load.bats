@@ -96,6 +96,26 @@ setup() {
 	done
 }
 
+@test "doctor: nobody knows the module's BTF before it is loaded" {
+	[ ! -e /sys/kernel/security/lorica ] || skip "the module is loaded"
+	run "$LORICA" doctor
+	[ "$status" = 4 ]
+	[[ $output == *$'module BTF       unknown\n                   load the module first'* ]]
+	[[ $output != *"module BTF       MISSING"* ]]
+}
+
+@test "help: of a verb that there is none of is a wrong call; no line ends in a blank" {
+	run "$LORICA" help nope
+	[ "$status" = 2 ]
+	[ "$output" = "lorica: no verb 'nope'; \`lorica help\` lists them" ]
+	for verb in $("$LORICA" --complete); do
+		run "$LORICA" help "$verb"
+		[ "$status" = 0 ]
+		[ "${#lines[@]}" -ge 2 ]
+		! grep -q ' $' <<<"$output" || { echo "$output"; return 1; }
+	done
+}
+
 @test "an unknown verb is a wrong call" {
 	run "$LORICA" enforce
 	[ "$status" = 2 ]

@@ -479,6 +479,23 @@ assert d["files"] == 13 and d["elf"] == 5 and d["skipped"]["symlinks"] == 2'
 	[ ! -e out ]
 }
 
+@test "manifest: --from-tree is a tree by name" {
+	mkdir -p second/opt
+	printf '#!/bin/sh\necho second\n' >second/opt/second
+	"$LORICA" -q manifest root second -o plain
+	"$LORICA" -q manifest --from-tree root --from-tree second -o named
+	cmp plain named
+	"$LORICA" -q manifest second --from-tree root -o mixed
+	cmp plain mixed
+	"$LORICA" -q manifest --from-tree root -o one
+	run cmp -s plain one
+	[ "$status" -eq 1 ]
+	fails 1 "cannot open 'absent': No such file or directory" manifest --from-tree absent -o out
+	fails 1 "cannot open 'absent': No such file or directory" manifest root --from-tree absent -o out
+	fails 2 'needs an argument' manifest -o out --from-tree
+	[ ! -e out ]
+}
+
 @test "manifest: wrong calls" {
 	fails 2 'takes at least one ROOTFS' manifest -o out
 	fails 2 'needs -o OUT' manifest root

@@ -58,8 +58,8 @@ shown() {
 	net a deny 'any connect tcp 1-100' 'deny any connect tcp 50-150'
 	run_split "$LORICA" check a
 	[ "$status" -eq 3 ]
-	contains "$stderr" 'a:15:23: error: denies here what is allowed elsewhere [contradiction]'
-	contains "$stderr" 'a:14:18: note: allowed here, and neither is more specific'
+	contains "$stderr" 'a:16:23: error: denies here what is allowed elsewhere [contradiction]'
+	contains "$stderr" 'a:15:18: note: allowed here, and neither is more specific'
 }
 
 @test "net: an included file may have rules and no default" {

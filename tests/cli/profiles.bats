@@ -66,7 +66,7 @@ silent() {
 		run_split "$LORICA" check -j "$name.lorica"
 		json 'd["unmanaged"] == []'
 		grep -q "^policy $name serial 1 epoch [01] " "$name.lorica"
-		run awk '/^exec / || /^usb / || / x509 "/ { if (last !~ /^\t?#/) print } { last = $0 }' "$name.lorica"
+		run awk '/^exec / || /^usb / || /^integrity / || /^\twatch / || / x509 "/ { if (last !~ /^\t?#/) print } { last = $0 }' "$name.lorica"
 		[ -z "$output" ]
 	done
 }

@@ -193,7 +193,7 @@ epoch_is() {
 
 @test "provision: no TPM, or something that is none" {
 	run_split "$LORICA" provision --tpm missing
-	[ "$status" = 1 ] && contains "$stderr" 'no TPM: No such file or directory'
+	[ "$status" = 1 ] && contains "$stderr" "no TPM: No such file or directory: 'missing'"
 	run_split "$LORICA" provision --tpm /dev/null
 	[ "$status" = 1 ] && contains "$stderr" 'cannot ask the TPM for the counter'
 	: >file

@@ -138,7 +138,7 @@ with_schema() {
 	for key, wrong in (("type", "manifest"), ("type", "x"), ("mode", "x"), ("on_fail", ""), ("name", "a/b"),
 	        ("name", ""), ("name", "x" * 32), ("serial", "01"), ("serial", "-1"), ("epoch", ""), ("device", "00"),
 	        ("valid_from", "2026-01-02"), ("valid_until", "0"), ("text", "syntax 2\n"), ("signature", "good"),
-	        ("signed", True), ("keys", None), ("unmanaged", None), ("exec", {})):
+	        ("signed", True), ("keys", None), ("unmanaged", None), ("unmanaged", ["keys"]), ("exec", {})):
 	    d = of("gateway")
 	    d[key] = wrong
 	    assert not valid(d), (key, wrong)

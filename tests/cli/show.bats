@@ -68,6 +68,48 @@ manifest() {
 	"$LORICA" show gateway.stmt | cmp - text
 }
 
+@test "show: of a policy text, what its statement shows" {
+	mkdir lib
+	cp -r keys lib/
+	printf 'syntax 1\ndefine who = field\ninclude "lib/keys.lorica"\n' >text.lorica
+	sed '/^syntax/d; /^keys/,/^}/d; s/vendor, field/vendor, $who/; s/boot on-fail log/boot on-fail halt/' gateway.lorica >>text.lorica
+	{ echo 'syntax 1'; sed -n '/^keys/,/^}/p' gateway.lorica; } >lib/keys.lorica
+	"$LORICA" -q compile text.lorica -o text.stmt
+	run_split "$LORICA" show text.lorica
+	[ "$status" -eq 0 ]
+	[ -z "$stderr" ]
+	"$LORICA" show text.stmt >want
+	diff want - <<<"$output"
+	contains "$output" '"lib/keys/field.crt"'
+	"$LORICA" show - <text.lorica | cmp want -
+	"$LORICA" show --extract from-text text.lorica >/dev/null
+	"$LORICA" show --extract from-stmt text.stmt >/dev/null
+	diff -r from-text from-stmt
+	[ -s from-text/lib/keys/vendor.crt ]
+	"$LORICA" show -j text.lorica >a
+	"$LORICA" show -j text.stmt | sed 's/text\.stmt/text.lorica/' | cmp a -
+	"$LORICA" show -j - <text.lorica | sed 's/"file": *"-"/"file": "text.lorica"/' >b
+	python3 -c 'import json; a, b = (json.load(open(n)) for n in "ab"); a["file"] = b["file"]; assert a == b'
+}
+
+@test "show: of a policy text that does not compile, what is wrong with it" {
+	sed 's/exec default deny/exec defautl deny/' gateway.lorica >bad.lorica
+	run_split "$LORICA" show bad.lorica
+	[ "$status" -eq 3 ]
+	[ -z "$output" ]
+	contains "$stderr" "[unknown-word]"
+	run_split "$LORICA" show -j bad.lorica
+	[ "$status" -eq 3 ]
+	json 'd["ok"] is False and d["diagnostics"][0]["kind"] == "unknown-word"'
+	run_split "$LORICA" show --extract out bad.lorica
+	[ "$status" -eq 3 ]
+	[ ! -e out ]
+	rm keys/vendor.crt
+	run_split "$LORICA" show gateway.lorica
+	[ "$status" -eq 3 ]
+	contains "$stderr" "[cert-unreadable]"
+}
+
 @test "show: -j tells what the tables say" {
 	run_split "$LORICA" show -j gateway.stmt
 	[ "$status" -eq 0 ]
@@ -134,7 +176,7 @@ manifest() {
 	"$LORICA" -q compile all.lorica -o all.stmt
 	run_split "$LORICA" show -j all.stmt
 	json 'd["mode"] == "audit" and d["on_fail"] == "shell" and d["exec"] is None and d["keys"] == []'
-	json 'd["unmanaged"] == ["exec", "net", "usb", "boot"]'
+	json 'd["unmanaged"] == ["exec", "net", "usb", "boot", "integrity"]'
 	json 'd["valid_from"] == "2026-01-02T00:00:00Z" and d["valid_until"] == "2096-01-02T23:59:59Z"'
 	json 'd["device"] == "0" * 62 + "ff"'
 }
@@ -271,7 +313,7 @@ manifest() {
 	run_split "$LORICA" show bad
 	[ "$status" -eq 3 ]
 	# a mode that there is none of, in the POLICY section
-	cp gateway.stmt bad && poke bad $((128 + 5 * 16)) 09
+	cp gateway.stmt bad && poke bad $((128 + 6 * 16)) 09
 	run_split "$LORICA" show bad
 	[ "$status" -eq 3 ]
 	[ -z "$output" ]

@@ -40,7 +40,7 @@ policy usb serial 1 epoch 1 enforce'
 	"$LORICA" -q compile a.lorica -o a.bin
 	run_split "$LORICA" show -j a.bin
 	json 'd["usb"] == {"default": "deny", "rules": ["allow 0403:6001 serial \"A\\\"1\" at most 2", "allow class hub"]}'
-	json 'd["unmanaged"] == ["exec", "net", "boot"]'
+	json 'd["unmanaged"] == ["exec", "net", "boot", "integrity"]'
 }
 
 @test "usb: diff tells what becomes allowed and denied" {

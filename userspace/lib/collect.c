@@ -22,7 +22,7 @@ static const char *why(int err)
 	return err == -ESTALE ? "it changed meanwhile" : strerror(-err);
 }
 
-static int walk_roots(struct collect *c, char *const *names, size_t nr)
+static int walk_roots(struct collect *c, const char *const *names, size_t nr)
 {
 	int err;
 
@@ -179,7 +179,7 @@ static void take_job(struct collect *c, const struct hash_job *job)
 	}
 }
 
-int collect_trees(struct collect *c, char *const *names, size_t nr)
+int collect_trees(struct collect *c, const char *const *names, size_t nr)
 {
 	size_t i;
 	int err;

@@ -63,7 +63,7 @@ struct collect {
  *
  * Return: 0, -ENOMEM, or the negative errno of opening one of the @names.
  */
-int collect_trees(struct collect *c, char *const *names, size_t nr);
+int collect_trees(struct collect *c, const char *const *names, size_t nr);
 
 /**
  * collect_file - take one file, whatever it is

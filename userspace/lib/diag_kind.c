@@ -56,6 +56,7 @@ static const struct {
 	[DIAG_TPM_OPTIONAL] = { DIAG_NOTE, "tpm-optional" },
 	[DIAG_BAD_PCR] = { DIAG_ERROR, "bad-pcr" },
 	[DIAG_HALTS_ON_CHANGE] = { DIAG_WARNING, "halts-on-change" },
+	[DIAG_ROLLBACK_EPOCH] = { DIAG_WARNING, "rollback-epoch" },
 	[DIAG_CERT_UNREADABLE] = { DIAG_ERROR, "cert-unreadable" },
 	[DIAG_CERT_MALFORMED] = { DIAG_ERROR, "cert-malformed" },
 	[DIAG_CERT_KEY] = { DIAG_ERROR, "cert-key" },

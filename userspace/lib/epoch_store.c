@@ -36,7 +36,8 @@ static int open_counter(const struct epoch_store *store, bool *has, char *detail
 
 	*has = false;
 	if (fd < 0) {
-		snprintf(detail, EPOCH_STORE_DETAIL, "no TPM: %s", strerror(-fd));
+		snprintf(detail, EPOCH_STORE_DETAIL, "no TPM: %s: '%s'", strerror(-fd),
+			 store->tpm ? store->tpm : TPM_DEVICE);
 		return fd == -ENODEV ? -ENOENT : fd;
 	}
 	ret = tpm_index_public(fd, EPOCH_STORE_INDEX, &public);

@@ -65,7 +65,7 @@ static int open_tree(struct image_tree *tree, const char *name, bool all, u8 tie
 	c->tiers = tiers;
 	c->progress = progress;
 	c->threads = hash_pool_threads();
-	if (collect_trees(c, (char *const *)&tree->name, 1))
+	if (collect_trees(c, (const char *const *)&tree->name, 1))
 		return EXIT_FAILED;
 	if (c->walk.errors || c->errors) {
 		fprintf(stderr, "lorica: cannot judge '%s' without the files that cannot be read\n",

@@ -30,12 +30,12 @@ static bool is_envelope(const u8 *data, size_t len)
 	return len > 1 && data[0] == 0x30 && data[1] & 0x80;
 }
 
-/* A statement whose first bytes are damaged is no text either. */
+/* A statement whose first bytes are damaged is no text either, nor is nothing. */
 static bool is_statement(const u8 *data, size_t len)
 {
 	static const size_t magic = sizeof(LORICA_MAGIC) - 1;
 
-	return (len >= magic && !memcmp(data, LORICA_MAGIC, magic)) || memchr(data, 0, len);
+	return !len || (len >= magic && !memcmp(data, LORICA_MAGIC, magic)) || memchr(data, 0, len);
 }
 
 /* The text is now for policy_file_free(). */

@@ -153,6 +153,15 @@ static void check_firmware(const struct ast_exec *exec, struct diags *diags)
 			    "any firmware loads, whatever it is: a manifest could list that of /lib/firmware");
 }
 
+/* A file begins with 0. */
+static void check_rollback(const struct ast *ast, const struct sema *sema, struct diags *diags)
+{
+	if (ast->policy->epoch || !(sema->boot_flags & LORICA_BOOT_ROLLBACK_TPM))
+		return;
+	diag_report(diags, DIAG_ROLLBACK_EPOCH, ast->boot->rollback,
+		    "the counter in a TPM begins with 1 or more, and a policy below it is refused at boot: epoch 0 is");
+}
+
 /* A file of constants may have more of them than one policy needs. */
 static void check_constants(const struct ast *ast, struct diags *diags)
 {
@@ -215,9 +224,11 @@ void sema_check(const struct ast *ast, const struct key_cert_loader *loader, tim
 	check_use(sema, diags);
 	check_modules(ast, sema, diags);
 	check_firmware(ast->exec, diags);
+	check_rollback(ast, sema, diags);
 	check_constants(ast, diags);
 	sema_net_lint(sema, diags);
 	sema_usb_lint(sema, diags, arena);
 	sema_boot_lint(sema, diags);
+	sema_integrity_lint(sema, diags);
 	sema_interpreters_lint(sema, diags);
 }

@@ -332,6 +332,13 @@ void sema_boot(const struct ast *ast, struct diags *diags, struct arena *arena, 
 void sema_integrity(const struct ast *ast, struct diags *diags, struct sema *sema);
 
 /**
+ * sema_integrity_lint - what stops a device that nobody attacks
+ * @sema: judged without an error
+ * @diags: where it is reported
+ */
+void sema_integrity_lint(const struct sema *sema, struct diags *diags);
+
+/**
  * sema_find_key - look up a key that a rule names
  * @sema: has its keys
  * @name: of the key

@@ -22,6 +22,23 @@ static void check_twice(const struct ast_watch *first, const struct ast_watch *w
 	diag_related(diags, first->span, "first watched here");
 }
 
+/* KVM leaves a guest's registers in the CPU for a while, and that is no attack. */
+void sema_integrity_lint(const struct sema *sema, struct diags *diags)
+{
+	unsigned int i;
+
+	for (i = 0; i < sema->nr_watches; i++) {
+		const struct ast_watch *watch = sema->watches[i];
+
+		if (sema->policy->mode != LORICA_MODE_ENFORCE || watch->kind != LORICA_WATCH_CPU ||
+		    watch->response == LORICA_RESPONSE_LOG)
+			continue;
+		diag_report(diags, DIAG_HALTS_ON_CHANGE, watch->span,
+			    "the registers of a CPU change when a guest of KVM runs on it: with 'on-change %s' the device stops then",
+			    words_name(&words_response, watch->response));
+	}
+}
+
 void sema_integrity(const struct ast *ast, struct diags *diags, struct sema *sema)
 {
 	const struct ast_integrity *integrity = ast->integrity;

@@ -2,33 +2,16 @@
 #ifndef LORICA_LIB_SHOW_H
 #define LORICA_LIB_SHOW_H
 
-#include "kernel/statement.h"
-
-/**
- * struct shown - a statement that is to be shown
- * @path: where it came from
- * @data: its content
- * @len: its bytes
- * @is_signed: it came in an envelope, whose signature nobody checked
- * @view: decoded
- */
-struct shown {
-	const char *path;
-	const u8 *data;
-	size_t len;
-	bool is_signed;
-	struct lorica_stmt_view view;
-};
+#include "input.h"
 
 /**
  * show_policy - print a policy
- * @s: a policy
+ * @s: a policy; of a text, what its statement would show is printed
  * @extract: directory for the certificates, or NULL
  *
- * Return: an exit_code; EXIT_REJECTED when the text in it is not what its
- * tables say.
+ * Return: an exit_code.
  */
-int show_policy(const struct shown *s, const char *extract);
+int show_policy(const struct input *s, const char *extract);
 
 /**
  * show_manifest - print what a manifest lists
@@ -39,7 +22,7 @@ int show_policy(const struct shown *s, const char *extract);
  *
  * Return: an exit_code.
  */
-int show_manifest(const struct shown *s);
+int show_manifest(const struct input *s);
 
 /**
  * show_digest - print the digest of an entry as show_manifest() does
@@ -54,7 +37,6 @@ void show_digest(const struct lorica_digest *entry);
 void show_path(const char *path);
 
 struct json;
-struct lorica_policy;
 
 /**
  * show_net_json - write the member "net"
@@ -82,6 +64,6 @@ void show_interpreters_json(const struct lorica_policy *policy, struct json *j);
  * @s: the statement
  * @j: with an open object
  */
-void show_head(const struct shown *s, struct json *j);
+void show_head(const struct input *s, struct json *j);
 
 #endif

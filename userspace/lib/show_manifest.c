@@ -42,8 +42,9 @@ static void print_text(const struct lorica_manifest *manifest)
 	}
 }
 
-static void print_json(const struct shown *s, const struct lorica_manifest *manifest)
+static void print_json(const struct input *s)
 {
+	const struct lorica_manifest *manifest = &s->manifest;
 	struct json j;
 	u32 i;
 
@@ -64,16 +65,11 @@ static void print_json(const struct shown *s, const struct lorica_manifest *mani
 	json_close(&j, '}');
 }
 
-int show_manifest(const struct shown *s)
+int show_manifest(const struct input *s)
 {
-	struct lorica_manifest manifest;
-	enum lorica_reason reason = lorica_manifest_decode(&s->view, &manifest);
-
-	if (reason)
-		return refusal_say(s->path, reason);
 	if (globals.json)
-		print_json(s, &manifest);
+		print_json(s);
 	else
-		print_text(&manifest);
+		print_text(&s->manifest);
 	return EXIT_OK;
 }

@@ -10,8 +10,6 @@
 #include "json.h"
 #include "kernel/policy_boot.h"
 #include "recheck.h"
-#include "refusal.h"
-#include "term.h"
 #include "text_usb.h"
 #include "unmanaged.h"
 #include "userspace/cmd.h"
@@ -208,7 +206,7 @@ static void json_boot(const struct lorica_policy *policy, struct json *j)
 }
 
 /* Everything but the paths and the text comes from the tables. */
-static void print_json(const struct shown *s, const struct recheck *r)
+static void print_json(const struct input *s, const struct recheck *r)
 {
 	const struct lorica_policy *policy = r->policy;
 	struct json j;
@@ -263,29 +261,32 @@ static void say_unmanaged(const struct sema *sema)
 		fprintf(stderr, "lorica show: %s is not managed: %s\n", u->section, u->effect);
 }
 
-int show_policy(const struct shown *s, const char *extract)
+/* Paths in an included text are relative to it; those of the canonical text are not. */
+static bool settle(struct recheck *own, const struct input *s)
 {
-	struct lorica_policy policy;
-	enum lorica_reason reason = lorica_policy_decode(&s->view, &policy);
-	struct recheck r;
+	return recheck_policy(own, s->path, s->data, s->len, &s->policy);
+}
+
+int show_policy(const struct input *s, const char *extract)
+{
+	bool is_text = !s->text.policy;
+	struct recheck own = { 0 };
+	const struct recheck *r = is_text ? &own : &s->text;
 	int ret = EXIT_OK;
 
-	if (reason)
-		return refusal_say(s->path, reason);
-	if (!recheck_policy(&r, s->path, s->data, s->len, &policy)) {
-		fprintf(stderr, "lorica show: the text in '%s' is not what its tables say\n",
-			s->path);
-		diag_print(&r.c.diags, stderr, term_color(stderr, globals.color), true);
+	if (is_text && !settle(&own, s)) {
+		fprintf(stderr, "lorica show: '%s' has no canonical text\n", s->path);
 		ret = EXIT_REJECTED;
 	} else if (extract) {
-		ret = extract_certs(&r, extract);
+		ret = extract_certs(r, extract);
 	}
 	if (ret == EXIT_OK && globals.json)
-		print_json(s, &r);
+		print_json(s, r);
 	else if (ret == EXIT_OK)
-		fwrite(policy.text.data, 1, policy.text.len, stdout);
+		fwrite(s->policy.text.data, 1, s->policy.text.len, stdout);
 	if (ret == EXIT_OK && !globals.json && !globals.quiet)
-		say_unmanaged(&r.c.sema);
-	recheck_free(&r);
+		say_unmanaged(&r->c.sema);
+	if (is_text)
+		recheck_free(&own);
 	return ret;
 }

@@ -138,7 +138,7 @@ int tpm_open(const char *path)
 
 	if (!path) {
 		/* With the resource manager others can use the TPM at the same time. */
-		fd = open("/dev/tpmrm0", O_RDWR | O_CLOEXEC);
+		fd = open(TPM_DEVICE, O_RDWR | O_CLOEXEC);
 		if (fd < 0 && errno == ENOENT)
 			fd = open("/dev/tpm0", O_RDWR | O_CLOEXEC);
 		return fd < 0 ? -errno : fd;

@@ -35,6 +35,9 @@ struct tpm_message {
 	bool broken;
 };
 
+/* The device, where there is one. */
+#define TPM_DEVICE "/dev/tpmrm0"
+
 /**
  * struct tpm_index - what a TPM says of a place in its memory
  * @attributes: TPMA_NV

@@ -11,6 +11,7 @@ enum section {
 	NET,
 	USB,
 	BOOT,
+	INTEGRITY,
 	NR_SECTIONS,
 };
 
@@ -19,6 +20,8 @@ static const struct unmanaged sections[NR_SECTIONS] = {
 	[NET] = { "net", "without a 'net' section any program uses the network" },
 	[USB] = { "usb", "without a 'usb' section any USB device is used" },
 	[BOOT] = { "boot", "without a 'boot' section nobody looks at what was booted" },
+	[INTEGRITY] = { "integrity",
+			"without an 'integrity' section nobody looks at the running kernel again" },
 };
 
 static bool is_managed(const struct sema *sema, enum section section)
@@ -32,6 +35,8 @@ static bool is_managed(const struct sema *sema, enum section section)
 		return sema->usb_default != LORICA_DEFAULT_UNMANAGED;
 	case BOOT:
 		return sema->boot != LORICA_BOOT_UNMANAGED;
+	case INTEGRITY:
+		return sema->integrity;
 	default:
 		return true;
 	}
