@@ -96,6 +96,12 @@ assert {"kind": "volume", "volume": "apps", "root_hash": sys.argv[2], "may_degra
 	[[ ${lines[0]} == *": deny: "* ]]
 }
 
+@test "explain: that firmware lies on a volume does not count" {
+	run "$LORICA" explain volumes.lorica --volume system firmware /lib/firmware/x
+	[ "$status" -eq 1 ] && contains "$output" 'firmware /lib/firmware/x: deny: '
+	contains "$output" 'firmware is judged by its bytes, wherever they lie'
+}
+
 @test "volume: a table of expectations" {
 	printf 'syntax 1\npolicy "volumes.lorica"\nvolume apps\nexec "/opt/x" allow\nexec "/bin/x" deny\n' >expect
 	run "$LORICA" test expect

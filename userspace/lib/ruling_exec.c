@@ -158,7 +158,8 @@ static struct lorica_exec_facts gather(const struct desk *desk, struct ruling *r
 	const struct lorica_policy *policy = &desk->policy.policy;
 	u32 i;
 
-	if (desk->volume != LORICA_NO_VOLUME && r->event.path)
+	/* Of firmware the kernel sees the bytes and not where they lay. */
+	if (desk->volume != LORICA_NO_VOLUME && r->event.path && !facts.firmware)
 		facts.rules |= lorica_match_volume(policy, policy->volumes[desk->volume].root_hash,
 						   r->event.path);
 	for (i = 0; i < desk->nr_manifests; i++) {
@@ -259,6 +260,8 @@ static const char *why_volume_lost(struct desk *desk, const struct ruling *r,
 
 	if (facts->rules >> rule & 1)
 		return "another rule allows it too, and one rule is enough";
+	if (facts->firmware)
+		return "firmware is judged by its bytes, wherever they lie";
 	if (desk->volume == LORICA_NO_VOLUME)
 		return arena_printf(&desk->arena, "nobody said that it lies on volume '%s'", name);
 	if (desk->volume != volume)
