@@ -73,7 +73,7 @@ pid_of() { grep -lx "$1" /proc/[0-9]*/comm | sed 's,[^0-9],,g'; }
 # rests: the passes of a policy with a quarter of one CPU take more than twice the time of their work.
 rests() {
 	passes=$(value integrity_passes)
-	for i in $(seq 60); do
+	for _ in $(seq 60); do
 		[ "$(value integrity_passes)" -lt $((passes + 2)) ] || break
 		sleep 0.5
 	done
