@@ -42,7 +42,7 @@ statement() {
 	"$lorica" -q sign "$out/$1.bin" --key "$keys/anchor.key" --cert "$keys/anchor.crt" -o "$out/$1.stmt"
 }
 # With these a pass is made when it is asked for, so that each finding has its act.
-asked='every 1d budget 0.1%' often='every 1s budget 100%' share='every 1s budget 25%'
+asked='every 1d budget 0.1%' often='every 1s budget 100%' share='every 1s budget 50%'
 statement policy 5 enforce "$asked" "watch $first on-change log"
 statement none 6 enforce
 statement back 7 enforce "$asked" "watch $first on-change log"
