@@ -22,8 +22,7 @@ for name in anchor vendor service; do
 done
 module=$(LORICA_ANCHOR=$keys/anchor.crt scripts/module.sh $kernel "build/module/$kernel" 2>/dev/null | grep '/lorica\.ko$')
 ${CC:-cc} -static -O2 -Wall -Wextra -Werror -I. -D_GNU_SOURCE -o "$out/bench" tests/bench/bench.c tests/bench/net.c \
-	kernel/manifest.c kernel/revoked.c kernel/statement.c kernel/net_match.c kernel/policy_net.c kernel/policy_decode.c \
-	kernel/policy_exec.c kernel/match.c
+	-Itests/kunit-host kernel/tests/pure.c
 # Four megabytes behind a small program: its first execve is the price of a hash.
 { cat "$out/bench"; head -c 4000000 /dev/zero | openssl enc -aes-128-ctr -K 00 -iv 00 2>/dev/null; } >"$out/big"
 chmod +x "$out/big"
@@ -54,6 +53,7 @@ policy() {
 		net default deny {
 			"/bench" listen tcp, udp 7001 at 127.0.0.1
 			"/bench" connect tcp, udp 7001 to 127.0.0.0/8
+			"/bench" family alg
 		}
 	END
 } >"$keys/bench.lorica"
