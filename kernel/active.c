@@ -293,6 +293,8 @@ static enum lorica_reason check_kernel(const struct lorica_policy *policy)
 {
 	if (lorica_policy_needs_gates(policy) && !lorica_gate_ready())
 		return LORICA_R_HOOKS_MISSING;
+	if (policy->rec->net && !lorica_gate_holds_routes())
+		return LORICA_R_HOOKS_MISSING;
 	if (policy->nr_volumes && !lorica_volume_ready() && lorica_policy_needs_volumes(policy))
 		return LORICA_R_NO_VERITY;
 	/* Before the seal lorica_active_seal() asks. */
@@ -307,8 +309,6 @@ static void show_degraded(struct seq_file *m, const struct lorica_policy *policy
 		seq_puts(m, "degraded writable-code\n");
 	if (policy->nr_volumes && !lorica_volume_is_ready())
 		seq_puts(m, "degraded volumes\n");
-	if (policy->rec->net && !lorica_gate_holds_routes())
-		seq_puts(m, "degraded routing-headers\n");
 	if (lorica_integrity_degraded(policy))
 		seq_puts(m, "degraded integrity\n");
 }

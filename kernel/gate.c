@@ -208,7 +208,7 @@ bool lorica_gate_holds_routes(void)
 {
 	if (IS_ENABLED(CONFIG_IPV6) && !(is_open(guard_ipv6_option) && is_open(guard_ipv6_message)))
 		return false;
-	return is_open(guard_ip_options);
+	return !IS_ENABLED(CONFIG_INET) || is_open(guard_ip_options);
 }
 
 bool lorica_gate_sees_fsverity(void)
