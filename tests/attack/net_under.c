@@ -147,20 +147,35 @@ static enum result send_unspec6(void)
 			    EACCES);
 }
 
+/* sendmsg() of one byte with one control message. */
+static ssize_t send_with(int fd, void *to, socklen_t to_len, int level, int type, const void *data,
+			 size_t len)
+{
+	char control[CMSG_SPACE(24)] = "";
+	struct iovec byte = { "x", 1 };
+	struct msghdr msg = {
+		.msg_name = to,
+		.msg_namelen = to_len,
+		.msg_iov = &byte,
+		.msg_iovlen = 1,
+		.msg_control = control,
+		.msg_controllen = CMSG_SPACE(len),
+	};
+	struct cmsghdr *head = CMSG_FIRSTHDR(&msg);
+
+	*head = (struct cmsghdr){ .cmsg_len = CMSG_LEN(len),
+				  .cmsg_level = level,
+				  .cmsg_type = type };
+	memcpy(CMSG_DATA(head), data, len);
+	return sendmsg(fd, &msg, 0);
+}
+
 /* By another address first than the one that is judged; any user may ask for it. */
 static enum result route(void)
 {
 	struct sockaddr_in6 to = net_at6("2001:db8::1", DENIED);
 	/* Of type 2, with an address left to go to. */
 	unsigned char header[24] = { 0, 2, 2, 1, [8] = 0x20, 0x01, 0x0d, 0xb8, [23] = 2 };
-	char control[CMSG_SPACE(sizeof(header))] = "";
-	struct iovec data = { "x", 1 };
-	struct msghdr msg = {
-		.msg_name = &to,
-		.msg_namelen = sizeof(to),
-		.msg_iov = &data,
-		.msg_iovlen = 1,
-	};
 	int fd = socket(AF_INET6, SOCK_DGRAM, 0), hops = 1;
 	static const int names[] = { IPV6_RTHDR, 5 /* IPV6_2292RTHDR */ };
 	size_t i;
@@ -168,24 +183,18 @@ static enum result route(void)
 	if (!net_loopback_up() ||
 	    setsockopt(fd, IPPROTO_IPV6, IPV6_UNICAST_HOPS, &hops, sizeof(hops)))
 		return wrong("IPV6_UNICAST_HOPS");
-	if (sendmsg(fd, &msg, 0) < 0 && errno == EACCES)
-		return wrong("sendmsg without it");
+	if (sendto(fd, "x", 1, 0, (struct sockaddr *)&to, sizeof(to)) < 0 && errno == EACCES)
+		return wrong("sendto without it");
 	if (expect_errno("IPV6_RTHDR",
 			 setsockopt(fd, IPPROTO_IPV6, IPV6_RTHDR, header, sizeof(header)),
 			 EACCES) != REFUSED)
 		return said();
-	msg.msg_control = control;
-	msg.msg_controllen = sizeof(control);
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		struct cmsghdr *head = CMSG_FIRSTHDR(&msg);
-
-		*head = (struct cmsghdr){ .cmsg_len = CMSG_LEN(sizeof(header)),
-					  .cmsg_level = IPPROTO_IPV6,
-					  .cmsg_type = names[i] };
-		memcpy(CMSG_DATA(head), header, sizeof(header));
-		if (expect_errno("sendmsg with it", sendmsg(fd, &msg, 0), EACCES) != REFUSED)
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (expect_errno("sendmsg with it",
+				 send_with(fd, &to, sizeof(to), IPPROTO_IPV6, names[i], header,
+					   sizeof(header)),
+				 EACCES) != REFUSED)
 			return said();
-	}
 	return REFUSED;
 }
 
@@ -194,31 +203,18 @@ static enum result source_route(void)
 {
 	struct sockaddr_in to = net_at("127.0.0.1", OPEN);
 	unsigned char option[8] = { 131 /* IPOPT_LSRR */, 7, 4, 192, 0, 2, 1 };
-	char control[CMSG_SPACE(sizeof(option))] = "";
-	struct iovec data = { "x", 1 };
-	struct msghdr msg = {
-		.msg_name = &to,
-		.msg_namelen = sizeof(to),
-		.msg_iov = &data,
-		.msg_iovlen = 1,
-	};
 	int fd = socket(AF_INET, SOCK_DGRAM, 0);
-	struct cmsghdr *head;
 
-	if (sendmsg(fd, &msg, 0) < 0 && errno == EACCES)
-		return wrong("sendmsg without it");
+	if (sendto(fd, "x", 1, 0, (struct sockaddr *)&to, sizeof(to)) < 0 && errno == EACCES)
+		return wrong("sendto without it");
 	if (expect_errno("IP_OPTIONS",
 			 setsockopt(fd, IPPROTO_IP, IP_OPTIONS, option, sizeof(option)),
 			 EACCES) != REFUSED)
 		return said();
-	msg.msg_control = control;
-	msg.msg_controllen = sizeof(control);
-	head = CMSG_FIRSTHDR(&msg);
-	*head = (struct cmsghdr){ .cmsg_len = CMSG_LEN(sizeof(option)),
-				  .cmsg_level = IPPROTO_IP,
-				  .cmsg_type = IP_RETOPTS };
-	memcpy(CMSG_DATA(head), option, sizeof(option));
-	return expect_errno("sendmsg with it", sendmsg(fd, &msg, 0), EACCES);
+	return expect_errno("sendmsg with it",
+			    send_with(fd, &to, sizeof(to), IPPROTO_IP, IP_RETOPTS, option,
+				      sizeof(option)),
+			    EACCES);
 }
 
 /* connect() only notes the address, and the first data opens the connection. */
